@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A client's connection to the server: profile, connect, verify, Hello,
+ * requests and their replies. Blocking calls on an event loop of its own, so that
+ * a one-shot command is a straight line of code; the console's prompt runs on the same loop (link_base).
+ */
+#ifndef VIESTI_LINK_H
+#define VIESTI_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/buf.h"
+#include "common/error.h"
+#include "viesti.pb-c.h"
+
+struct event_base;
+struct link;
+
+/*
+ * A profile is a directory (0700): `profile` (key: value lines: address, port, name, role, department), client.key (0600),
+ * client.crt, ca.crt, outbox.db. Default $XDG_DATA_HOME/viesti, else ~/.local/share/viesti.
+ */
+struct profile {
+	char dir[1024];
+	char address[256];
+	uint16_t port;
+	char name[121];
+	char role[16];
+	char department[64];
+	char staff_id[64];
+};
+/* dir NULL: the default place. E_NOT_FOUND not_enrolled says what to do; E_INVALID. */
+int profile_open(struct profile *p, const char *dir, struct error *err);
+/* Redeems an invite line and writes the profile. E_CONFLICT already_enrolled unless replace. */
+int profile_enrol(struct profile *p, const char *dir, const char *code,
+    bool replace, struct error *err);
+
+/*
+ * Connects, verifies the server (our CA, DNS:viesti.internal), says Hello and reads Welcome;
+ * renews the certificate when the server asks for it. program is "viesti 1.0". Errors say what to do next: no_server (E_UNAVAILABLE),
+ * name_unknown, wrong_certificate (E_UNAUTHENTICATED), clock_off, certificate_revoked, version_apart, ...
+ */
+int link_open(struct link **out, const struct profile *p, const char *program, struct error *err);
+/* Over a UNIX socket. */
+int link_open_socket(struct link **out, const char *path, const char *program, struct error *err);
+void link_close(struct link *l);
+
+const Viesti__Welcome *link_welcome(const struct link *l);
+struct event_base *link_base(struct link *l);
+
+/*
+ * One request and its reply. Fills rq->id; the arm is set by the caller. *reply is borrowed until the next
+ * call that says so on this link (link_call, link_wait). An Error arm becomes the negative code and *err. A Goodbye or lost connection:
+ * E_UNAVAILABLE connection_lost.
+ */
+int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply, struct error *err);
+
+/* Pipelining: send returns the id at once (up to the server's open_requests may be open; beyond it link_send waits for room by reading);
+ * wait gives the next reply that arrived (any order), borrowed until the next wait or call. */
+int link_send(struct link *l, Viesti__Request *rq, uint64_t *id, struct error *err);
+int link_wait(struct link *l, const Viesti__Reply **reply, struct error *err);
+size_t link_open_requests(const struct link *l);
+
+/* A fresh operation id: 48 bits of milliseconds big-endian, 80 random bits. */
+void link_operation(uint8_t out[16]);
+/* The reply's Error as *err; returns its negative code. */
+int link_error(const Viesti__Error *e, struct error *err);
+/* Exit code of the commands for an E_ code: the table is in viesti.1. */
+int link_exit_code(int code);
+
+#endif

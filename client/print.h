@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Output for people and for scripts: tables that fit the terminal and align
+ * with ä ö å and emoji, JSON, CSV, progress and errors.
+ */
+#ifndef VIESTI_PRINT_H
+#define VIESTI_PRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "common/error.h"
+#include "viesti.pb-c.h"
+
+enum print_mode { PRINT_TABLE, PRINT_PLAIN, PRINT_JSON, PRINT_CSV };
+
+struct print {
+	enum print_mode mode;
+	bool color;		/* a terminal, and NO_COLOR not set */
+	bool progress;		/* stderr is a terminal */
+	size_t columns;		/* of the terminal, 80 when unknown */
+};
+/* Looks at stdout, stderr, COLUMNS, NO_COLOR, TERM. */
+void print_init(struct print *p, bool json, bool csv, bool plain);
+
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_DATE, COLUMN_TIME, COLUMN_BOOL };
+struct column {
+	const char *key;	/* of JSON and CSV, stable */
+	const char *title;	/* N_() heading of the table */
+	enum column_kind kind;
+	int weight;		/* who gives way when it is narrow: higher is cut first; 0: never */
+	bool hidden;		/* not in tables for people, only JSON and CSV */
+};
+
+/*
+ * One table row by row; JSON is an array of objects in which every key is always there
+ * (absent cells are null). The same for CSV (empty).
+ */
+struct table;
+struct table *table_new(const struct print *p, const struct column *columns, size_t n);
+void table_text(struct table *t, const char *text);		/* NULL: absent; copied */
+void table_number(struct table *t, bool there, int64_t n);
+void table_date(struct table *t, bool there, int32_t date);	/* JSON, CSV: ISO */
+void table_time(struct table *t, bool there, int64_t at_us);	/* JSON, CSV: RFC 3339 */
+void table_bool(struct table *t, bool there, bool yes);
+void table_mark(struct table *t);		/* the row begun is the reader's own: bold, and a mark */
+void table_end_row(struct table *t);
+void table_print(struct table *t, FILE *out);	/* and frees it */
+
+/* "viesti: text" on stderr, in red on a terminal; JSON mode: {"error":{code,reason,field,message}} on stdout. Returns the exit code. */
+int print_error(const struct print *p, const char *program, const struct error *err);
+/* A line for people on stdout (not in JSON or CSV mode). */
+void print_line(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A notice for people on stderr. */
+void print_note(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Progress on anything over a second, when stderr is a terminal: "Checking  [#####     ] 52 %  1 200 rows/s". */
+struct progress { const char *what; int64_t started_us, shown_us; uint64_t total; bool shown, on; };
+void progress_begin(struct progress *g, const struct print *p, const char *what, uint64_t total);
+void progress_step(struct progress *g, uint64_t done);
+void progress_end(struct progress *g);		/* clears its line */
+
+/* The rankings, the same from viesti and viestictl. */
+void print_departments(const struct print *p, const Viesti__DepartmentRanking *r, FILE *out);
+void print_participants(const struct print *p, const Viesti__ParticipantRanking *r, FILE *out);
+void print_explanation(const struct print *p, const Viesti__Explanation *e, FILE *out);
+void print_activities(const struct print *p, const Viesti__Activity *const *rows, size_t n, FILE *out);
+const char *print_text(const Viesti__Text *t);	/* in the language in force; "" */
+const char *print_status(Viesti__ActivityStatus s);	/* translated word */
+
+#endif

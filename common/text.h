@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Text as people's names need it: UTF-8, NFC, width on a terminal, order of
+ * names, nearest words. Text is UTF-8, given by pointer and NUL-terminated
+ * unless a length is taken.
+ */
+#ifndef VIESTI_TEXT_H
+#define VIESTI_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Valid UTF-8 without NUL, control characters (C0 but for tab and newline when
+ * multiline, DEL, C1) and bidirectional controls (U+061C, 200E-F, 202A-E, 2066-9). */
+bool text_is_clean(const char *data, size_t len, bool multiline);
+bool text_is_utf8(const char *data, size_t len);
+
+/* NFC, surrounding blanks (also U+00A0, tab) cut; yours to free; NULL: not UTF-8. */
+char *text_normalise(const char *text);
+
+/* Columns on a terminal: wide emoji 2, combining marks 0, ä always 1. */
+size_t text_width(const char *text);
+/* At most columns wide, cut between graphemes with an ellipsis; yours to free. */
+char *text_fit(const char *text, size_t columns);
+
+/*
+ * Key for sorting names by bytes in the Finnish-Swedish order: marks folded
+ * except å ä ö, letter case ignored, z å ä ö last (æ as ä, ø as ö, ü as y, š as
+ * s), digits before letters. Yours to free.
+ */
+char *text_sort_key(const char *text);
+
+/* Letter case and blanks folded, for finding: "  ÄIJÖ  Pöysti " equals "äijö pöysti".
+ * Yours to free. */
+char *text_fold(const char *text);
+
+/* yes, no in any letter case (1 kyllä ja yes x / 0 ei nej no or empty): 1, 0, else -1. */
+int text_yes_no(const char *text);
+
+/* Decimal digits only, within [min, max]: 0, else -1 and *out untouched. */
+int text_number(const char *text, long min, long max, long *out);
+
+/* The words nearest to word by edit distance (at most a third of its length, at
+ * least 1), up to n; how many were put into nearest. The strings are borrowed. */
+size_t text_nearest(const char *word, const char *const *words, size_t n_words,
+    const char **nearest, size_t n);
+
+/* Visible form of untrusted text for terminals and logs: control and
+ * bidirectional characters and bad bytes become \xNN or \uNNNN. Yours to free. */
+char *text_visible(const char *data, size_t len);
+
+/* Bytes to lower-case hex; out has 2*len+1 bytes. And back: -1 unless exactly len bytes. */
+char *text_hex(const void *data, size_t len, char *out);
+int text_unhex(const char *hex, void *out, size_t len);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What the loop thread owns. Nothing of it is touched by another thread; the
+ * writer and the reader get requests and give back results by their queues.
+ */
+#ifndef VIESTI_SERVER_H
+#define VIESTI_SERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <event2/event.h>
+
+#include "server/config.h"
+#include "server/domain/projection.h"
+#include "server/domain/rulebook.h"
+#include "server/domain/season.h"
+#include "server/domain/standings.h"
+#include "server/peer.h"
+#include "server/pki.h"
+
+struct conn;
+struct conns;			/* conn.c's table of connections */
+struct writer;
+struct reader;
+struct listener;
+
+struct activity_ids { int64_t *ids; uint32_t n, cap; };
+
+struct server {
+	struct event_base *base;
+	const char *state_dir;
+	struct config config;
+	struct pki *pki;
+	struct conns *conns;		/* made by conn.c at the first connection, see conns_init */
+	struct listener *listener;
+	struct writer *writer;
+	struct reader *reader;
+
+	/* the live model */
+	struct season season;
+	struct rulebook *rulebook;	/* in force now */
+	struct departments departments;
+	struct people *people;
+	struct standings *standings;
+	struct clients *clients;
+	struct activity_ids *activities;	/* by person number */
+	size_t n_activities_of;			/* how many of them */
+	uint64_t epoch, revision;
+	uint32_t claims_open;		/* pending claims and random checks waiting */
+
+	int64_t started_at;
+	uint64_t frames, refused;	/* for info */
+	bool stopping;
+};
+
+int conns_init(struct server *sv);
+void conns_fini(struct server *sv);
+
+/* From conn.c for each whole frame: decode, authorise, route, reply (dispatch.c). */
+void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body, size_t len);
+
+#endif
