@@ -16,7 +16,7 @@
 #include "common/error.h"
 
 #define CLOCK_DATE_MIN (-25567)		/* 1900-01-01 */
-#define CLOCK_DATE_MAX 84006		/* 2199-12-31 */
+#define CLOCK_DATE_MAX 84005		/* 2199-12-31 */
 
 /* Sets TZ; E_INVALID (reason zone_unknown) when its zoneinfo file is missing,
  * because glibc would silently take UTC. "UTC" is always known. */
