@@ -21,22 +21,32 @@ static struct values {
 } v;
 
 static const struct option options[] = {
-	{ OPTION_ARGUMENT, "FILE", 0, &v.file, NULL, "the spreadsheet" },
-	{ OPTION_ARGUMENT, "SECOND", 0, &v.second, NULL, "another",
+	{ .kind = OPTION_ARGUMENT, .name = "FILE", .value = &v.file,
+	    .help = "the spreadsheet" },
+	{ .kind = OPTION_ARGUMENT, .name = "SECOND", .value = &v.second,
+	    .help = "another",
 	    .optional = true },
-	{ OPTION_FLAG, "json", 'j', &v.json, NULL, "for scripts" },
-	{ OPTION_FLAG, "verbose", 'v', &v.verbose, NULL, "more" },
-	{ OPTION_TEXT, "area", 'a', &v.area, "AREA", "only this area" },
-	{ OPTION_NUMBER, "round", 0, &v.round, "N", "one round", .min = 1,
+	{ .kind = OPTION_FLAG, .name = "json", .letter = 'j', .value = &v.json,
+	    .help = "for scripts" },
+	{ .kind = OPTION_FLAG, .name = "verbose", .letter = 'v', .value = &v.verbose,
+	    .help = "more" },
+	{ .kind = OPTION_TEXT, .name = "area", .letter = 'a', .value = &v.area,
+	    .hole = "AREA", .help = "only this area" },
+	{ .kind = OPTION_NUMBER, .name = "round", .value = &v.round,
+	    .hole = "N", .help = "one round", .min = 1,
 	    .max = 32 },
-	{ OPTION_DATE, "date", 0, &v.date, "DATE", "the day" },
+	{ .kind = OPTION_DATE, .name = "date", .value = &v.date,
+	    .hole = "DATE", .help = "the day" },
 	OPTIONS_END
 };
 
 static const struct option with_rest[] = {
-	{ OPTION_FLAG, "json", 'j', &v.json, NULL, "for scripts" },
-	{ OPTION_ARGUMENT, "FILE", 0, &v.file, NULL, "the first" },
-	{ OPTION_ARGUMENTS, "WORD", 0, &v.rest, NULL, "the others",
+	{ .kind = OPTION_FLAG, .name = "json", .letter = 'j', .value = &v.json,
+	    .help = "for scripts" },
+	{ .kind = OPTION_ARGUMENT, .name = "FILE", .value = &v.file,
+	    .help = "the first" },
+	{ .kind = OPTION_ARGUMENTS, .name = "WORD", .value = &v.rest,
+	    .help = "the others",
 	    .count = &v.n_rest },
 	OPTIONS_END
 };
