@@ -26,13 +26,15 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-static bool zone_is_known(const char *zone)
+bool clock_zone_is_known(const char *zone)
 {
 	const char *dir = getenv("TZDIR");
 	char path[512];
 	struct stat st;
 	int len;
 
+	if (strcmp(zone, "UTC") == 0)
+		return true;
 	if (zone[0] == '\0' || zone[0] == '/' || zone[0] == '.' ||
 	    strstr(zone, "..") != NULL)
 		return false;
@@ -45,7 +47,7 @@ static bool zone_is_known(const char *zone)
 
 int clock_set_zone(const char *zone, struct error *err)
 {
-	if (strcmp(zone, "UTC") != 0 && !zone_is_known(zone))
+	if (!clock_zone_is_known(zone))
 		return error_set(err, E_INVALID, "zone_unknown",
 		    _("The time zone \"%s\" is not known on this machine. Give "
 		    "a name such as Europe/Helsinki, and install the package "
