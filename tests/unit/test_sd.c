@@ -70,16 +70,40 @@ static void without_a_socket_nothing_is_done(void **state)
 	assert_int_equal(sd_notify_state("READY=1"), -1);
 }
 
-static void an_inherited_socket_is_found_by_its_name(void **state)
-{
-	const int saved[2] = {fcntl(3, F_DUPFD_CLOEXEC, 100),
-	    fcntl(4, F_DUPFD_CLOEXEC, 100)};
+static int saved[2];
 
+/* Descriptors 3 and 4 become ours, as after an exec by systemd. */
+static int inherit_two(void **state)
+{
 	(void)state;
-	assert_true(dup2(STDIN_FILENO, 3) == 3 && dup2(STDIN_FILENO, 4) == 4);
+	for (int i = 0; i < 2; i++) {
+		saved[i] = fcntl(3 + i, F_DUPFD_CLOEXEC, 100);
+		if (dup2(STDIN_FILENO, 3 + i) != 3 + i)
+			return -1;
+	}
 	setenv("LISTEN_FDS", "2", 1);
 	setenv("LISTEN_FDNAMES", "viesti.socket:control", 1);
 	set_pid("LISTEN_PID", 0);
+	return 0;
+}
+
+static int give_back_two(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		if (saved[i] < 0) {
+			close(3 + i);
+			continue;
+		}
+		dup2(saved[i], 3 + i);
+		close(saved[i]);
+	}
+	return 0;
+}
+
+static void an_inherited_socket_is_found_by_its_name(void **state)
+{
+	(void)state;
 	assert_int_equal(sd_listen_fd("viesti.socket"), 3);
 	assert_int_equal(fcntl(3, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	assert_int_equal(fcntl(4, F_GETFD) & FD_CLOEXEC, 0);
@@ -90,18 +114,11 @@ static void an_inherited_socket_is_found_by_its_name(void **state)
 	assert_int_equal(sd_listen_fd("control"), -1);
 	close(3);
 	assert_int_equal(sd_listen_fd("viesti.socket"), -1);
-	for (int i = 0; i < 2; i++)
-		if (saved[i] >= 0)
-			dup2(saved[i], 3 + i);
-		else
-			close(3 + i);
 }
 
 static void sockets_of_another_process_are_left_alone(void **state)
 {
 	(void)state;
-	setenv("LISTEN_FDS", "1", 1);
-	setenv("LISTEN_FDNAMES", "control", 1);
 	set_pid("LISTEN_PID", 1);
 	assert_int_equal(sd_listen_fd("control"), -1);
 	unsetenv("LISTEN_PID");
@@ -110,6 +127,10 @@ static void sockets_of_another_process_are_left_alone(void **state)
 	setenv("LISTEN_FDS", "x", 1);
 	assert_int_equal(sd_listen_fd("control"), -1);
 	unsetenv("LISTEN_FDS");
+	assert_int_equal(sd_listen_fd("control"), -1);
+	setenv("LISTEN_FDS", "2", 1);
+	assert_int_equal(sd_listen_fd("control"), 4);
+	unsetenv("LISTEN_FDNAMES");
 	assert_int_equal(sd_listen_fd("control"), -1);
 }
 
@@ -137,8 +158,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_reaches_the_socket_whole),
 		cmocka_unit_test(without_a_socket_nothing_is_done),
-		cmocka_unit_test(an_inherited_socket_is_found_by_its_name),
-		cmocka_unit_test(sockets_of_another_process_are_left_alone),
+		cmocka_unit_test_setup_teardown(an_inherited_socket_is_found_by_its_name,
+		    inherit_two, give_back_two),
+		cmocka_unit_test_setup_teardown(sockets_of_another_process_are_left_alone,
+		    inherit_two, give_back_two),
 		cmocka_unit_test(the_watchdog_is_fed_twice_as_often_as_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
