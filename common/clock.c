@@ -6,7 +6,6 @@
  */
 #include "common/clock.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +54,7 @@ int clock_set_zone(const char *zone, struct error *err)
 		    "tzdata if it is missing."), zone);
 	if (setenv("TZ", zone, 1) != 0)
 		return error_set(err, E_INTERNAL, "zone_failed",
-		    _("The time zone could not be set: %s."), strerror(errno));
+		    _("There is not enough memory to set the time zone."));
 	tzset();
 	return 0;
 }
