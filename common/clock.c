@@ -6,7 +6,6 @@
  */
 #include "common/clock.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,13 +26,15 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-static bool zone_is_known(const char *zone)
+bool clock_zone_is_known(const char *zone)
 {
 	const char *dir = getenv("TZDIR");
 	char path[512];
 	struct stat st;
 	int len;
 
+	if (strcmp(zone, "UTC") == 0)
+		return true;
 	if (zone[0] == '\0' || zone[0] == '/' || zone[0] == '.' ||
 	    strstr(zone, "..") != NULL)
 		return false;
@@ -46,14 +47,14 @@ static bool zone_is_known(const char *zone)
 
 int clock_set_zone(const char *zone, struct error *err)
 {
-	if (strcmp(zone, "UTC") != 0 && !zone_is_known(zone))
+	if (!clock_zone_is_known(zone))
 		return error_set(err, E_INVALID, "zone_unknown",
 		    _("The time zone \"%s\" is not known on this machine. Give "
 		    "a name such as Europe/Helsinki, and install the package "
 		    "tzdata if it is missing."), zone);
 	if (setenv("TZ", zone, 1) != 0)
 		return error_set(err, E_INTERNAL, "zone_failed",
-		    _("The time zone could not be set: %s."), strerror(errno));
+		    _("There is not enough memory to set the time zone."));
 	tzset();
 	return 0;
 }

@@ -11,6 +11,7 @@
 #ifndef VIESTI_CLOCK_H
 #define VIESTI_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/error.h"
@@ -21,6 +22,8 @@
 /* Sets TZ; E_INVALID (reason zone_unknown) when its zoneinfo file is missing,
  * because glibc would silently take UTC. "UTC" is always known. */
 int clock_set_zone(const char *zone, struct error *err);
+
+bool clock_zone_is_known(const char *zone);
 
 int64_t clock_now_us(void);		/* CLOCK_REALTIME, microseconds */
 int64_t clock_mono_us(void);		/* CLOCK_MONOTONIC, microseconds */
