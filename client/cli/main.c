@@ -14,7 +14,7 @@
 
 int cli_fail(struct cli *cli, const struct error *err)
 {
-	return print_error(&cli->print, CLI_PROGRAM, err);
+	return print_failure(&cli->print, CLI_PROGRAM, err);
 }
 
 int cli_connect(struct cli *cli, struct error *err)
