@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * A client's connection to the server: profile, connect, verify, Hello,
- * requests and their replies. Blocking calls on an event loop of its own, so that
- * a one-shot command is a straight line of code; the console's prompt runs on the same loop (link_base).
+ * requests and their replies. Blocking calls on an event loop of its own, so
+ * that a one-shot command is a straight line of code; the console's prompt runs
+ * on the same loop (link_base), which also keeps the connection alive with
+ * pings. The calls below turn that loop themselves, and libevent's loop can't
+ * be entered twice: never call them from an event's callback. A prompt turns it
+ * with event_base_loop(link_base(l), EVLOOP_ONCE) and acts on a finished line
+ * outside; its own events it takes off the base while a command runs.
  */
 #ifndef VIESTI_LINK_H
 #define VIESTI_LINK_H
@@ -19,8 +24,9 @@ struct event_base;
 struct link;
 
 /*
- * A profile is a directory (0700): `profile` (key: value lines: address, port, name, role, department), client.key (0600),
- * client.crt, ca.crt, outbox.db. Default $XDG_DATA_HOME/viesti, else ~/.local/share/viesti.
+ * A profile is a directory (0700): `profile` (key: value lines: address, port,
+ * name, role, department, staff_id), client.key (0600), client.crt, ca.crt,
+ * outbox.db. Default $XDG_DATA_HOME/viesti, else ~/.local/share/viesti.
  */
 struct profile {
 	char dir[1024];
@@ -31,36 +37,57 @@ struct profile {
 	char department[64];
 	char staff_id[64];
 };
-/* dir NULL: the default place. E_NOT_FOUND not_enrolled says what to do; E_INVALID. */
+/* dir NULL: the default place. E_NOT_FOUND not_enrolled says what to do;
+ * E_INVALID profile_broken. */
 int profile_open(struct profile *p, const char *dir, struct error *err);
-/* Redeems an invite line and writes the profile. E_CONFLICT already_enrolled unless replace. */
+/*
+ * Redeems an invite line and writes the profile. E_CONFLICT already_enrolled
+ * unless replace. The key is on disk before the invite is redeemed, so that the
+ * same line given again within 15 minutes ends what was interrupted.
+ */
 int profile_enrol(struct profile *p, const char *dir, const char *code,
     bool replace, struct error *err);
 
 /*
- * Connects, verifies the server (our CA, DNS:viesti.internal), says Hello and reads Welcome;
- * renews the certificate when the server asks for it. program is "viesti 1.0". Errors say what to do next: no_server (E_UNAVAILABLE),
- * name_unknown, wrong_certificate (E_UNAUTHENTICATED), clock_off, certificate_revoked, version_apart, ...
+ * Connects, verifies the server (our CA, DNS:viesti.internal), says Hello and
+ * reads Welcome; renews the certificate when the server asks for it. program is
+ * "viesti 1.0". Errors say what to do next. E_UNAVAILABLE: name_unknown,
+ * no_server, no_network, timeout, no_viesti. E_UNAUTHENTICATED:
+ * wrong_certificate, clock_off, certificate_expired, unknown_certificate, and
+ * what Goodbye gives as reason. E_UNIMPLEMENTED: version_apart.
  */
 int link_open(struct link **out, const struct profile *p, const char *program, struct error *err);
 /* Over a UNIX socket. */
 int link_open_socket(struct link **out, const char *path, const char *program, struct error *err);
 void link_close(struct link *l);
 
+/* Borrowed until link_close. */
 const Viesti__Welcome *link_welcome(const struct link *l);
 struct event_base *link_base(struct link *l);
 
 /*
- * One request and its reply. Fills rq->id; the arm is set by the caller. *reply is borrowed until the next
- * call that says so on this link (link_call, link_wait). An Error arm becomes the negative code and *err. A Goodbye or lost connection:
- * E_UNAVAILABLE connection_lost.
+ * One request and its reply; no other may be open. Fills rq->id. *reply is
+ * borrowed until the next link_call, link_send or link_wait. An Error arm becomes the
+ * negative code and *err. A Goodbye or lost connection: E_UNAVAILABLE. When the
+ * server says "slow down", the request is sent again by itself, here and below,
+ * for up to half a minute.
  */
-int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply, struct error *err);
+int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
+    struct error *err);
 
-/* Pipelining: send returns the id at once (up to the server's open_requests may be open; beyond it link_send waits for room by reading);
- * wait gives the next reply that arrived (any order), borrowed until the next wait or call. */
-int link_send(struct link *l, Viesti__Request *rq, uint64_t *id, struct error *err);
+/*
+ * Pipelining: send gives the id at once; up to the server's open_requests may
+ * be open, beyond that it waits for room by reading. wait gives the next reply
+ * that arrived (any order), the Error arm too, borrowed until the next call.
+ * Both fail only when the connection does; replies that came before are given
+ * first.
+ */
+int link_send(struct link *l, Viesti__Request *rq, uint64_t *id,
+    struct error *err);
 int link_wait(struct link *l, const Viesti__Reply **reply, struct error *err);
+/* The reply given last stays until link_close: for pages that are shown together. */
+void link_keep(struct link *l);
+/* Sent, and their replies not given yet. */
 size_t link_open_requests(const struct link *l);
 
 /* A fresh operation id: 48 bits of milliseconds big-endian, 80 random bits. */

@@ -8,7 +8,8 @@
  * end.
  *
  * struct arena: memory of one request, from chunks; dropped as a whole. Its
- * limit counts bytes asked for; beyond it arena_alloc returns NULL.
+ * limit counts bytes asked for, each piece rounded up to its alignment, so that
+ * small pieces cannot take more; beyond it arena_alloc returns NULL.
  */
 #ifndef VIESTI_BUF_H
 #define VIESTI_BUF_H

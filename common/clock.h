@@ -11,16 +11,19 @@
 #ifndef VIESTI_CLOCK_H
 #define VIESTI_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/error.h"
 
 #define CLOCK_DATE_MIN (-25567)		/* 1900-01-01 */
-#define CLOCK_DATE_MAX 84006		/* 2199-12-31 */
+#define CLOCK_DATE_MAX 84005		/* 2199-12-31 */
 
 /* Sets TZ; E_INVALID (reason zone_unknown) when its zoneinfo file is missing,
  * because glibc would silently take UTC. "UTC" is always known. */
 int clock_set_zone(const char *zone, struct error *err);
+
+bool clock_zone_is_known(const char *zone);
 
 int64_t clock_now_us(void);		/* CLOCK_REALTIME, microseconds */
 int64_t clock_mono_us(void);		/* CLOCK_MONOTONIC, microseconds */

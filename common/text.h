@@ -9,11 +9,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* Is this code point a control character (C0, DEL, C1) or a bidirectional
+ * control (U+061C, 200E-F, 202A-E, 2066-9)? */
+bool text_is_hidden(int32_t c);
+/* Is it a blank: space, tab, line end, U+00A0 and other spaces, U+FEFF? */
+bool text_is_blank(int32_t c);
+/* Reads one code point of len > 0 bytes; bytes used, 0 when they are not UTF-8. */
+size_t text_next(const char *data, size_t len, int32_t *c);
 
 /* Valid UTF-8 without NUL, control characters (C0 but for tab and newline when
  * multiline, DEL, C1) and bidirectional controls (U+061C, 200E-F, 202A-E, 2066-9). */
 bool text_is_clean(const char *data, size_t len, bool multiline);
 bool text_is_utf8(const char *data, size_t len);
+
+/* Makes one clean line of any bytes, in place: tabs and line ends become blanks,
+ * what else is hidden or not UTF-8 a '?', a character cut off at the end goes. */
+void text_scrub(char *text);
 
 /* NFC, surrounding blanks (also U+00A0, tab) cut; yours to free; NULL: not UTF-8. */
 char *text_normalise(const char *text);
@@ -31,7 +44,7 @@ char *text_fit(const char *text, size_t columns);
 char *text_sort_key(const char *text);
 
 /* Letter case and blanks folded, for finding: "  ÄIJÖ  Pöysti " equals "äijö pöysti".
- * Yours to free. */
+ * Bytes that are not UTF-8 become '?'. Yours to free; NULL: no memory. */
 char *text_fold(const char *text);
 
 /* yes, no in any letter case (1 kyllä ja yes x / 0 ei nej no or empty): 1, 0, else -1. */

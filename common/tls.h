@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * One TLS stream on a non-blocking socket: SSL_read and SSL_write driven by
- * plain libevent events, an evbuffer for what waits to go out. No bufferevents:
- * on TLS they cost a quarter of the speed and bring stalls of their own.
+ * plain libevent events. No bufferevents: on TLS they cost a quarter of the
+ * speed and bring stalls of their own.
  *
  * It also carries a plain stream (the UNIX socket) behind the same calls, with
  * ssl NULL.
  *
  * Invariants:
- *  1. A callback is the last thing the stream does in a turn: it may free it.
- *  2. Output collects in the evbuffer and leaves in one SSL_write a turn, so
- *     that several frames share a TLS record; the bytes of an unfinished
- *     SSL_write are never moved.
+ *  1. Callbacks come from the event loop only, never from inside one of the
+ *     calls below; each of them may free the stream.
+ *  2. Output collects in the back buffer and leaves from the front buffer, at
+ *     most 16 KiB by one SSL_write a turn, so that several frames share a TLS
+ *     record. The buffers change places when the front one is empty: the
+ *     bytes of an unfinished SSL_write are never moved, and it is repeated
+ *     with the same arguments.
  *  3. Reading stops while paused; nothing is lost.
  *  4. OpenSSL's error queue is empty before each call into it.
  */
@@ -36,25 +39,29 @@ enum tls_end {
 struct tls_events {
 	void (*ready)(void *arg);	/* handshake finished */
 	/* Bytes arrived; returns how many were used up, the rest is kept and
-	 * given again with more. Not called while paused. */
+	 * given again with more, or when a pause ends. Not called while
+	 * paused. Must not run the event loop. */
 	size_t (*data)(void *arg, const uint8_t *data, size_t len);
-	void (*drained)(void *arg);	/* all output has left */
+	void (*drained)(void *arg);	/* all output has left; may be NULL */
+	/* The last callback; what is left to do is tls_free. */
 	void (*ended)(void *arg, enum tls_end end, const char *detail);
 };
 
 /*
- * Takes fd (non-blocking) and ssl (NULL: plain), both freed with the stream. server: accept, else connect;
- * the fd may still be connecting. NULL: no memory (fd and ssl are freed).
+ * Takes fd (non-blocking) and ssl (NULL: plain), both freed with the stream.
+ * server: accept, else connect; the fd may still be connecting. NULL: no
+ * memory (fd and ssl are freed).
  */
 struct tls *tls_new(struct event_base *base, int fd, SSL *ssl, bool server,
     const struct tls_events *events, void *arg);
-void tls_free(struct tls *t);		/* closes at once, sends nothing */
+void tls_free(struct tls *t);		/* closes at once, sends nothing; NULL is fine */
 
-/* Queues len bytes, copied; sent at the end of this loop turn. */
+/* Queues len bytes, copied; sent at the end of this loop turn. -1: no memory, or finishing. */
 int tls_send(struct tls *t, const void *data, size_t len);
 size_t tls_queued(const struct tls *t);	/* bytes not yet given to the kernel */
 void tls_pause(struct tls *t, bool paused);
-/* Drains the output, close-notify, SHUT_WR, reads to the end or 1 s, then ended(). */
+/* No more data(); drains the output, close-notify, SHUT_WR, reads to the end,
+ * then ended(). Gives up after a second without progress. */
 void tls_finish(struct tls *t);
 
 int tls_fd(const struct tls *t);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Between a frame's bytes and a checked message. protobuf-c trusts its input,
- * so after decoding under a counting arena every message is walked by its
- * descriptor and refused for: unknown enum values, more than one arm of a
- * oneof on the wire, text that is not clean UTF-8 (text.h) or has a NUL, fields
- * longer than the table of lengths in wire.c says (one table for code,
- * PROTOCOL.md and tests).
+ * so before decoding under a counting arena the bytes are walked by descriptor
+ * and refused for: unknown enum values, more than one arm of a oneof, text that
+ * is not clean UTF-8 (text.h) or has a NUL, fields shorter or longer, and more
+ * items, than the table in wire_fields.c says (one table for code, PROTOCOL.md
+ * and tests).
  */
 #ifndef VIESTI_WIRE_H
 #define VIESTI_WIRE_H
@@ -26,8 +26,8 @@
 
 /*
  * Decode into the arena; *out lives as long as it. E_INVALID: reason malformed,
- * field_too_long, text_not_clean, enum_unknown or arm_twice, field named; E_EXHAUSTED: reason
- * message_too_large. On failure *id_out (may be NULL) is the request id when it could
+ * field_too_long, field_too_short, text_not_clean, enum_unknown or arm_twice,
+ * field named ("items[3].note"); E_EXHAUSTED: reason message_too_large. On failure *id_out (may be NULL) is the request id when it could
  * be read, else 0.
  */
 int wire_decode_request(struct arena *a, const uint8_t *data, size_t len,

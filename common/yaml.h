@@ -18,7 +18,8 @@ struct yaml_node;		/* borrowed from its document */
 
 int yaml_parse(struct yaml **out, const char *name, const char *text, size_t len,
     struct error *err);		/* at most 1 MiB */
-void yaml_free(struct yaml *y);
+/* Hidden from the dynamic linker: libyaml calls a function of the same name. */
+void yaml_free(struct yaml *y) __attribute__((visibility("hidden")));
 const struct yaml_node *yaml_root(const struct yaml *y);
 
 enum yaml_kind {

@@ -18,6 +18,7 @@
 #define RULEBOOK_MILESTONES_MAX 16
 #define RULEBOOK_CODE_SIZE 17		/* codes have at most 16 bytes */
 #define RULEBOOK_NAME_SIZE 121
+#define RULEBOOK_VERSIONS_MAX 64
 #define AREA_NONE 0xff			/* learning has no area */
 
 enum evidence {
@@ -69,6 +70,8 @@ struct milestone {
 	uint8_t area;		/* of MILESTONE_AREA */
 };
 
+struct words;			/* words.h */
+
 struct rulebook {
 	uint32_t version;
 	int64_t effective_at;	/* instant; in force on a date when at or before its 00:00 */
@@ -89,6 +92,7 @@ struct rulebook {
 	struct area areas[RULEBOOK_AREAS_MAX];
 	struct activity_type types[RULEBOOK_TYPES_MAX];
 	struct milestone milestones[RULEBOOK_MILESTONES_MAX];
+	struct words *type_words, *area_words;	/* for rulebook_type, rulebook_area */
 };
 
 /* Parses and checks; *out is yours. E_INVALID with file, line, column. name is the
@@ -102,7 +106,9 @@ int rulebook_type(const struct rulebook *rb, const char *text);
 int rulebook_area(const struct rulebook *rb, const char *text);	/* likewise */
 
 /* The versions of one season in the order of their effective times. */
-struct rulebooks { int n; struct rulebook *version[64]; };
+struct rulebooks { int n; struct rulebook *version[RULEBOOK_VERSIONS_MAX]; };
+/* The first date on which a rulebook of this effective time is in force. */
+int32_t rulebook_first_date(const struct rulebook *rb);
 /* The last one whose effective time is at or before 00:00 of date; the first when none is. */
 const struct rulebook *rulebooks_on(const struct rulebooks *rbs, int32_t date);
 const struct rulebook *rulebooks_last(const struct rulebooks *rbs);

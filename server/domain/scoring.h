@@ -35,7 +35,7 @@ struct ledger_entry {
 	int32_t points;
 	int32_t full_points;	/* before limits and caps */
 	uint16_t department;
-	uint8_t area;		/* AREA_NONE: learning */
+	uint8_t area;		/* AREA_NONE: learning, the first-public bonus */
 	uint32_t rulebook;	/* version */
 };
 
@@ -60,7 +60,11 @@ struct ledger {
 	struct tally *tallies;		/* one a department the person acted in, or the current one */
 	size_t n_tallies;
 	uint64_t points;
-	bool got_first_public;
+	bool got_first_public;		/* in this season */
+
+	/* memory kept from run to run */
+	const struct activity **order;
+	size_t order_room, entries_room, tallies_room;
 };
 
 /*
@@ -74,7 +78,5 @@ int scoring_run(const struct rulebooks *rulebooks, const struct season *season,
     bool had_first_public, struct ledger *ledger);
 void ledger_init(struct ledger *ledger);
 void ledger_fini(struct ledger *ledger);
-
-/* Milestones reached by this ledger: see milestones.h. */
 
 #endif

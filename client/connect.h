@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A connected, non-blocking socket to the server: every address of its name is
+ * tried, within one limit of time for all; or to the server's UNIX socket.
+ */
+#ifndef VIESTI_CONNECT_H
+#define VIESTI_CONNECT_H
+
+#include <stdint.h>
+
+#include "common/error.h"
+
+/*
+ * The descriptor, or E_UNAVAILABLE: name_unknown, no_server (nobody listens),
+ * no_network, timeout. until_us is on the monotonic clock.
+ */
+int connect_tcp(const char *address, uint16_t port, int64_t until_us,
+    struct error *err);
+/* E_INVALID socket_path, E_UNAVAILABLE no_server, E_DENIED socket_denied. */
+int connect_unix(const char *path, struct error *err);
+
+#endif

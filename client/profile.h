@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The file `profile` in a profile's directory, for those who write it; reading
+ * it is profile_open in link.h.
+ */
+#ifndef VIESTI_PROFILE_H
+#define VIESTI_PROFILE_H
+
+#include "client/link.h"
+
+/* The directory meant by dir (NULL: the default place) into out. */
+int profile_place(char *out, size_t size, const char *dir, struct error *err);
+int profile_write(const struct profile *p, struct error *err);
+/* Whether a profile stands there, whole or not. */
+bool profile_exists(const char *dir);
+
+#endif

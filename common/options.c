@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Command-line options from one table: parsing, usage line and help.
+ *
+ * Options and arguments may stand in any order. Arguments that go to
+ * OPTION_ARGUMENTS are moved together at the front of argv, which is why argv
+ * is taken as changeable; the strings themselves stay where they are.
+ */
+#include "common/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/clock.h"
+#include "common/i18n.h"
+#include "common/text.h"
+
+#define NEAREST 3
+#define USAGE_COLUMNS 78
+
+struct parse {
+	const struct option *options;
+	int argc, at;			/* at: the word being read */
+	char **argv;
+	const struct option *next;	/* the argument to be filled next */
+	struct error *err;
+};
+
+static bool is_argument(const struct option *o)
+{
+	return o->kind == OPTION_ARGUMENT || o->kind == OPTION_ARGUMENTS;
+}
+
+static const struct option *find_name(const struct option *o, const char *name,
+    size_t len)
+{
+	for (; o->name; o++)
+		if (!is_argument(o) && strlen(o->name) == len &&
+		    !memcmp(o->name, name, len))
+			return o;
+	return NULL;
+}
+
+static const struct option *find_letter(const struct option *o, char letter)
+{
+	for (; o->name; o++)
+		if (!is_argument(o) && o->letter && o->letter == letter)
+			return o;
+	return NULL;
+}
+
+static const struct option *first_argument(const struct option *o)
+{
+	while (o->name && !is_argument(o))
+		o++;
+	return o->name ? o : NULL;
+}
+
+static int unknown(struct parse *p, const char *word, const char *name)
+{
+	const char *names[64], *nearest[NEAREST];
+	size_t n = 0;
+	for (const struct option *o = p->options; o->name && n < 64; o++)
+		if (!is_argument(o))
+			names[n++] = o->name;
+	n = text_nearest(name, names, n, nearest, NEAREST);
+	if (n == 0)
+		return error_set(p->err, E_INVALID, "option_unknown",
+		    _("There is no option %s. --help lists those there are."),
+		    word);
+	struct buf list;
+	buf_init(&list, 400);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&list, "%s--%s", i ? ", " : "", nearest[i]);
+	int rc = error_set(p->err, E_INVALID, "option_unknown",
+	    _("There is no option %s. Did you mean %s?"), word, list.data);
+	buf_fini(&list);
+	return rc;
+}
+
+static int store_number(const struct option *o, const char *text,
+    struct error *err)
+{
+	if (!text_number(text, o->min, o->max, o->value))
+		return 0;
+	return error_set(err, E_INVALID, "option_value",
+	    _("--%s takes a whole number from %ld to %ld, not \"%s\"."),
+	    o->name, o->min, o->max, text);
+}
+
+static int store_date(const struct option *o, const char *text,
+    struct error *err)
+{
+	int rc = clock_parse_date(text, o->value, err);
+	if (rc && err) {
+		snprintf(err->reason, sizeof(err->reason), "option_value");
+		error_prefix(err, "--%s", o->name);
+	}
+	return rc;
+}
+
+static int store(struct parse *p, const struct option *o, const char *text)
+{
+	int rc = 0;
+	switch (o->kind) {
+	case OPTION_NUMBER:
+		rc = store_number(o, text, p->err);
+		break;
+	case OPTION_DATE:
+		rc = store_date(o, text, p->err);
+		break;
+	default:
+		*(const char **)o->value = text;
+	}
+	if (rc)
+		error_field(p->err, o->name);
+	return rc;
+}
+
+/* Is this word one of our own options, so that it can't be meant as a value? */
+static bool is_option(const struct parse *p, const char *word)
+{
+	if (strncmp(word, "--", 2))
+		return false;
+	return word[2] == '\0' ||
+	    find_name(p->options, word + 2, strcspn(word + 2, "="));
+}
+
+/* value: what stood in the same word, or NULL: then it is the next word. */
+static int take_value(struct parse *p, const struct option *o,
+    const char *value)
+{
+	if (!value) {
+		if (p->at + 1 >= p->argc || is_option(p, p->argv[p->at + 1])) {
+			error_set(p->err, E_INVALID, "option_value_missing",
+			    _("--%s wants a value: --%s %s"), o->name, o->name,
+			    o->hole ? o->hole : "…");
+			error_field(p->err, o->name);
+			return E_INVALID;
+		}
+		value = p->argv[++p->at];
+	}
+	return store(p, o, value);
+}
+
+static int long_option(struct parse *p, const char *word)
+{
+	const char *name = word + 2, *equals = strchr(name, '=');
+	size_t len = equals ? (size_t)(equals - name) : strlen(name);
+	const struct option *o = find_name(p->options, name, len);
+	if (!o) {
+		char copy[64];
+		snprintf(copy, sizeof(copy), "%.*s",
+		    (int)(len < 60 ? len : 60), name);
+		return unknown(p, word, copy);
+	}
+	if (o->kind != OPTION_FLAG)
+		return take_value(p, o, equals ? equals + 1 : NULL);
+	if (equals) {
+		error_set(p->err, E_INVALID, "option_value",
+		    _("--%s takes no value; write it alone."), o->name);
+		error_field(p->err, o->name);
+		return E_INVALID;
+	}
+	*(bool *)o->value = true;
+	return 0;
+}
+
+/* -j, -jv, -n5, -n 5 */
+static int short_options(struct parse *p, const char *word)
+{
+	for (const char *c = word + 1; *c; c++) {
+		const struct option *o = find_letter(p->options, *c);
+		if (!o)
+			return unknown(p, word, word + 1);
+		if (o->kind != OPTION_FLAG)
+			return take_value(p, o, c[1] ? c + 1 : NULL);
+		*(bool *)o->value = true;
+	}
+	return 0;
+}
+
+static int argument(struct parse *p, char *word)
+{
+	const struct option *o = p->next;
+	if (!o)
+		return error_set(p->err, E_INVALID, "argument_extra",
+		    _("\"%s\" is too much: nothing more is expected here. A "
+		    "text of several words goes between quotation marks."),
+		    word);
+	if (o->kind == OPTION_ARGUMENT) {
+		*(const char **)o->value = word;
+		p->next = first_argument(o + 1);
+		return 0;
+	}
+	/* The words already taken stand before the one being read, so the slot
+	 * is free. */
+	char **rest = p->argv + 1;
+	rest[(*o->count)++] = word;
+	*(const char ***)o->value = (const char **)rest;
+	return 0;
+}
+
+static int check_missing(struct parse *p)
+{
+	const struct option *o = p->next;
+	if (!o || o->optional ||
+	    (o->kind == OPTION_ARGUMENTS && *o->count > 0))
+		return 0;
+	error_set(p->err, E_INVALID, "argument_missing",
+	    _("%s is missing: %s. --help shows how the command is written."),
+	    o->name, o->help ? _(o->help) : o->name);
+	error_field(p->err, o->name);
+	return E_INVALID;
+}
+
+int options_parse(const struct option *options, int argc, char **argv,
+    struct error *err)
+{
+	struct parse p = {
+		.options = options, .argc = argc, .argv = argv, .at = 1,
+		.next = first_argument(options), .err = err,
+	};
+	bool ended = false;
+	for (const struct option *o = options; o->name; o++)
+		if (o->kind == OPTION_ARGUMENTS)
+			*o->count = 0;
+	for (; p.at < argc; p.at++) {
+		char *word = argv[p.at];
+		int rc = 0;
+		if (!ended && !strcmp(word, "--"))
+			ended = true;
+		else if (!ended && !strncmp(word, "--", 2))
+			rc = long_option(&p, word);
+		else if (!ended && word[0] == '-' && word[1])
+			rc = short_options(&p, word);
+		else
+			rc = argument(&p, word);
+		if (rc)
+			return rc;
+	}
+	return check_missing(&p);
+}
+
+/* "--area AREA", "FILE", "[NAME...]" */
+static void shape(struct buf *out, const struct option *o)
+{
+	if (o->kind == OPTION_ARGUMENTS)
+		buf_addf(out, o->optional ? "[%s...]" : "%s...", o->name);
+	else if (o->kind == OPTION_ARGUMENT)
+		buf_addf(out, o->optional ? "[%s]" : "%s", o->name);
+	else if (o->kind == OPTION_FLAG)
+		buf_addf(out, "[--%s]", o->name);
+	else
+		buf_addf(out, "[--%s %s]", o->name, o->hole ? o->hole : "…");
+}
+
+static void usage_part(FILE *out, const struct option *o, size_t indent,
+    size_t *column)
+{
+	struct buf part;
+	buf_init(&part, 256);
+	shape(&part, o);
+	size_t width = text_width(part.data) + 1;
+	if (*column + width > USAGE_COLUMNS) {
+		fprintf(out, "\n%*s", (int)indent, "");
+		*column = indent;
+	}
+	fprintf(out, " %s", part.data);
+	*column += width;
+	buf_fini(&part);
+}
+
+void options_usage(FILE *out, const char *command, const struct option *options)
+{
+	size_t column = text_width(command), indent = column;
+	if (indent > USAGE_COLUMNS / 2)
+		indent = 8;
+	fputs(command, out);
+	for (const struct option *o = options; o->name; o++)
+		if (is_argument(o))
+			usage_part(out, o, indent, &column);
+	for (const struct option *o = options; o->name; o++)
+		if (!is_argument(o))
+			usage_part(out, o, indent, &column);
+	fputc('\n', out);
+}
+
+static char *help_left(const struct option *o)
+{
+	struct buf left;
+	buf_init(&left, 256);
+	if (is_argument(o)) {
+		buf_adds(&left, o->name);
+	} else {
+		if (o->letter)
+			buf_addf(&left, "-%c, ", o->letter);
+		buf_addf(&left, "--%s", o->name);
+		if (o->kind != OPTION_FLAG)
+			buf_addf(&left, " %s", o->hole ? o->hole : "…");
+	}
+	return buf_take(&left);
+}
+
+void options_help(FILE *out, const struct option *options)
+{
+	size_t widest = 0;
+	for (const struct option *o = options; o->name; o++) {
+		char *left = help_left(o);
+		size_t width = left ? text_width(left) : 0;
+		if (width > widest)
+			widest = width;
+		free(left);
+	}
+	for (const struct option *o = options; o->name; o++) {
+		char *left = help_left(o);
+		size_t width = left ? text_width(left) : 0;
+		fprintf(out, "  %s%*s  %s\n", left ? left : o->name,
+		    (int)(widest - width), "", o->help ? _(o->help) : "");
+		free(left);
+	}
+}

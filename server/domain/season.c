@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A season's days and rounds, and until when a deed may be recorded. All
+ * comparisons are between local dates, so a change to summer time inside the
+ * season moves nothing.
+ */
+#include "server/domain/season.h"
+
+#include <assert.h>
+
+#include "common/clock.h"
+#include "common/i18n.h"
+#include "server/domain/rulebook.h"
+
+void season_plan(struct season *s, int32_t start, int rounds, int round_days)
+{
+	assert(rounds >= 1 && rounds <= ROUNDS_MAX && round_days >= 1);
+	s->rounds = rounds;
+	for (int i = 0; i <= rounds; i++)
+		s->round_start[i] = start + i * round_days;
+}
+
+int32_t season_start(const struct season *s)
+{
+	return s->round_start[0];
+}
+
+int32_t season_end(const struct season *s)
+{
+	return s->round_start[s->rounds] - 1;
+}
+
+bool season_has(const struct season *s, int32_t date)
+{
+	return date >= season_start(s) && date <= season_end(s);
+}
+
+int season_round(const struct season *s, int32_t date)
+{
+	int round = 0;
+
+	if (!season_has(s, date))
+		return -1;
+	while (date >= s->round_start[round + 1])
+		round++;
+	return round;
+}
+
+int season_counted(const struct season *s, int32_t today)
+{
+	int n = 0;
+
+	while (n < s->rounds && today >= s->round_start[n])
+		n++;
+	return n;
+}
+
+/* Recording goes on in every state from the opening to the final. */
+static int check_state(const struct season *s, bool administrator,
+    struct error *err)
+{
+	if (s->state >= STATE_FINAL)
+		return error_set(err, E_PRECONDITION, "season_not_open",
+		    _("The season %s is final; nothing can be recorded any more."),
+		    s->name);
+	if (s->state < STATE_OPEN && !administrator)
+		return error_set(err, E_PRECONDITION, "season_not_open",
+		    _("The season %s has not been opened yet. Try again when the "
+		    "organiser has opened it."), s->name);
+	return 0;
+}
+
+static int check_date(const struct season *s, int32_t date, int32_t today,
+    struct error *err)
+{
+	char day[I18N_SIZE], first[I18N_SIZE], last[I18N_SIZE];
+
+	if (!season_has(s, date))
+		return error_set(err, E_PRECONDITION, "date_outside",
+		    _("%s is outside the season, which is from %s to %s."),
+		    i18n_date(date, day), i18n_date(season_start(s), first),
+		    i18n_date(season_end(s), last));
+	if (date > today)
+		return error_set(err, E_PRECONDITION, "date_future",
+		    _("%s is after today, %s. Record the activity when it has "
+		    "happened."), i18n_date(date, day), i18n_date(today, last));
+	return 0;
+}
+
+static int check_late(const struct season *s, const struct rulebook *rb,
+    int32_t date, int32_t today, struct error *err)
+{
+	char day[I18N_SIZE], last[I18N_SIZE];
+	int32_t by_date = date + rb->late_days;
+	int32_t by_season = season_end(s) + rb->after_end_days;
+
+	if (today > by_season)
+		return error_set(err, E_PRECONDITION, "too_late",
+		    _("The season's last day for recording was %s."),
+		    i18n_date(by_season, last));
+	if (today > by_date)
+		return error_set(err, E_PRECONDITION, "too_late",
+		    _("An activity of %s could be recorded until %s. Ask the "
+		    "organiser if it still matters."),
+		    i18n_date(date, day), i18n_date(by_date, last));
+	return 0;
+}
+
+int season_may_record(const struct season *s, const struct rulebook *rb,
+    int32_t date, int64_t at_us, bool administrator, struct error *err)
+{
+	int32_t today = clock_date_of(at_us);
+	int code = check_state(s, administrator, err);
+
+	if (code == 0)
+		code = check_date(s, date, today, err);
+	if (code == 0 && !administrator)
+		code = check_late(s, rb, date, today, err);
+	if (code != 0)
+		error_field(err, "date");
+	return code;
+}
