@@ -304,6 +304,39 @@ def record(link, items, **options):
     return results
 
 
+def import_activities(link, table, **options):
+    """A whole spreadsheet as PROTOCOL.md's chapter Batches says: a check of
+    all rows, ordinals of equal ones, then the load; the results of the load."""
+    items = [activity_item(r) for r in table]
+    seen = {}
+    for item, checked in zip(items, record(link, items, check_only=True,
+                                           **options)):
+        if checked.outcome == pb.RECORD_REFUSED:
+            raise Refused(checked.error)
+        seen[checked.identity] = seen.get(checked.identity, 0) + 1
+        item.ordinal = seen[checked.identity]
+    return record(link, items, **options)
+
+
+def list_activities(link, **options):
+    """Every activity that matches, page by page; an administrator's of all
+    departments when none is named."""
+    if link.welcome.role == pb.ROLE_ADMIN and not options:
+        codes = [d.department for d in link.call(
+            status=pb.StatusGet()).status.departments]
+        return [a for code in codes
+                for a in list_activities(link, department=code)]
+    found, offset = [], 0
+    while True:
+        page = pb.Page(offset=offset, limit=1000)
+        got = link.call(list_activities=pb.ListActivities(
+            page=page, **options)).activities
+        found += got.rows
+        if not got.more:
+            return found
+        offset = got.next_offset
+
+
 def wait_until(condition, patience_s=10, step_s=0.02):
     """Waits for an event, not for a time; what condition gave, or
     TimeoutError."""

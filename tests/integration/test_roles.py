@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Role by request: every cell of PROTOCOL.md's table is tried with a real client
+of that role; and ids of other departments look like ids that nobody has."""
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+import viesti_server as vs                                      # noqa: E402
+from viesti_client import (SOURCE, Refused, connect, make_csr, make_key,
+                           operation, pb)                       # noqa: E402
+from viesti_requests import OTHER, OWN, World                   # noqa: E402
+
+ARMS = [f.name for f in pb.Request.DESCRIPTOR.oneofs_by_name["body"].fields]
+
+
+def paper_table():
+    """{request: {role: may}} from PROTOCOL.md's chapter "Who may"."""
+    with open(os.path.join(SOURCE, "proto", "PROTOCOL.md"),
+              encoding="utf-8") as f:
+        chapter = f.read().split("\n## 15. ")[1].split("\n## ")[0]
+    lines = [[c.strip() for c in line.strip("|").split("|")]
+             for line in chapter.splitlines() if line.startswith("|")]
+    roles = lines[0][1:]
+    return roles, {line[0].strip("`"): dict(zip(roles, (
+        cell == "yes" for cell in line[1:]))) for line in lines[2:]}
+
+
+def code_table():
+    """The same from server/requests.def."""
+    with open(os.path.join(SOURCE, "server", "requests.def"),
+              encoding="utf-8") as f:
+        text = f.read()
+    sets = {}
+    for name, value in re.findall(r"#define (\w+)((?:.*\\\n)*.*)", text):
+        words = re.findall(r"\w+", value.replace("ROLE_BIT", ""))
+        sets[name] = set()
+        for word in words:
+            if word.startswith("ROLE_"):
+                sets[name].add(word[5:].lower())
+            else:
+                sets[name] |= sets.get(word, set())
+    table = {}
+    for where, args in re.findall(r"^(ON_\w+)\(([^()]*)\)", text, re.M):
+        cells = [a.strip() for a in args.split(",")]
+        roles = cells[2] if where == "ON_LOOP" else cells[3]
+        table[cells[1]] = set().union(*(
+            sets[w] for w in re.findall(r"\w+", roles)))
+    return table
+
+
+class Roles(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = vs.Server()
+        cls.server.__enter__()
+        cls.addClassCleanup(cls.server.__exit__, None)
+        cls.server.fill()
+        cls.world = World(cls.server)
+        cls.addClassCleanup(cls.world.admin.close)
+        cls.roles, cls.table = paper_table()
+        cls.links = {}
+        options = {"recorder": dict(department=OWN),
+                   "moderator": dict(department=OWN),
+                   "participant": dict(staff_id=cls.world.own[0])}
+        for role in cls.roles:
+            link = (cls.server.admin() if role == "admin" else connect(
+                cls.server.enrol(role, **options.get(role, {}))))
+            cls.addClassCleanup(link.close)
+            cls.links[role] = link
+
+    def outcome(self, role, arm):
+        """How an empty request of that arm fares: "" or the reason."""
+        message = pb.Request.DESCRIPTOR.fields_by_name[arm].message_type
+        body = getattr(pb, message.name)()
+        if arm in ("renew", "redeem"):
+            body.csr = b"none"      # refused before anything is issued
+        try:
+            self.links[role].call(operation=operation(), **{arm: body})
+        except Refused as e:
+            return e.reason
+        return ""
+
+    def test_every_cell(self):
+        cells = refused = 0
+        for arm in ARMS:
+            for role in self.roles:
+                before = self.world.admin.call(ping=pb.Ping()).pong.revision
+                reason = self.outcome(role, arm)
+                cells += 1
+                with self.subTest(arm=arm, role=role):
+                    if arm == "hello":
+                        self.assertEqual(reason, "hello_twice")
+                    elif arm == "redeem":
+                        self.assertEqual(reason, "not_enrolling")
+                    elif self.table[arm][role]:
+                        self.assertNotEqual(reason, "role")
+                    else:
+                        self.assertEqual(reason, "role")
+                        refused += 1
+                        after = self.world.admin.call(
+                            ping=pb.Ping()).pong.revision
+                        self.assertEqual(after, before)
+        print(f"{cells} cells, {refused} of them refused", file=sys.stderr)
+        self.assertEqual(cells, len(ARMS) * 8)
+
+    def test_the_paper_and_the_code_have_the_same_table(self):
+        code = code_table()
+        self.assertEqual(sorted(self.table), sorted(code))
+        for arm, roles in self.table.items():
+            self.assertEqual({r for r, may in roles.items() if may},
+                             code[arm], arm)
+
+    # ----------------------------------------- ids of other departments
+
+    def refusal(self, role, **arm):
+        with self.assertRaises(Refused) as caught:
+            self.links[role].call(**arm)
+        e = caught.exception.error
+        return (e.code, e.reason, e.field)
+
+    def test_an_activity_of_another_department_is_as_unknown_as_none(self):
+        foreign = self.world.activity(person=self.world.other[0])
+        for role in ("recorder", "participant"):
+            unused = self.refusal(role, operation=operation(),
+                                  withdraw=pb.Withdraw(activity=999999))
+            self.assertEqual(unused[1], "unknown_activity")
+            self.assertEqual(self.refusal(
+                role, operation=operation(),
+                withdraw=pb.Withdraw(activity=foreign)), unused)
+
+    def test_a_participant_reaches_no_activity_of_a_colleague(self):
+        colleague = self.world.activity(person=self.world.own[1])
+        self.assertEqual(self.refusal(
+            "participant", operation=operation(),
+            withdraw=pb.Withdraw(activity=colleague))[1], "unknown_activity")
+
+    def test_a_person_of_another_department_is_as_unknown_as_nobody(self):
+        requests = {
+            "explain": lambda who: pb.Explain(participant=who),
+            "list_activities": lambda who: pb.ListActivities(person=who),
+            "rank_participants": lambda who: pb.RankParticipants(around=who),
+        }
+        other = self.world.other[0]
+        for role in ("recorder", "participant"):
+            for arm, make in requests.items():
+                unused = self.refusal(role, **{arm: make("S999999")})
+                self.assertEqual(unused[1], "unknown_person", (role, arm))
+                for text in (other, self.world.names[other]):
+                    self.assertEqual(self.refusal(role, **{arm: make(text)}),
+                                     unused, (role, arm))
+
+    def test_nobody_records_for_another_department(self):
+        for role, person in (("recorder", self.world.other[0]),
+                             ("participant", self.world.own[1])):
+            result = self.links[role].call(record=pb.Record(items=[
+                self.world.item(person=person)])).recorded.results[0]
+            self.assertEqual((result.outcome, result.error.reason),
+                             (pb.RECORD_REFUSED, "unknown_person"))
+            self.assertFalse(result.HasField("name"))
+            self.assertFalse(result.HasField("staff_id"))
+
+    def test_another_department_is_as_unknown_as_none(self):
+        for arm, make in (
+                ("list_activities",
+                 lambda d: pb.ListActivities(department=d)),
+                ("list_participants",
+                 lambda d: pb.ListParticipants(department=d))):
+            unused = self.refusal("recorder", **{arm: make("nosuch")})
+            self.assertEqual(self.refusal("recorder", **{arm: make(OTHER)}),
+                             unused)
+
+    def test_a_recorder_enlists_for_the_own_department_only(self):
+        refused = self.refusal(
+            "recorder", operation=operation(), join=pb.Join(
+                **self.world.newcomer(department=OTHER)))
+        self.assertIn(refused[0], (pb.ERROR_DENIED, pb.ERROR_NOT_FOUND))
+
+    def test_the_role_is_the_registers_not_the_clients(self):
+        """Nothing in a message says who speaks: a recorder who says Hello in
+        an organiser's name is a recorder."""
+        profile = self.server.enrol("recorder", department=OWN, name="liar")
+        with connect(profile, hello=False) as link:
+            welcome = link.hello(client="organiser")
+            self.assertEqual((welcome.role, welcome.department, welcome.name),
+                             (pb.ROLE_RECORDER, OWN, "liar"))
+
+    def test_moderators_do_not_decide_class_x_of_their_own_department(self):
+        own = self.world.claim(type="ME3", person=self.world.own[0])
+        listed = {a.activity for a in self.links["moderator"].call(
+            review_list=pb.ReviewList()).activities.rows}
+        self.assertNotIn(own, listed)
+        refused = self.refusal(
+            "moderator", operation=operation(), review_decide=pb.ReviewDecide(
+                activity=own, decision=pb.DECISION_ACCEPT))
+        self.assertEqual(refused[1], "own_department")
+
+
+if __name__ == "__main__":
+    unittest.main()
