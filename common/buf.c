@@ -22,7 +22,7 @@ void buf_init(struct buf *b, size_t max_bytes)
 {
 	memset(b, 0, sizeof(*b));
 	b->data = empty;
-	b->max = max_bytes < SIZE_MAX ? max_bytes : SIZE_MAX - 1;
+	b->max = max_bytes < SIZE_MAX / 2 ? max_bytes : SIZE_MAX / 2 - 1;
 }
 
 void buf_fini(struct buf *b)

@@ -43,7 +43,8 @@ struct client_info {
 struct clients;
 struct clients *clients_new(void);
 void clients_free(struct clients *c);
-int clients_set(struct clients *c, const struct client_info *info);	/* by peer.client; copied */
+/* By peer.client; copied. E_EXHAUSTED: no memory. */
+int clients_set(struct clients *c, const struct client_info *info);
 const struct client_info *clients_get(const struct clients *c, int64_t client);
 /* By certificate: the newest or the one before it. */
 const struct client_info *clients_by_cert(const struct clients *c, const uint8_t hash[32]);

@@ -16,11 +16,15 @@
 
 struct pki;
 
-int pki_create(const char *state_dir, struct error *err);	/* CA 10 years, server certificate 1 year */
+/* CA 10 years, server certificate 1 year. E_CONFLICT pki_exists. */
+int pki_create(const char *state_dir, struct error *err);
 /* Refuses keys that others may read (key_permissions), a certificate that does not fit its key. A server certificate past two thirds of
  * its life is made anew. */
 int pki_open(struct pki **out, const char *state_dir, struct error *err);
 void pki_free(struct pki *p);
+/* Makes the server certificate anew when it is past two thirds of its life; new connections get
+ * it, old ones stay. Loop thread, now and then. */
+int pki_refresh(struct pki *p, struct error *err);
 
 /* The server's context: both ALPNs (common/tls.h), mandatory; client certificates under our CA demanded except for
  * enrolment; an expired but otherwise good leaf passes (renewal only, decided by the caller). Borrowed. */

@@ -34,6 +34,7 @@ struct departments {
 
 /* Index by code, or by name in any language or short name (text_fold); DEPARTMENT_NONE. */
 uint16_t departments_find(const struct departments *d, const char *text);
+/* Overwrites *to; 0 or E_INTERNAL (memory). */
 int departments_copy(struct departments *to, const struct departments *from);
 void departments_fini(struct departments *d);
 

@@ -43,8 +43,22 @@ void people_free(struct people *p);
 size_t people_count(const struct people *p);	/* numbers are below it */
 /* Borrowed until the next set of that person; NULL: unknown number. */
 const struct person *people_get(const struct people *p, uint32_t number);
-/* Adds or replaces by number; the strings are copied (sort_key is made here). */
+/*
+ * Adds or replaces by number; the strings are copied (sort_key is made here).
+ * 0, or E_INVALID (person_number, person_text): number too large, no staff id or
+ * name, bad UTF-8. Without memory the program ends.
+ */
 int people_set(struct people *p, const struct person *person);
+/* The part of a person that filters look at, packed so that a walk over a whole
+ * ranking stays in the cache. Of people_count persons, by number; borrowed until
+ * the next set of anybody. An unknown number has DEPARTMENT_NONE, no consents. */
+struct person_brief {
+	uint16_t department;
+	uint8_t consents;
+	bool ranked;
+};
+const struct person_brief *people_briefs(const struct people *p);
+
 /* How many participate in a department now. */
 size_t people_in(const struct people *p, uint16_t department);
 

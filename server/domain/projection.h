@@ -19,13 +19,21 @@ enum audience_kind {
 	AUDIENCE_NOBODY,	/* trainer, auditor: no standings */
 };
 
-struct audience {
-	enum audience_kind kind;
-	uint16_t department;	/* of a contact, of a participant's own */
-	uint32_t person;	/* of a participant */
+/* Settings of the house; zero is what is shipped. */
+struct projection_rules {
+	bool all_places;		/* public_places: all, not the better half */
+	bool no_personal_boards;	/* personal_boards: no */
 };
 
-/* One department as the audience sees it; what may not be seen has its bit unset. */
+struct audience {
+	enum audience_kind kind;
+	uint16_t department;	/* of a contact, of a participant's own; or DEPARTMENT_NONE */
+	uint32_t person;	/* of a participant; or PERSON_NONE */
+	struct projection_rules rules;
+};
+
+/* One department as the audience sees it; what may not be seen has its bit
+ * unset and is 0. */
 enum {
 	SEE_RANK = 1, SEE_INDEX = 2, SEE_FIGURES = 4,	/* ACT, PTS, BR, points, terms */
 	SEE_HEADCOUNT = 8,
@@ -33,13 +41,15 @@ enum {
 struct department_view {
 	struct department_place place;
 	unsigned see;
-	bool own;
+	bool own;		/* the audience's department, or the joint team with it */
 };
 
 /*
- * The ranking of departments for this audience, in the order it may see: first those with a
- * rank or result, then the others alphabetically (name_fi collation); full order for organiser and
- * administrator. E_DENIED when the audience may see none. out of n departments + 1.
+ * The ranking of departments for this audience, in the order it may see: first
+ * those with a rank or result, then the others alphabetically (name_fi
+ * collation); full order for organiser and administrator. E_DENIED
+ * (not_for_your_role, no_comparison) when the audience may see none. out of
+ * n departments + 1.
  */
 int projection_departments(const struct standings *s, const struct audience *who,
     struct ranking which, int counted, enum size_class *size,
@@ -48,20 +58,58 @@ int projection_departments(const struct standings *s, const struct audience *who
 /* One person's row as the audience sees it. */
 struct person_view {
 	struct place place;
-	const char *name;	/* name or pseudonym; borrowed */
+	const char *name;	/* name or pseudonym; borrowed; NULL: not named */
 	const char *staff_id;	/* NULL: not for this audience */
 	uint16_t department;	/* DEPARTMENT_NONE: not shown (a pseudonym) */
-	bool own;
+	bool own;		/* the participant's own row */
 };
 /* May the audience see this person's row? Fills view when it may. */
 bool projection_person(const struct standings *s, const struct people *people,
     const struct audience *who, const struct place *place, struct person_view *view);
+
+/*
+ * A page of a ranking of persons: up to *n rows that this audience may see from
+ * the offset-th place on, others passed over. *n: how many. *next: the place to
+ * go on from, 0 when there are no more for this audience. E_DENIED
+ * (not_for_your_role, no_personal_boards).
+ */
+int projection_people(const struct standings *s, const struct people *people,
+    const struct audience *who, struct ranking which, size_t offset,
+    struct person_view *out, size_t *n, size_t *next, struct error *err);
+
+/*
+ * A person's place with so many neighbours each way. Neighbours who did not
+ * agree to be named have no name, staff id and department, and only rank and
+ * points (the public gets no row of them at all). out of 2 * neighbours + 1;
+ * *n: how many; *at: which of them is the person. E_DENIED (as above, and
+ * person_not_shown), E_NOT_FOUND (not_in_ranking).
+ */
+int projection_around(const struct standings *s, const struct people *people,
+    const struct audience *who, struct ranking which, uint32_t person,
+    size_t neighbours, struct person_view *out, size_t *n, size_t *at,
+    struct error *err);
+
 /* May the audience read this person's ledger (explain, activities)? */
 bool projection_may_read_person(const struct people *people,
     const struct audience *who, uint32_t person);
+/* May it read a department's exact figures (explain)? */
 bool projection_may_read_department(const struct audience *who, uint16_t department);
 /* Is this read of a person's data by that audience to be logged (journal)? */
 bool projection_is_logged(const struct people *people, const struct audience *who,
     uint32_t person);
+
+/* How many take part, as it may be said in public: no count or share about
+ * fewer than five people, nor its complement. */
+enum share_kind {
+	SHARE_WORDS,		/* "taking part": no number at all */
+	SHARE_BAND,		/* low to high percent */
+	SHARE_ALMOST_ALL,
+	SHARE_PERCENT,		/* low = high = the percent, 1 to 99, or 0 or 100 exactly */
+};
+struct share {
+	enum share_kind kind;
+	int low, high;
+};
+struct share projection_participation(uint64_t active, uint64_t heads);
 
 #endif

@@ -307,7 +307,7 @@ static void mark_deed(struct run *run, const struct activity *a, uint8_t area)
 
 	round->areas |= (uint8_t)(1u << area);
 	if (a->flags & ACTIVITY_FIRST_PUBLIC)
-		round->first_public = true;
+		round->first_public |= (uint8_t)(1u << area);
 }
 
 static void score(struct run *run, const struct activity *a)

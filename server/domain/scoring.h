@@ -46,7 +46,7 @@ struct round_tally {
 	uint16_t trainings;			/* mask of trainings attended */
 	uint8_t areas;				/* mask of areas with an accepted deed */
 	bool active;
-	bool first_public;			/* a deed marked so */
+	uint8_t first_public;			/* mask of areas with a deed marked so */
 };
 
 struct tally {

@@ -11,7 +11,10 @@
  * Text and blobs returned by a row reader are borrowed until the next call on the store.
  *
  * Errors: E_UNAVAILABLE with reason disk_full (rolled back, writes are refused until
- * there is room: store_writable), or E_INTERNAL with reason store_failed: the caller must stop the process.
+ * there is room: store_writable), no_memory or database_busy (rolled back too), or E_INTERNAL with reason
+ * store_failed: the caller must stop the process. After a rollback every row function and
+ * store_commit fail until the next store_begin, so nothing of a lost batch is stored alone.
+ * E_CONFLICT with reason exists (a staff id, a code, a certificate) undoes only that row.
  */
 #ifndef VIESTI_STORE_H
 #define VIESTI_STORE_H
@@ -54,6 +57,10 @@ uint64_t store_epoch(const struct store *s);
 int store_checkpoint(struct store *s, bool idle, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL). Looked at again at most once a second. */
 bool store_writable(struct store *s);
+/* Another threshold than 64 MiB. */
+void store_set_reserve(struct store *s, uint64_t bytes);
+/* Readers: what is still running then (clock_mono_us) ends with E_DEADLINE; 0: no limit. */
+void store_set_deadline(struct store *s, int64_t mono_us);
 
 /* --- journal --- */
 struct journal_entry {
@@ -68,14 +75,22 @@ struct journal_entry {
 	const uint8_t *commitment;	/* 32 bytes: SHA-256 of salt and personal text; or NULL */
 	uint8_t hash[HASH_SIZE];	/* out: SHA-256 of the previous hash and this entry */
 };
+/* Any failure here rolls the transaction back. Look with store_operation first. */
 int store_journal(struct store *s, struct journal_entry *e, struct error *err);
+/* SHA-256 of salt, evidence and note (texts as in journal.c's format; NULL: none). */
+int store_commitment(const uint8_t salt[16], const char *evidence,
+    const char *note, uint8_t commitment[HASH_SIZE]);
 /* An operation done earlier: 1 and *e (strings borrowed), 0 none. */
 int store_operation(struct store *s, const uint8_t operation[OPERATION_SIZE],
     struct journal_entry *e, struct error *err);
 /* Reader: entries after seq, up to n; each is handed to fn (stop by returning non-zero). */
 int store_journal_each(struct store *s, uint64_t after, size_t n,
     int (*fn)(const struct journal_entry *e, void *arg), void *arg, struct error *err);
-/* Walks the chain. *broken_at 0: it holds. */
+/*
+ * Walks the chain. *broken_at 0: it holds. Entries cut off the end, and a chain made
+ * wholly anew, cannot be seen by the chain itself: compare entries and head with
+ * those of an earlier backup's manifest. The format stands in journal.c.
+ */
 int store_journal_verify(struct store *s, uint64_t *entries, uint8_t head[HASH_SIZE],
     uint64_t *broken_at, struct error *err);
 
@@ -115,6 +130,12 @@ int store_activity_get(struct store *s, int64_t id, struct activity_row *row, st
 int store_season_put(struct store *s, const struct season *season, struct error *err);
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
     const char *yaml, const char *hash, struct error *err);	/* replaces that version */
+/*
+ * Says which code an activity type's index means; before the first activity of that type. The same
+ * again is fine; another code at that index, or that code at another index: E_CONFLICT type_changed,
+ * because stored activities hold the index.
+ */
+int store_type_put(struct store *s, uint8_t index, const char *code, struct error *err);
 
 /* --- clients and invites --- */
 struct client_row {
@@ -149,7 +170,11 @@ int store_invite_put(struct store *s, struct invite_row *row, struct error *err)
 int store_invite_by_handle(struct store *s, const uint8_t handle[8],
     struct invite_row *row, struct error *err);		/* 1, 0 */
 
-/* --- loading everything at the start: each row to its function --- */
+/*
+ * --- loading everything at the start: each row to its function (NULL: not wanted) ---
+ * The rows are borrowed for the call. A function that returns non-zero stops
+ * the load, which returns that (its err is the function's business).
+ */
 struct store_loader {
 	void *arg;
 	int (*season)(void *arg, const struct season *s);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Departments: found by what people call them. */
+#include "server/domain/department.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/error.h"
+#include "common/text.h"
+
+/* Exact codes come first and need no folding: files hold those. */
+static uint16_t by_code(const struct departments *d, const char *text)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (strcmp(d->all[i].code, text) == 0)
+			return (uint16_t)i;
+	return DEPARTMENT_NONE;
+}
+
+static bool is_same(const char *name, const char *text)
+{
+	return strcmp(name, text) == 0;
+}
+
+static bool is_same_folded(const char *name, const char *text)
+{
+	char *folded = text_fold(name);
+	bool same = folded != NULL && strcmp(folded, text) == 0;
+	free(folded);
+	return same;
+}
+
+static uint16_t by_name(const struct departments *d, const char *text,
+    bool (*same)(const char *name, const char *text))
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct department *one = &d->all[i];
+		for (int lang = 0; lang < LANG_COUNT; lang++)
+			if (same(one->name[lang], text))
+				return (uint16_t)i;
+		if (same(one->short_name, text))
+			return (uint16_t)i;
+	}
+	return DEPARTMENT_NONE;
+}
+
+uint16_t departments_find(const struct departments *d, const char *text)
+{
+	uint16_t found = by_code(d, text);
+	if (found != DEPARTMENT_NONE)
+		return found;
+	char *folded = text_fold(text);
+	if (folded == NULL || folded[0] == '\0')
+		goto out;
+	for (size_t i = 0; i < d->n && found == DEPARTMENT_NONE; i++)
+		if (is_same_folded(d->all[i].code, folded))
+			found = (uint16_t)i;
+	if (found == DEPARTMENT_NONE)
+		found = by_name(d, text, is_same);
+	if (found == DEPARTMENT_NONE)
+		found = by_name(d, folded, is_same_folded);
+out:
+	free(folded);
+	return found;
+}
+
+int departments_copy(struct departments *to, const struct departments *from)
+{
+	struct department *all = NULL;
+	if (from->n > 0) {
+		all = malloc(from->n * sizeof(*all));
+		if (all == NULL)
+			return E_INTERNAL;
+		memcpy(all, from->all, from->n * sizeof(*all));
+	}
+	*to = (struct departments){from->n, all};
+	return 0;
+}
+
+void departments_fini(struct departments *d)
+{
+	free(d->all);
+	*d = (struct departments){0, NULL};
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Rankings of persons: a board for each area and for all, in each round and in
+ * the season, all kept current from the start, so that no first question has
+ * to build one. A change of a person touches only the boards on which their
+ * key changed. Figures and rankings of departments: standings_figures.c and
+ * standings_departments.c.
+ *
+ * A key packs points, areas, active rounds and trainings, the order of ties
+ * between participants, so that comparing keys is comparing places.
+ */
+#include "server/domain/standings.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/text.h"
+#include "server/domain/board.h"
+#include "server/domain/standings_figures.h"
+
+#define KEY_POINTS 18	/* shifts; below: areas 5 bits, rounds 7, trainings 6 */
+#define KEY_AREAS 13
+#define KEY_ROUNDS 6
+
+_Static_assert(RULEBOOK_AREAS_MAX < 1 << 5, "areas fit in a key");
+_Static_assert(ROUNDS_MAX < 1 << 7, "rounds fit in a key");
+_Static_assert(RULEBOOK_TRAININGS_MAX < 1 << 6, "trainings fit in a key");
+
+/* --- keys --- */
+
+/* What counts for one ranking; absent: the person is not in it. */
+struct sums {
+	uint64_t points;
+	uint32_t rounds;	/* mask */
+	bool present;
+};
+
+/* A person's keys in one round or the season: of each area, last of all. */
+struct keys {
+	uint64_t key[RULEBOOK_AREAS_MAX + 1];
+	bool present[RULEBOOK_AREAS_MAX + 1];
+};
+
+static uint64_t bits(uint32_t mask)
+{
+	return (uint64_t)__builtin_popcount(mask);
+}
+
+static uint64_t key_of(const struct sums *s, uint32_t areas, uint32_t trainings)
+{
+	return s->points << KEY_POINTS | bits(areas) << KEY_AREAS |
+	    bits(s->rounds) << KEY_ROUNDS | bits(trainings);
+}
+
+static void add(struct sums *to, uint64_t points, const struct standing_part *p,
+    bool active)
+{
+	to->points += points;
+	to->rounds |= active ? (uint32_t)1 << p->round : 0;
+	to->present = true;
+}
+
+static void keys_of(const struct standing *st, int n_areas, int round,
+    struct keys *out)
+{
+	struct sums area[RULEBOOK_AREAS_MAX] = {{0, 0, false}}, all = {0};
+	uint32_t areas = 0, trainings = 0;
+	const uint32_t *area_points = standing_area_points(st);
+	for (uint32_t i = 0; i < st->n_parts; i++) {
+		const struct standing_part *p = &st->parts[i];
+		if (round != ROUND_ALL && p->round != round)
+			continue;
+		const uint32_t *points = &area_points[p->area_at];
+		add(&all, p->points, p, p->active);
+		areas |= p->areas;
+		trainings |= p->trainings;
+		for (unsigned a = 0; p->areas >> a != 0; a++)
+			if (p->areas >> a & 1)
+				add(&area[a], *points++, p, true);
+	}
+	for (int a = 0; a < n_areas; a++) {
+		out->present[a] = area[a].present;
+		out->key[a] = key_of(&area[a], 1, 0);
+	}
+	out->present[n_areas] = all.present || round == ROUND_ALL;
+	out->key[n_areas] = key_of(&all, areas, trainings);
+}
+
+static struct place place_of(const struct board_row *row)
+{
+	return (struct place){
+	    .person = row->person, .rank = row->rank,
+	    .points = row->key >> KEY_POINTS,
+	    .areas = row->key >> KEY_AREAS & 31,
+	    .active_rounds = row->key >> KEY_ROUNDS & 127,
+	    .trainings = row->key & 63};
+}
+
+/* --- the order of names among equal keys --- */
+
+static const char *sort_key_of(const struct standings *s, uint32_t person)
+{
+	const struct person *p = people_get(s->people, person);
+	return p != NULL ? p->sort_key : "";
+}
+
+/* The first bytes of a text as a number that sorts as they do. */
+static uint64_t prefix_of(const char *text)
+{
+	uint64_t prefix = 0;
+	for (int i = 0; i < 8; i++) {
+		prefix = prefix << 8 | (unsigned char)*text;
+		text += *text != '\0';
+	}
+	return prefix;
+}
+
+static int name_order(const void *arg, uint32_t a, uint32_t b)
+{
+	const struct standings *s = arg;
+	if (s->prefix[a] != s->prefix[b])
+		return s->prefix[a] < s->prefix[b] ? -1 : 1;
+	int order = strcmp(sort_key_of(s, a), sort_key_of(s, b));
+	if (order == 0)
+		order = a < b ? -1 : a > b;
+	return order;
+}
+
+static int by_name(const void *a, const void *b, void *arg)
+{
+	return name_order(arg, *(const uint32_t *)a, *(const uint32_t *)b);
+}
+
+static bool is_ranked(const struct standings *s, uint32_t person)
+{
+	return people_briefs(s->people)[person].ranked;
+}
+
+/* --- the boards --- */
+
+static struct board **board_slot(const struct standings *s, int round, int area)
+{
+	return &s->boards[(round + 1) * (s->areas + 1) + area];
+}
+
+static struct board *board_of(const struct standings *s, struct ranking which)
+{
+	int area = which.area == AREA_ALL ? s->areas : which.area;
+	if (which.round < ROUND_ALL || which.round >= s->rounds ||
+	    area > s->areas || (which.area != AREA_ALL && area == s->areas))
+		return NULL;
+	return *board_slot(s, which.round, area);
+}
+
+static void boards_free(struct standings *s)
+{
+	if (s->boards == NULL)
+		return;
+	for (int i = 0; i < (s->rounds + 1) * (s->areas + 1); i++)
+		board_free(s->boards[i]);
+	free(s->boards);
+	s->boards = NULL;
+}
+
+static void boards_new(struct standings *s)
+{
+	boards_free(s);
+	s->rounds = s->season.rounds;
+	s->areas = s->rb->n_areas;
+	size_t n = (size_t)(s->rounds + 1) * (size_t)(s->areas + 1);
+	s->boards = xcalloc(n, sizeof(*s->boards));
+	for (size_t i = 0; i < n; i++)
+		s->boards[i] = board_new(name_order, s);
+}
+
+/* Fills the boards of one round (or the season) from everybody in name order. */
+static void boards_fill_round(struct standings *s, int round,
+    const uint32_t *people, size_t n, struct board_entry *entries)
+{
+	size_t boards = (size_t)s->areas + 1;
+	size_t counts[RULEBOOK_AREAS_MAX + 1] = {0};
+	for (size_t i = 0; i < n; i++) {
+		struct keys k;
+		keys_of(s->all[people[i]], s->areas, round, &k);
+		bool ranked = is_ranked(s, people[i]);
+		for (size_t a = 0; a < boards; a++)
+			if (k.present[a])
+				entries[a * n + counts[a]++] =
+				    (struct board_entry){k.key[a], people[i],
+				    ranked};
+	}
+	for (size_t a = 0; a < boards; a++) {
+		board_sort(&entries[a * n], &entries[boards * n], counts[a]);
+		board_load(*board_slot(s, round, (int)a), &entries[a * n],
+		    counts[a]);
+	}
+}
+
+static void boards_fill(struct standings *s)
+{
+	uint32_t *people = xmalloc((s->n + 1) * sizeof(*people));
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->all[i] != NULL)
+			people[n++] = (uint32_t)i;
+	qsort_r(people, n, sizeof(*people), by_name, s);
+	struct board_entry *entries = xmalloc((n + 1) *
+	    ((size_t)s->areas + 2) * sizeof(*entries));
+	for (int round = ROUND_ALL; round < s->rounds; round++)
+		boards_fill_round(s, round, people, n, entries);
+	free(entries);
+	free(people);
+}
+
+/* --- figures --- */
+
+static void figures_anew(struct standings *s)
+{
+	figures_reset(&s->figures, s->departments.n, s->season.rounds,
+	    s->rb->n_areas, (uint32_t)s->rb->round_cap);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->all[i] != NULL)
+			figures_fold(&s->figures, s->all[i], 1);
+}
+
+/* --- life --- */
+
+static void set_season(struct standings *s, const struct season *season,
+    const struct rulebook *rb)
+{
+	struct rulebook *copy = xmalloc(sizeof(*copy));
+	*copy = *rb;
+	free(s->rb);
+	s->rb = copy;
+	s->season = *season;
+}
+
+struct standings *standings_new(const struct season *season,
+    const struct rulebook *rb, const struct people *people)
+{
+	struct standings *s = xcalloc(1, sizeof(*s));
+	s->people = people;
+	set_season(s, season, rb);
+	boards_new(s);
+	figures_anew(s);
+	return s;
+}
+
+static void free_departments(struct standings *s)
+{
+	for (size_t i = 0; i < s->departments.n; i++)
+		free(s->department_keys[i]);
+	free(s->department_keys);
+	s->department_keys = NULL;
+	departments_fini(&s->departments);
+}
+
+void standings_free(struct standings *s)
+{
+	if (s == NULL)
+		return;
+	boards_free(s);
+	free_departments(s);
+	figures_fini(&s->figures);
+	for (size_t i = 0; i < s->n; i++)
+		free(s->all[i]);
+	free(s->all);
+	free(s->prefix);
+	free(s->rb);
+	free(s);
+}
+
+int standings_set_departments(struct standings *s, const struct departments *d)
+{
+	struct departments copy;
+	int r = departments_copy(&copy, d);
+	if (r < 0)
+		return r;
+	free_departments(s);
+	s->departments = copy;
+	s->department_keys = xcalloc(copy.n + 1, sizeof(*s->department_keys));
+	for (size_t i = 0; i < copy.n; i++) {
+		char *key = text_sort_key(copy.all[i].name[LANG_FI]);
+		s->department_keys[i] = key != NULL ? key : xstrdup("");
+	}
+	figures_anew(s);
+	return 0;
+}
+
+void standings_set_season(struct standings *s, const struct season *season,
+    const struct rulebook *rb)
+{
+	bool same = season->rounds == s->rounds && rb->n_areas == s->areas;
+	if (!same)
+		boards_free(s);		/* sized by the old season */
+	set_season(s, season, rb);
+	if (!same) {
+		boards_new(s);
+		boards_fill(s);
+	}
+	figures_anew(s);
+}
+
+/* --- changes --- */
+
+static void reserve(struct standings *s, size_t n)
+{
+	if (n <= s->n)
+		return;
+	size_t people = people_count(s->people);
+	if (n < people)
+		n = people;
+	s->all = xrealloc(s->all, n * sizeof(*s->all));
+	s->prefix = xrealloc(s->prefix, n * sizeof(*s->prefix));
+	for (; s->n < n; s->n++) {
+		s->all[s->n] = NULL;
+		s->prefix[s->n] = 0;
+	}
+}
+
+/* Moves the person from the places of the old part to those of the new one. */
+static void boards_change(struct standings *s, uint32_t person,
+    const struct standing *old, const struct standing *st)
+{
+	bool ranked = is_ranked(s, person);
+	struct keys was = {{0}, {0}}, now = {{0}, {0}};
+	for (int round = ROUND_ALL; round < s->rounds; round++) {
+		if (old != NULL)
+			keys_of(old, s->areas, round, &was);
+		if (st != NULL)
+			keys_of(st, s->areas, round, &now);
+		for (int a = 0; a <= s->areas; a++) {
+			struct board *b = *board_slot(s, round, a);
+			if (was.present[a] == now.present[a] &&
+			    (!was.present[a] || was.key[a] == now.key[a]))
+				continue;
+			if (was.present[a])
+				board_remove(b, was.key[a], person);
+			if (now.present[a])
+				board_add(b, (struct board_entry){now.key[a],
+				    person, ranked});
+		}
+	}
+}
+
+int standings_apply(struct standings *s, struct standing *st)
+{
+	uint32_t person = st->person;
+	if (people_get(s->people, person) == NULL) {
+		free(st);
+		return E_INVALID;
+	}
+	reserve(s, (size_t)person + 1);
+	struct standing *old = s->all[person];
+	if (old != NULL)
+		figures_fold(&s->figures, old, -1);
+	else
+		s->prefix[person] = prefix_of(sort_key_of(s, person));
+	figures_fold(&s->figures, st, 1);
+	boards_change(s, person, old, st);
+	s->all[person] = st;
+	free(old);
+	return 0;
+}
+
+int standings_load(struct standings *s, struct standing **all, size_t n)
+{
+	int r = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t person = all[i]->person;
+		if (people_get(s->people, person) == NULL) {
+			free(all[i]);
+			r = E_INVALID;
+			continue;
+		}
+		reserve(s, (size_t)person + 1);
+		free(s->all[person]);
+		s->all[person] = all[i];
+		s->prefix[person] = prefix_of(sort_key_of(s, person));
+	}
+	boards_fill(s);
+	figures_anew(s);
+	return r;
+}
+
+void standings_person_changed(struct standings *s, uint32_t person)
+{
+	if (person >= s->n || s->all[person] == NULL)
+		return;
+	boards_change(s, person, s->all[person], NULL);
+	s->prefix[person] = prefix_of(sort_key_of(s, person));
+	boards_change(s, person, NULL, s->all[person]);
+}
+
+/* --- reading --- */
+
+const struct standing *standings_of(const struct standings *s, uint32_t person)
+{
+	return person < s->n ? s->all[person] : NULL;
+}
+
+size_t standings_memory(const struct standings *s)
+{
+	size_t bytes = sizeof(*s) + sizeof(*s->rb) +
+	    s->n * (sizeof(*s->all) + sizeof(*s->prefix));
+	for (size_t i = 0; i < s->n; i++)
+		if (s->all[i] != NULL)
+			bytes += standing_size(s->all[i]) + 8;
+	for (int i = 0; i < (s->rounds + 1) * (s->areas + 1); i++)
+		bytes += board_memory(s->boards[i]);
+	return bytes;
+}
+
+size_t standings_count(const struct standings *s, struct ranking which)
+{
+	const struct board *b = board_of(s, which);
+	return b != NULL ? board_count(b) : 0;
+}
+
+size_t standings_page(const struct standings *s, struct ranking which,
+    size_t offset, size_t n, struct place *out)
+{
+	const struct board *b = board_of(s, which);
+	size_t done = 0;
+	while (b != NULL && done < n) {
+		struct board_row rows[64];
+		size_t wanted = n - done < 64 ? n - done : 64;
+		size_t got = board_page(b, offset + done, wanted, rows);
+		for (size_t i = 0; i < got; i++)
+			out[done + i] = place_of(&rows[i]);
+		done += got;
+		if (got < wanted)
+			break;
+	}
+	return done;
+}
+
+long standings_position(const struct standings *s, struct ranking which,
+    uint32_t person, struct place *out)
+{
+	const struct board *b = board_of(s, which);
+	const struct standing *st = standings_of(s, person);
+	if (b == NULL || st == NULL)
+		return -1;
+	struct keys k;
+	struct board_row row;
+	int area = which.area == AREA_ALL ? s->areas : which.area;
+	keys_of(st, s->areas, which.round, &k);
+	if (!k.present[area])
+		return -1;
+	long position = board_position(b, k.key[area], person, &row);
+	if (position >= 0 && out != NULL)
+		*out = place_of(&row);
+	return position;
+}

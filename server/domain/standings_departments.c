@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Rankings of departments: the index, the chain of ties, the joint team and
+ * size classes, from the exact figures of standings_figures.c.
+ */
+#include "server/domain/standings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/domain/standings_figures.h"
+
+/* --- the index --- */
+
+void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT, uint64_t PTS,
+    uint64_t BR, uint64_t R, uint32_t term[3])
+{
+	uint64_t cap = (uint64_t)rb->round_cap;
+	memset(term, 0, 3 * sizeof(*term));
+	if (H == 0)
+		return;
+	term[0] = (uint32_t)((uint64_t)rb->weight_participation * ACT / H);
+	if (cap > 0)
+		term[1] = (uint32_t)((uint64_t)rb->weight_points * PTS /
+		    (cap * H));
+	term[2] = (uint32_t)((uint64_t)rb->weight_versatility * BR * R / H);
+}
+
+/* --- figures of one department --- */
+
+static void add_rounds(const struct standings *s, uint16_t department,
+    struct ranking which, int counted, struct department_place *out)
+{
+	int from = which.round == ROUND_ALL ? 0 : which.round;
+	int to = which.round == ROUND_ALL ? counted : which.round + 1;
+	bool season = which.round == ROUND_ALL;
+	for (int r = from; r < to; r++) {
+		const struct figures_cell *c =
+		    figures_at(&s->figures, department, r, which.area);
+		if (c == NULL)
+			continue;
+		out->ACT += c->active;
+		out->PTS += c->counted;
+		out->points += c->points;
+		out->BR += season ? c->versatile_first : c->versatile_in;
+		out->first_public += season ? c->public_first : c->public_in;
+		out->trainings += season ? c->trainings_first : c->trainings_in;
+		if (r == to - 1)
+			out->active_now += c->active;
+	}
+}
+
+static bool is_small(const struct standings *s, const struct department *d)
+{
+	return d->ranked && d->headcount < s->rb->merge_under;
+}
+
+bool standings_is_joint(const struct standings *s, uint16_t department)
+{
+	return department < s->departments.n &&
+	    is_small(s, &s->departments.all[department]);
+}
+
+size_t standings_n_departments(const struct standings *s)
+{
+	return s->departments.n;
+}
+
+static void add_department(const struct standings *s, uint16_t department,
+    struct ranking which, int counted, struct department_place *out)
+{
+	out->headcount += (uint32_t)s->departments.all[department].headcount;
+	out->members++;
+	add_rounds(s, department, which, counted, out);
+}
+
+void standings_department(const struct standings *s, uint16_t department,
+    struct ranking which, int counted, struct department_place *out)
+{
+	*out = (struct department_place){.department = department};
+	if (department == DEPARTMENT_JOINT) {
+		for (size_t i = 0; i < s->departments.n; i++)
+			if (standings_is_joint(s, (uint16_t)i))
+				add_department(s, (uint16_t)i, which, counted,
+				    out);
+		out->hors_concours =
+		    (int64_t)out->headcount < s->rb->merge_under;
+	} else if (department < s->departments.n) {
+		add_department(s, department, which, counted, out);
+		out->hors_concours = !s->departments.all[department].ranked;
+	}
+	out->R = which.round == ROUND_ALL ? (uint64_t)counted : 1;
+	out->H = out->headcount * out->R;
+	index_terms(s->rb, out->H, out->ACT, out->PTS, out->BR, out->R,
+	    out->term);
+	out->index = out->term[0] + out->term[1] + out->term[2];
+}
+
+void standings_round(const struct standings *s, uint16_t department, int round,
+    uint64_t *active, uint64_t *points_counted, uint64_t *points)
+{
+	struct department_place place;
+	standings_department(s, department, (struct ranking){AREA_ALL, round},
+	    round + 1, &place);
+	*active = place.ACT;
+	*points_counted = place.PTS;
+	*points = place.points;
+}
+
+/* --- the order --- */
+
+/* a/b against c/d: which of two exact shares is the greater stands first. */
+static int share_order(uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	uint64_t left = a * d, right = c * b;
+	return left > right ? -1 : left < right;
+}
+
+int department_place_order(const struct department_place *a,
+    const struct department_place *b)
+{
+	if (a->index != b->index)
+		return a->index > b->index ? -1 : 1;
+	int order = share_order(a->ACT, a->H, b->ACT, b->H);
+	if (order == 0)
+		order = share_order(a->first_public, a->headcount,
+		    b->first_public, b->headcount);
+	if (order == 0)
+		order = share_order(a->BR * a->R, a->H, b->BR * b->R, b->H);
+	if (order == 0)
+		order = share_order(a->trainings, a->headcount, b->trainings,
+		    b->headcount);
+	return order;
+}
+
+int standings_name_order(const struct standings *s, uint16_t a, uint16_t b)
+{
+	if (a == b)
+		return 0;
+	if (a >= s->departments.n || b >= s->departments.n)
+		return a >= s->departments.n ? 1 : -1;
+	int order = strcmp(s->department_keys[a], s->department_keys[b]);
+	if (order == 0)
+		order = strcmp(s->departments.all[a].code,
+		    s->departments.all[b].code);
+	return order;
+}
+
+static int by_place(const void *a, const void *b, void *arg)
+{
+	const struct department_place *x = a, *y = b;
+	int order = department_place_order(x, y);
+	if (order == 0)
+		order = standings_name_order(arg, x->department, y->department);
+	return order;
+}
+
+/* --- size classes --- */
+
+static enum size_class class_of(const struct standings *s, uint32_t headcount)
+{
+	if (headcount <= (uint32_t)s->rb->class_small)
+		return SIZE_SMALL;
+	return headcount <= (uint32_t)s->rb->class_medium ? SIZE_MEDIUM :
+	    SIZE_LARGE;
+}
+
+/*
+ * Which class each class is shown as. From the largest down, a class with too
+ * few departments joins the next smaller; the smallest, if it still has too
+ * few, the next larger that there is.
+ */
+static void classes_join(const struct standings *s,
+    const struct department_place *all, size_t n, enum size_class shown[4])
+{
+	int count[4] = {0}, least = s->rb->class_least;
+	for (size_t i = 0; i < n; i++)
+		if (!all[i].hors_concours)
+			count[class_of(s, all[i].headcount)]++;
+	for (int c = SIZE_ALL; c <= SIZE_LARGE; c++)
+		shown[c] = (enum size_class)c;
+	for (int c = SIZE_LARGE; c > SIZE_SMALL; c--) {
+		if (count[c] >= least)
+			continue;
+		count[c - 1] += count[c];
+		for (int from = c; from <= SIZE_LARGE; from++)
+			if (shown[from] == (enum size_class)c)
+				shown[from] = (enum size_class)(c - 1);
+	}
+	if (count[SIZE_SMALL] >= least)
+		return;
+	enum size_class larger = SIZE_SMALL;
+	for (int c = SIZE_LARGE; c > SIZE_SMALL; c--)
+		if (shown[c] == (enum size_class)c)
+			larger = (enum size_class)c;
+	for (int c = SIZE_SMALL; c <= SIZE_LARGE; c++)
+		if (shown[c] == SIZE_SMALL)
+			shown[c] = larger;
+}
+
+/* Leaves only the ranked departments of the class that is shown; how many. */
+static size_t keep_class(const struct standings *s, struct department_place *all,
+    size_t n, enum size_class *size)
+{
+	enum size_class shown[4];
+	classes_join(s, all, n, shown);
+	*size = shown[*size];
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!all[i].hors_concours &&
+		    shown[class_of(s, all[i].headcount)] == *size)
+			all[kept++] = all[i];
+	return kept;
+}
+
+/* --- the ranking --- */
+
+static void give_ranks(struct department_place *all, size_t n)
+{
+	const struct department_place *last = NULL;
+	uint32_t ranked = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].hors_concours)
+			continue;
+		ranked++;
+		all[i].rank = last != NULL &&
+		    department_place_order(last, &all[i]) == 0 ? last->rank :
+		    ranked;
+		last = &all[i];
+	}
+}
+
+size_t standings_departments(const struct standings *s, struct ranking which,
+    int counted, enum size_class *size, struct department_place *out)
+{
+	size_t n = 0;
+	bool joint = false;
+	for (size_t i = 0; i < s->departments.n; i++) {
+		if (standings_is_joint(s, (uint16_t)i))
+			joint = true;
+		else
+			standings_department(s, (uint16_t)i, which, counted,
+			    &out[n++]);
+	}
+	if (joint)
+		standings_department(s, DEPARTMENT_JOINT, which, counted,
+		    &out[n++]);
+	if (size != NULL && *size > SIZE_ALL && *size <= SIZE_LARGE)
+		n = keep_class(s, out, n, size);
+	qsort_r(out, n, sizeof(*out), by_place, (void *)(uintptr_t)s);
+	give_ranks(out, n);
+	return n;
+}

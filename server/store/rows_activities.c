@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows of activities and of their types. */
+#include <string.h>
+
+#include "common/i18n.h"
+#include "server/store/internal.h"
+#include "server/store/rows.h"
+
+int store_activity_insert(struct store *s, struct activity_row *row,
+    struct error *err)
+{
+	struct bind b;
+	struct activity *a = &row->a;
+	int rc = bind_begin(&b, s, Q_ACTIVITY_INSERT, err);
+	if (rc < 0)
+		return rc;
+	int64_t id = a->id != 0 ? a->id : s->now.activity + 1;
+	bind_int(&b, id);
+	bind_index(&b, row->person, PERSON_NONE);
+	bind_int(&b, a->type);
+	bind_int(&b, a->date);
+	bind_int(&b, a->status);
+	bind_int(&b, a->flags);
+	bind_int(&b, (int64_t)a->identity);
+	bind_int(&b, a->recorded_at);
+	bind_index(&b, row->department, DEPARTMENT_NONE);
+	bind_nonzero(&b, row->recorded_by);
+	bind_nonzero(&b, row->decided_at);
+	bind_nonzero(&b, row->decided_by);
+	bind_blob(&b, row->salt, sizeof row->salt);
+	bind_text(&b, row->evidence);
+	bind_text(&b, row->note);
+	bind_text(&b, row->reason);
+	if ((rc = statement_run(&b, err)) < 0)
+		return rc;
+	a->id = id;
+	if (id > s->now.activity)
+		s->now.activity = id;
+	return 0;
+}
+
+int store_activity_update(struct store *s, const struct activity_row *row,
+    struct error *err)
+{
+	struct bind b;
+	int64_t id = row->a.id;
+	int rc = bind_begin(&b, s, Q_ACTIVITY_UPDATE, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, row->a.status);
+	bind_int(&b, row->a.flags);
+	bind_text(&b, row->reason);
+	bind_nonzero(&b, row->decided_at);
+	bind_nonzero(&b, row->decided_by);
+	return row_put(&b, "activity", &id, 0, err);
+}
+
+static void read_activity(struct row *r, struct activity_row *row)
+{
+	struct activity *a = &row->a;
+
+	*row = (struct activity_row){0};
+	a->id = row_int(r);
+	row->person = row_index(r, PERSON_NONE);
+	a->type = (uint8_t)row_int(r);
+	a->date = (int32_t)row_int(r);
+	a->status = (uint8_t)row_int(r);
+	a->flags = (uint8_t)row_int(r);
+	a->identity = (uint64_t)row_int(r);
+	a->recorded_at = row_int(r);
+	row->department = (uint16_t)row_index(r, DEPARTMENT_NONE);
+	row->recorded_by = row_int(r);
+	row->decided_at = row_int(r);
+	row->decided_by = row_int(r);
+	const uint8_t *salt = row_blob(r, sizeof row->salt);
+	if (salt != NULL)
+		memcpy(row->salt, salt, sizeof row->salt);
+	row->evidence = row_text(r);
+	row->note = row_text(r);
+	row->reason = row_text(r);
+	row->type = row_text(r);
+}
+
+int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_ACTIVITY_GET, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, id);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc;
+	read_activity(&r, row);
+	statement_end(&b);
+	return 1;
+}
+
+static int type_changed(uint8_t index, const char *code, const char *stored,
+    struct error *err)
+{
+	return error_set(err, E_CONFLICT, "type_changed",
+	    _("Activity type %d is %s in the rulebook but %s in the database. New "
+	      "types go to the end of the list; none may be moved or renamed."),
+	    index + 1, code, stored);
+}
+
+int store_type_put(struct store *s, uint8_t index, const char *code,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_TYPE_GET, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, index);
+	if ((rc = statement_one(&b, &r, err)) < 0)
+		return rc;
+	if (rc > 0) {
+		const char *stored = row_text(&r);
+		statement_end(&b);
+		if (strcmp(stored, code) == 0)
+			return 0;
+		return type_changed(index, code, stored, err);
+	}
+	if ((rc = bind_begin(&b, s, Q_TYPE_INSERT, err)) < 0)
+		return rc;
+	bind_int(&b, index);
+	bind_text(&b, code);
+	rc = statement_run(&b, err);
+	return rc == E_CONFLICT ? type_changed(index, code, "-", err) : rc;
+}

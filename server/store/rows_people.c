@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows of departments, participants and memberships. */
+#include "common/i18n.h"
+#include "server/store/internal.h"
+#include "server/store/rows.h"
+
+int row_missing(const char *table, int64_t id, struct error *err)
+{
+	return error_set(err, E_NOT_FOUND, "no_such_row",
+	    _("The database has no row %lld in %s."), (long long)id, table);
+}
+
+int row_put(struct bind *b, const char *table, int64_t *id, int64_t none,
+    struct error *err)
+{
+	bool is_new = *id == none;
+	if (!is_new)
+		bind_int(b, *id);
+	int rc = statement_run(b, err);
+	if (rc < 0)
+		return rc;
+	if (is_new)
+		*id = sqlite3_last_insert_rowid(b->s->db);
+	else if (sqlite3_changes64(b->s->db) == 0)
+		return row_missing(table, *id, err);
+	return 0;
+}
+
+int store_department_put(struct store *s, struct department *d, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s,
+	    d->id == 0 ? Q_DEPARTMENT_INSERT : Q_DEPARTMENT_UPDATE, err);
+	if (rc < 0)
+		return rc;
+	bind_text(&b, d->code);
+	bind_text(&b, d->name[LANG_EN]);
+	bind_text(&b, d->name[LANG_FI]);
+	bind_text(&b, d->name[LANG_SV]);
+	bind_text(&b, d->short_name);
+	bind_int(&b, d->headcount);
+	bind_int(&b, d->ranked);
+	return row_put(&b, "department", &d->id, 0, err);
+}
+
+int store_person_put(struct store *s, struct person_row *row, struct error *err)
+{
+	struct bind b;
+	struct person *p = &row->p;
+	bool is_new = p->number == PERSON_NONE;
+	int64_t id = is_new ? 0 : (int64_t)p->number + 1;
+	int rc = bind_begin(&b, s, is_new ? Q_PERSON_INSERT : Q_PERSON_UPDATE, err);
+	if (rc < 0)
+		return rc;
+	bind_text(&b, p->staff_id);
+	bind_index(&b, p->department, DEPARTMENT_NONE);
+	bind_int(&b, p->language);
+	bind_int(&b, p->joined_on);
+	bind_int(&b, p->consents);
+	bind_int(&b, p->ranked);
+	bind_text(&b, p->name);
+	bind_text(&b, p->email);
+	bind_text(&b, p->pseudonym);
+	bind_text(&b, row->consent_reference);
+	if ((rc = row_put(&b, "participant", &id, 0, err)) < 0)
+		return rc;
+	p->number = (uint32_t)(id - 1);
+	return 0;
+}
+
+/* sort_key is not stored: NULL. The strings are only read, so that const goes. */
+void row_person(struct row *r, struct person_row *row)
+{
+	struct person *p = &row->p;
+
+	*row = (struct person_row){0};
+	p->number = row_index(r, PERSON_NONE);
+	p->staff_id = (char *)(uintptr_t)row_text(r);
+	p->department = (uint16_t)row_index(r, DEPARTMENT_NONE);
+	p->language = (uint8_t)row_int(r);
+	p->joined_on = (int32_t)row_int(r);
+	p->consents = (uint8_t)row_int(r);
+	p->ranked = row_int(r) != 0;
+	p->name = (char *)(uintptr_t)row_text(r);
+	p->email = (char *)(uintptr_t)row_text(r);
+	p->pseudonym = (char *)(uintptr_t)row_text(r);
+	row->consent_reference = row_text(r);
+}
+
+int store_person_by_staff_id(struct store *s, const char *staff_id,
+    struct person_row *row, struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_PERSON_BY_STAFF_ID, err);
+	if (rc < 0)
+		return rc;
+	bind_text(&b, staff_id);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc;
+	row_person(&r, row);
+	statement_end(&b);
+	return 1;
+}
+
+int store_membership_add(struct store *s, uint32_t person, uint16_t department,
+    int32_t from, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_MEMBERSHIP_ADD, err);
+	if (rc < 0)
+		return rc;
+	bind_index(&b, person, PERSON_NONE);
+	bind_int(&b, from);
+	bind_index(&b, department, DEPARTMENT_NONE);
+	return statement_run(&b, err);
+}

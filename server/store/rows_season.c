@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows of the season with its rounds, and of rulebooks. */
+#include "server/store/internal.h"
+
+static int put_round(struct store *s, const struct season *season, int round,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_SEASON_ROUND_PUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season->id);
+	bind_int(&b, round + 1);
+	bind_int(&b, season->round_start[round]);
+	return statement_run(&b, err);
+}
+
+static int cut_rounds(struct store *s, const struct season *season,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_SEASON_ROUNDS_CUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season->id);
+	bind_int(&b, season->rounds);
+	return statement_run(&b, err);
+}
+
+int store_season_put(struct store *s, const struct season *season,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_SEASON_PUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season->id);
+	bind_text(&b, season->name);
+	bind_int(&b, season->state);
+	bind_int(&b, season->round_start[season->rounds]);
+	bind_nonzero(&b, season->opened_at);
+	bind_blob(&b, season->seed, sizeof season->seed);
+	rc = statement_run(&b, err);
+	for (int i = 0; rc == 0 && i < season->rounds; i++)
+		rc = put_round(s, season, i, err);
+	return rc < 0 ? rc : cut_rounds(s, season, err);
+}
+
+int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
+    const char *yaml, const char *hash, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_RULEBOOK_PUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, version);
+	bind_int(&b, effective_at);
+	bind_text(&b, yaml);
+	bind_text(&b, hash);
+	return statement_run(&b, err);
+}

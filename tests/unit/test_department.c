@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "server/domain/department.h"
+
+static struct department some[] = {
+	{.code = "talous", .short_name = "Talous", .headcount = 30,
+	    .name = {"Finance", "Talousosasto", "Ekonomiavdelningen"}},
+	{.code = "aijo", .short_name = "ÄIJÖ", .headcount = 3,
+	    .name = {"talous", "Äijön yksikkö", "Äijös enhet"}},
+	{.code = "empty", .headcount = 1},
+};
+static const struct departments all = {3, some};
+
+static void a_department_is_found_by_code_in_any_case(void **state)
+{
+	(void)state;
+	assert_int_equal(departments_find(&all, "aijo"), 1);
+	assert_int_equal(departments_find(&all, " AIJO "), 1);
+}
+
+static void a_department_is_found_by_any_of_its_names(void **state)
+{
+	(void)state;
+	assert_int_equal(departments_find(&all, "Finance"), 0);
+	assert_int_equal(departments_find(&all, "talousosasto"), 0);
+	assert_int_equal(departments_find(&all, "EKONOMIAVDELNINGEN"), 0);
+	assert_int_equal(departments_find(&all, "äijön  yksikkö"), 1);
+	assert_int_equal(departments_find(&all, "äijö"), 1);
+}
+
+static void a_code_comes_before_another_departments_name(void **state)
+{
+	(void)state;
+	assert_int_equal(departments_find(&all, "talous"), 0);
+	assert_int_equal(departments_find(&all, "TALOUS"), 0);
+}
+
+static void nothing_and_an_unknown_word_find_none(void **state)
+{
+	(void)state;
+	assert_int_equal(departments_find(&all, ""), DEPARTMENT_NONE);
+	assert_int_equal(departments_find(&all, "  "), DEPARTMENT_NONE);
+	assert_int_equal(departments_find(&all, "poliisi"), DEPARTMENT_NONE);
+	assert_int_equal(departments_find(&all, "\xff"), DEPARTMENT_NONE);
+}
+
+static void a_copy_stands_alone(void **state)
+{
+	(void)state;
+	struct departments copy, none = {0, NULL};
+	assert_int_equal(departments_copy(&copy, &all), 0);
+	assert_int_equal(copy.n, 3);
+	assert_ptr_not_equal(copy.all, all.all);
+	assert_memory_equal(copy.all, all.all, sizeof(some));
+	departments_fini(&copy);
+	assert_int_equal(copy.n, 0);
+	assert_int_equal(departments_copy(&copy, &none), 0);
+	departments_fini(&copy);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_department_is_found_by_code_in_any_case),
+		cmocka_unit_test(a_department_is_found_by_any_of_its_names),
+		cmocka_unit_test(a_code_comes_before_another_departments_name),
+		cmocka_unit_test(nothing_and_an_unknown_word_find_none),
+		cmocka_unit_test(a_copy_stands_alone),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
