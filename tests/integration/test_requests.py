@@ -2,21 +2,14 @@
 """Every request: allowed, refused by role, malformed, at the limit, repeated. The
 rows are in support/viesti_requests.py."""
 import os
-import socket
-import ssl
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
-from viesti_client import (ALPN_ENROL, SERVER_NAME, Link, Refused, connect,
-                           operation, pb)                       # noqa: E402
-from viesti_requests import OTHER, OWN, ROWS, World             # noqa: E402
-
-ROLES = ("recorder", "participant", "moderator", "trainer", "organiser",
-         "kiosk", "auditor")
-NO_OPERATION = {"hello", "redeem", "record", "import_roster",
-                "import_departments", "renew"}
+from viesti_client import (Refused, connect, enrolling_link, operation,
+                           pb)                                  # noqa: E402
+from viesti_requests import OWN, ROWS, World                    # noqa: E402
 
 
 def changed(message, fields):
@@ -76,12 +69,7 @@ class Requests(unittest.TestCase):
         return link
 
     def enrolling(self, world):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        context.set_alpn_protocols([ALPN_ENROL])
-        raw = socket.create_connection(("127.0.0.1", world.server.port), 10)
-        link = Link(context.wrap_socket(raw, server_hostname=SERVER_NAME))
+        link = enrolling_link(("127.0.0.1", world.server.port))
         self.addCleanup(link.close)
         return link
 

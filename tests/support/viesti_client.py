@@ -219,21 +219,25 @@ def _peer_chain(tls):
             for c in tls._sslobj.get_unverified_chain()]
 
 
-def enrol(line, device="python", key=None, address=None):
-    """Redeems an invite line; the Profile, with .redeemed as the server's
-    reply."""
-    invite = Invite(line)
-    key = key or make_key()
+def enrolling_link(where):
+    """A connection for one Redeem; the server is not verified yet."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE     # checked below, by the invite
+    context.verify_mode = ssl.CERT_NONE
     context.set_alpn_protocols([ALPN_ENROL])
-    where = (address or invite.address, invite.port)
     raw = socket.create_connection(where, timeout=PATIENCE_S)
-    tls = context.wrap_socket(raw, server_hostname=SERVER_NAME)
-    with Link(tls) as link:
-        ca = check_enrolment_chain(_peer_chain(tls), invite.ca_key_hash)
+    return Link(context.wrap_socket(raw, server_hostname=SERVER_NAME))
+
+
+def enrol(line, device="python", key=None, where=None):
+    """Redeems an invite line; the Profile, with .redeemed as the server's
+    reply. where: (address, port), if not those of the invite."""
+    invite = Invite(line)
+    key = key or make_key()
+    where = where or (invite.address, invite.port)
+    with enrolling_link(where) as link:
+        ca = check_enrolment_chain(_peer_chain(link.sock), invite.ca_key_hash)
         redeemed = link.call(redeem=pb.Redeem(
             invite=invite.handle, secret=invite.secret, csr=make_csr(key),
             device=device)).redeemed

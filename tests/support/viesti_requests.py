@@ -382,14 +382,15 @@ class ReviewDecide(Row):
 
 class Invite(Row):
     stranger, reply, operation = "organiser", "invited", True
-    malformed = ((dict(role=pb.ROLE_UNSPECIFIED), "invalid", "invite_role"),
-                 (dict(role=pb.ROLE_ADMIN), "invalid", "invite_role"),
-                 (dict(department=""), "invalid", "field_missing"),
-                 (dict(department="nosuch"), "not_found", "unknown_department"),
-                 (dict(name=""), "invalid", "field_missing"),
-                 (dict(days=31), "invalid", "invite_days"))
-    limits = ((dict(days=30), dict(days=31), "invite_days"),
+    malformed = ((dict(role=pb.ROLE_UNSPECIFIED), "invalid", "role"),
+                 (dict(role=pb.ROLE_ADMIN), "invalid", "role"),
+                 (dict(department=""), "invalid", "unknown_department"),
+                 (dict(department="nosuch"), "invalid", "unknown_department"),
+                 (dict(days=0), "invalid", "days"))
+    limits = ((dict(days=30), dict(days=31), "days"),
               (dict(name=text(120)), dict(name=text(121)), "field_too_long"))
+    # the secret is shown once
+    again = ("conflict", "invite_shown")
 
     def good(self, world):
         return pb.Invite(role=pb.ROLE_RECORDER, name="desk", department=OWN,
