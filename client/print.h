@@ -14,6 +14,7 @@
 #include "common/error.h"
 #include "viesti.pb-c.h"
 
+/* PLAIN: a table that is never cut to the terminal, for pipes and screen readers. */
 enum print_mode { PRINT_TABLE, PRINT_PLAIN, PRINT_JSON, PRINT_CSV };
 
 struct print {
@@ -30,17 +31,25 @@ struct column {
 	const char *key;	/* of JSON and CSV, stable */
 	const char *title;	/* N_() heading of the table */
 	enum column_kind kind;
-	int weight;		/* who gives way when it is narrow: higher is cut first; 0: never */
+	int weight;		/* who gives way when it is narrow: higher is cut first, then
+				   left out; 0: never */
 	bool hidden;		/* not in tables for people, only JSON and CSV */
 };
 
 /*
- * One table row by row; JSON is an array of objects in which every key is always there
- * (absent cells are null). The same for CSV (empty).
+ * One table row by row, cells in the columns' order; JSON is an array of objects in which every
+ * key is always there (absent cells are null). The same for CSV (empty). Tables for people leave
+ * out a column in which nothing is there.
+ *
+ * CSV has commas and no byte order mark, so that scripts can read it; written straight into a
+ * file (not a pipe) it is made for Excel: with the mark, and in Finnish and Swedish with
+ * semicolons. Import reads all of these.
  */
 struct table;
 struct table *table_new(const struct print *p, const struct column *columns, size_t n);
 void table_text(struct table *t, const char *text);		/* NULL: absent; copied */
+/* A word of a closed set: token for JSON and CSV, shown for people. */
+void table_word(struct table *t, const char *token, const char *shown);
 void table_number(struct table *t, bool there, int64_t n);
 void table_date(struct table *t, bool there, int32_t date);	/* JSON, CSV: ISO */
 void table_time(struct table *t, bool there, int64_t at_us);	/* JSON, CSV: RFC 3339 */
@@ -49,11 +58,14 @@ void table_mark(struct table *t);		/* the row begun is the reader's own: bold, a
 void table_end_row(struct table *t);
 void table_print(struct table *t, FILE *out);	/* and frees it */
 
-/* "viesti: text" on stderr, in red on a terminal; JSON mode: {"error":{code,reason,field,message}} on stdout. Returns the exit code. */
-int print_error(const struct print *p, const char *program, const struct error *err);
+/* "viesti: text" on stderr, in red on a terminal; JSON mode: {"error":{code,reason,field,message}} on stdout. Returns the exit code.
+ * (cmocka has a print_error of its own.) */
+int print_failure(const struct print *p, const char *program, const struct error *err);
 /* A line for people on stdout (not in JSON or CSV mode). */
 void print_line(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A notice for people on stderr. */
+/* Wrapped between words to the terminal, each line behind indent blanks. */
+void print_wrapped(const struct print *p, FILE *out, size_t indent, const char *text);
+/* A notice for people on stderr (not in JSON mode). */
 void print_note(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Progress on anything over a second, when stderr is a terminal: "Checking  [#####     ] 52 %  1 200 rows/s". */
@@ -69,5 +81,6 @@ void print_explanation(const struct print *p, const Viesti__Explanation *e, FILE
 void print_activities(const struct print *p, const Viesti__Activity *const *rows, size_t n, FILE *out);
 const char *print_text(const Viesti__Text *t);	/* in the language in force; "" */
 const char *print_status(Viesti__ActivityStatus s);	/* translated word */
+const char *print_status_token(Viesti__ActivityStatus s);	/* "pending", for JSON and CSV */
 
 #endif

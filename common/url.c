@@ -82,15 +82,13 @@ static bool is_host(struct span host)
 	return letters;
 }
 
-/* host, host:port; a name and password in front are no part of a page's
- * address, and none of ours to keep. */
+/* host, host:port; with a name and password in front it is refused, because a
+ * host has no @: they are no part of a page's address, nor ours to keep. */
 static bool read_authority(struct span all, struct url *url)
 {
 	const char *at = all.at;
 	size_t end = 0;
 
-	if (memchr(at, '@', all.len) != NULL)
-		return false;
 	if (all.len > 0 && at[0] == '[')
 		while (end < all.len && at[end++] != ']')
 			continue;

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Lines, notices, errors and progress for people and for scripts. */
+#include "client/print.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "client/link.h"
+#include "common/buf.h"
+#include "common/clock.h"
+#include "common/i18n.h"
+#include "common/text.h"
+
+#define COLUMNS_DEFAULT 80
+#define COLUMNS_LEAST 20
+#define COLUMNS_MOST 1000
+#define SHOW_AFTER_US 1000000	/* quicker work shows no bar */
+#define SHOW_EVERY_US 100000
+#define BAR 20
+
+static size_t find_columns(void)
+{
+	const char *text = getenv("COLUMNS");
+	struct winsize size;
+	long n = 0;
+	if (text && !text_number(text, COLUMNS_LEAST, COLUMNS_MOST, &n))
+		return (size_t)n;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) &&
+	    size.ws_col >= COLUMNS_LEAST)
+		return size.ws_col;
+	return COLUMNS_DEFAULT;
+}
+
+void print_init(struct print *p, bool json, bool csv, bool plain)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	bool dumb = !term || !*term || !strcmp(term, "dumb");
+	p->mode = json ? PRINT_JSON : csv ? PRINT_CSV :
+	    plain ? PRINT_PLAIN : PRINT_TABLE;
+	p->color = p->mode == PRINT_TABLE && isatty(STDOUT_FILENO) && !dumb &&
+	    !(no_color && *no_color);
+	p->progress = isatty(STDERR_FILENO) && !dumb;
+	p->columns = find_columns();
+}
+
+void print_line(const struct print *p, const char *fmt, ...)
+{
+	va_list ap;
+	if (p->mode == PRINT_JSON || p->mode == PRINT_CSV)
+		return;
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+void print_note(const struct print *p, const char *fmt, ...)
+{
+	va_list ap;
+	if (p->mode == PRINT_JSON)
+		return;
+	fflush(stdout);		/* in the order in which it was said */
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void print_wrapped(const struct print *p, FILE *out, size_t indent,
+    const char *text)
+{
+	size_t room = p->columns > indent + 10 ? p->columns - indent : 10;
+	size_t used = 0;
+	if (p->mode != PRINT_TABLE)
+		room = SIZE_MAX;
+	while (*text) {
+		size_t blanks = strspn(text, " \n");
+		size_t n = strcspn(text += blanks, " \n");
+		if (n == 0)
+			break;
+		char *word = xmalloc(n + 1);
+		memcpy(word, text, n);
+		word[n] = '\0';
+		size_t width = text_width(word);
+		if (used > 0 && used + 1 + width > room) {
+			fputc('\n', out);
+			used = 0;
+		}
+		if (used == 0)
+			fprintf(out, "%*s%s", (int)indent, "", word);
+		else
+			fprintf(out, " %s", word);
+		used += width + (used > 0);
+		text += n;
+		free(word);
+	}
+	fputc('\n', out);
+}
+
+/* -------------------------------------------------------------------- errors */
+
+static const char *code_token(int code)
+{
+	static const char *const tokens[] = {
+		"", "invalid", "unauthenticated", "denied", "not_found",
+		"conflict", "precondition", "exhausted", "deadline",
+		"unavailable", "unimplemented", "internal",
+	};
+	bool known = code < 0 && code >= E_INTERNAL;
+	return known ? tokens[-code] : "internal";
+}
+
+static void print_failure_json(const struct error *err)
+{
+	json_t *root = json_pack("{s:{s:s, s:s, s:s?, s:s}}", "error",
+	    "code", code_token(err->code), "reason", err->reason,
+	    "field", err->field[0] ? err->field : NULL, "message", err->text);
+	if (root)
+		json_dumpf(root, stdout, JSON_PRESERVE_ORDER | JSON_COMPACT);
+	putchar('\n');
+	json_decref(root);
+}
+
+int print_failure(const struct print *p, const char *program,
+    const struct error *err)
+{
+	if (p->mode == PRINT_JSON) {
+		print_failure_json(err);
+	} else {
+		/* stderr may be a file while stdout is a terminal */
+		bool color = p->color && isatty(STDERR_FILENO);
+		fflush(stdout);
+		fprintf(stderr, "%s%s:%s %s\n", color ? "\033[31m" : "",
+		    program, color ? "\033[0m" : "", err->text);
+	}
+	return link_exit_code(err->code);
+}
+
+/* ------------------------------------------------------------------ progress */
+
+void progress_begin(struct progress *g, const struct print *p,
+    const char *what, uint64_t total)
+{
+	*g = (struct progress){
+		.what = what, .started_us = clock_mono_us(), .total = total,
+		.on = p->progress,
+	};
+}
+
+static void show(struct progress *g, uint64_t done, int64_t now_us)
+{
+	char percent[I18N_SIZE], rate[I18N_SIZE], bar[BAR + 1];
+	uint64_t part = done < g->total ? done : g->total;
+	int64_t us = now_us - g->started_us;
+	size_t full = g->total ? (size_t)(part * BAR / g->total) : 0;
+	memset(bar, '#', full);
+	memset(bar + full, ' ', BAR - full);
+	bar[BAR] = '\0';
+	i18n_number((int64_t)(done * 1000000 / (uint64_t)(us > 0 ? us : 1)),
+	    rate);
+	i18n_percent(g->total ? (int)(part * 100 / g->total) : 0, percent);
+	/* TRANSLATORS: what is done, a bar, how much of it, how fast */
+	fputc('\r', stderr);
+	fprintf(stderr, _("%s  [%s] %s  %s rows/s"), g->what, bar, percent,
+	    rate);
+	fputs("\033[K", stderr);
+	fflush(stderr);
+}
+
+void progress_step(struct progress *g, uint64_t done)
+{
+	if (!g->on)
+		return;
+	int64_t now_us = clock_mono_us();
+	if (now_us - g->started_us < SHOW_AFTER_US ||
+	    now_us - g->shown_us < SHOW_EVERY_US)
+		return;
+	show(g, done, now_us);
+	g->shown_us = now_us;
+	g->shown = true;
+}
+
+void progress_end(struct progress *g)
+{
+	if (g->shown)
+		fputs("\r\033[K", stderr);
+	g->shown = false;
+	g->on = false;
+}

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Tables: gathered row by row, measured, then written for people (aligned and
+ * fitted to the terminal), as JSON or as CSV.
+ *
+ * Fitting goes by the columns' weights, the highest first: texts are cut down
+ * to CUT_LEAST columns; when that is not enough, whole columns are left out,
+ * and a line below says so. Numbers and dates are never cut.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/print.h"
+#include "common/buf.h"
+#include "common/clock.h"
+#include "common/csv.h"
+#include "common/i18n.h"
+#include "common/text.h"
+
+#define GAP 2			/* blanks between columns */
+#define CUT_LEAST 8		/* columns of the terminal a text keeps */
+#define WEIGHT_MAX 100
+#define LINE_BYTES_MAX ((size_t)1 << 20)
+
+struct cell {
+	bool there;
+	int64_t n;
+	char *text;		/* of COLUMN_TEXT: as it came */
+	const char *shown;	/* of a word: what people see */
+};
+
+struct table {
+	const struct print *p;
+	const struct column *columns;
+	size_t n;
+	struct cell *cells;	/* n of each row */
+	bool *marked;		/* of each row */
+	size_t rows, cap;
+	size_t at;		/* next cell of the row begun */
+};
+
+struct table *table_new(const struct print *p, const struct column *columns,
+    size_t n)
+{
+	struct table *t = xcalloc(1, sizeof(*t));
+	t->p = p;
+	t->columns = columns;
+	t->n = n;
+	return t;
+}
+
+static struct cell *next_cell(struct table *t)
+{
+	if (t->rows == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 32;
+		t->cells = xrealloc(t->cells,
+		    t->cap * t->n * sizeof(*t->cells));
+		t->marked = xrealloc(t->marked, t->cap * sizeof(*t->marked));
+	}
+	struct cell *row = t->cells + t->rows * t->n;
+	if (t->at == 0) {
+		memset(row, 0, t->n * sizeof(*row));
+		t->marked[t->rows] = false;
+	}
+	/* A cell too many would be our own mistake; it must not do harm. */
+	return t->at < t->n ? &row[t->at++] : &row[t->n - 1];
+}
+
+void table_text(struct table *t, const char *text)
+{
+	struct cell *c = next_cell(t);
+	free(c->text);
+	c->there = text != NULL;
+	c->text = text ? xstrdup(text) : NULL;
+}
+
+void table_word(struct table *t, const char *token, const char *shown)
+{
+	table_text(t, token);
+	t->cells[t->rows * t->n + t->at - 1].shown = shown;
+}
+
+static void put(struct table *t, bool there, int64_t n)
+{
+	struct cell *c = next_cell(t);
+	c->there = there;
+	c->n = n;
+}
+
+void table_number(struct table *t, bool there, int64_t n)
+{
+	put(t, there, n);
+}
+
+void table_date(struct table *t, bool there, int32_t date)
+{
+	put(t, there, date);
+}
+
+void table_time(struct table *t, bool there, int64_t at_us)
+{
+	put(t, there, at_us);
+}
+
+void table_bool(struct table *t, bool there, bool yes)
+{
+	put(t, there, yes);
+}
+
+void table_mark(struct table *t)
+{
+	if (t->at > 0)
+		t->marked[t->rows] = true;
+}
+
+void table_end_row(struct table *t)
+{
+	if (t->at == 0)
+		return;
+	t->rows++;
+	t->at = 0;
+}
+
+static void table_free(struct table *t)
+{
+	/* cells were zeroed row by row, the row begun included */
+	size_t rows = t->rows + (t->at > 0);
+	for (size_t i = 0; i < rows * t->n; i++)
+		free(t->cells[i].text);
+	free(t->cells);
+	free(t->marked);
+	free(t);
+}
+
+static const struct cell *cell_at(const struct table *t, size_t row,
+    size_t column)
+{
+	return &t->cells[row * t->n + column];
+}
+
+/* ---------------------------------------------------------------- for scripts */
+
+/* A cell as CSV has it; out of at least CLOCK_TIME_SIZE bytes. */
+static const char *plain_cell(const struct cell *c, enum column_kind kind,
+    char *out)
+{
+	if (!c->there)
+		return "";
+	switch (kind) {
+	case COLUMN_TEXT:
+		return c->text;
+	case COLUMN_DATE:
+		return clock_format_date((int32_t)c->n, out);
+	case COLUMN_TIME:
+		return clock_format_time(c->n, out);
+	case COLUMN_BOOL:
+		return c->n ? "1" : "0";
+	case COLUMN_NUMBER:
+		break;
+	}
+	snprintf(out, CLOCK_TIME_SIZE, "%lld", (long long)c->n);
+	return out;
+}
+
+static json_t *json_cell(const struct cell *c, enum column_kind kind)
+{
+	char text[CLOCK_TIME_SIZE];
+	json_t *value = NULL;
+	if (c->there && kind == COLUMN_NUMBER)
+		value = json_integer(c->n);
+	else if (c->there && kind == COLUMN_BOOL)
+		value = json_boolean(c->n);
+	else if (c->there)
+		value = json_string(plain_cell(c, kind, text));
+	return value ? value : json_null();
+}
+
+static void print_json(const struct table *t, FILE *out)
+{
+	fputc('[', out);
+	for (size_t r = 0; r < t->rows; r++) {
+		json_t *row = json_object();
+		for (size_t i = 0; i < t->n; i++)
+			json_object_set_new(row, t->columns[i].key,
+			    json_cell(cell_at(t, r, i), t->columns[i].kind));
+		fputs(r ? ",\n " : "\n ", out);
+		json_dumpf(row, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
+		json_decref(row);
+	}
+	fputs(t->rows ? "\n]\n" : "]\n", out);
+}
+
+/* Is the output a file, which Excel will open, and no pipe or terminal? */
+static bool is_file(FILE *out)
+{
+	struct stat st;
+	int fd = fileno(out);
+	return fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+}
+
+static void print_csv(const struct table *t, FILE *out)
+{
+	const char *fields[CSV_COLUMNS_MAX];
+	char texts[CSV_COLUMNS_MAX][CLOCK_TIME_SIZE];
+	size_t n = t->n < CSV_COLUMNS_MAX ? t->n : CSV_COLUMNS_MAX;
+	bool excel = is_file(out);
+	char separator = excel && i18n_language() != LANG_EN ? ';' : ',';
+	struct buf line;
+	buf_init(&line, LINE_BYTES_MAX);
+	if (excel)
+		fputs("\xef\xbb\xbf", out);
+	for (size_t i = 0; i < n; i++)
+		fields[i] = t->columns[i].key;
+	csv_write(&line, fields, n, separator);
+	fwrite(line.data, 1, line.len, out);
+	for (size_t r = 0; r < t->rows; r++) {
+		buf_clear(&line);
+		for (size_t i = 0; i < n; i++)
+			fields[i] = plain_cell(cell_at(t, r, i),
+			    t->columns[i].kind, texts[i]);
+		csv_write(&line, fields, n, separator);
+		fwrite(line.data, 1, line.len, out);
+	}
+	buf_fini(&line);
+}
+
+/* ----------------------------------------------------------------- for people */
+
+struct layout {
+	const struct table *t;
+	char **shown;		/* text of each cell, n of each row */
+	size_t *widths;		/* of each column now; 0: left out */
+	size_t *natural;	/* what it would like to have */
+	size_t *least;		/* what it can be cut to */
+	size_t left_out;	/* columns left out because it is narrow */
+	size_t room;
+	bool marks;		/* a column of marks in front */
+};
+
+static bool is_right(enum column_kind kind)
+{
+	return kind == COLUMN_NUMBER;
+}
+
+/* Text of others on one line, with nothing that moves a terminal's cursor. */
+static char *visible_line(const char *text)
+{
+	char *copy = xstrdup(text);
+	for (char *p = copy; *p; p++)
+		if (*p == '\n' || *p == '\t')
+			*p = ' ';
+	char *visible = text_visible(copy, strlen(copy));
+	free(copy);
+	return visible ? visible : xstrdup("");
+}
+
+static char *shown_cell(const struct cell *c, enum column_kind kind)
+{
+	char text[I18N_SIZE];
+	if (!c->there)
+		return xstrdup(kind == COLUMN_NUMBER ? "–" : "");
+	switch (kind) {
+	case COLUMN_TEXT:
+		return visible_line(c->shown ? c->shown : c->text);
+	case COLUMN_DATE:
+		return xstrdup(i18n_date((int32_t)c->n, text));
+	case COLUMN_TIME:
+		return xstrdup(i18n_time(c->n, text));
+	case COLUMN_BOOL:
+		return xstrdup(c->n ? _("yes") : _("no"));
+	case COLUMN_NUMBER:
+		break;
+	}
+	return xstrdup(i18n_number(c->n, text));
+}
+
+static void measure(struct layout *l)
+{
+	const struct table *t = l->t;
+	for (size_t i = 0; i < t->n; i++) {
+		bool any = false;
+		size_t widest = 0, title = text_width(_(t->columns[i].title));
+		for (size_t r = 0; r < t->rows && !t->columns[i].hidden; r++) {
+			size_t width = text_width(l->shown[r * t->n + i]);
+			any = any || (cell_at(t, r, i)->there && width > 0);
+			widest = width > widest ? width : widest;
+			l->marks = l->marks || t->marked[r];
+		}
+		if (!any)
+			continue;
+		bool cut = t->columns[i].kind == COLUMN_TEXT &&
+		    t->columns[i].weight > 0;
+		l->natural[i] = widest > title ? widest : title;
+		l->least[i] = cut && widest > CUT_LEAST ? CUT_LEAST : widest;
+		if (t->columns[i].weight == 0)
+			l->least[i] = l->natural[i];
+		l->widths[i] = l->natural[i];
+	}
+}
+
+static size_t total_width(const struct layout *l)
+{
+	size_t total = l->marks ? GAP : 0;
+	for (size_t i = 0; i < l->t->n; i++)
+		total += l->widths[i] ? l->widths[i] + GAP : 0;
+	return total > GAP ? total - GAP : total;
+}
+
+/* Cuts columns of this weight, the widest first, until all fits. */
+static void cut_weight(struct layout *l, int weight)
+{
+	while (total_width(l) > l->room) {
+		size_t widest = l->t->n;
+		for (size_t i = 0; i < l->t->n; i++)
+			if (l->t->columns[i].weight == weight &&
+			    l->widths[i] > l->least[i] && (widest == l->t->n ||
+			    l->widths[i] > l->widths[widest]))
+				widest = i;
+		if (widest == l->t->n)
+			return;
+		l->widths[widest]--;
+	}
+}
+
+/* The heaviest column still there, the last of equal ones; n: none. */
+static size_t heaviest(const struct layout *l)
+{
+	size_t found = l->t->n;
+	int weight = 1;
+	for (size_t i = 0; i < l->t->n; i++)
+		if (l->widths[i] && l->t->columns[i].weight >= weight) {
+			weight = l->t->columns[i].weight;
+			found = i;
+		}
+	return found;
+}
+
+static void fit(struct layout *l)
+{
+	for (;;) {
+		for (int w = WEIGHT_MAX; w > 0; w--)
+			cut_weight(l, w);
+		size_t out = heaviest(l);
+		if (total_width(l) <= l->room || out == l->t->n)
+			return;
+		l->natural[out] = 0;
+		l->left_out++;
+		memcpy(l->widths, l->natural, l->t->n * sizeof(*l->widths));
+	}
+}
+
+static void add_blanks(struct buf *line, size_t n)
+{
+	while (n-- > 0)
+		buf_addc(line, ' ');
+}
+
+static void add_cell(struct buf *line, const char *text, size_t width,
+    bool right)
+{
+	char *fitted = text_fit(text, width);
+	size_t used = fitted ? text_width(fitted) : 0;
+	size_t pad = used < width ? width - used : 0;
+	add_blanks(line, right ? pad : 0);
+	buf_adds(line, fitted ? fitted : "");
+	add_blanks(line, (right ? 0 : pad) + GAP);
+	free(fitted);
+}
+
+/* row: the cells' texts, NULL: the titles */
+static void write_line(const struct layout *l, FILE *out, char *const *row,
+    bool marked)
+{
+	const struct table *t = l->t;
+	bool bold = t->p->color && (marked || !row);
+	struct buf line;
+	buf_init(&line, LINE_BYTES_MAX);
+	if (l->marks)
+		buf_adds(&line, marked ? "> " : "  ");
+	for (size_t i = 0; i < t->n; i++)
+		if (l->widths[i])
+			add_cell(&line, row ? row[i] : _(t->columns[i].title),
+			    l->widths[i], is_right(t->columns[i].kind));
+	while (line.len > 0 && line.data[line.len - 1] == ' ')
+		line.len--;
+	fprintf(out, "%s%.*s%s\n", bold ? "\033[1m" : "", (int)line.len,
+	    line.len ? line.data : "", bold ? "\033[0m" : "");
+	buf_fini(&line);
+}
+
+static void print_people(const struct table *t, FILE *out)
+{
+	struct layout l = { .t = t, .room = t->p->columns };
+	if (t->rows == 0) {
+		fprintf(out, "%s\n", _("There is nothing to show."));
+		return;
+	}
+	l.widths = xcalloc(t->n, sizeof(*l.widths));
+	l.natural = xcalloc(t->n, sizeof(*l.natural));
+	l.least = xcalloc(t->n, sizeof(*l.least));
+	l.shown = xcalloc(t->rows * t->n, sizeof(*l.shown));
+	for (size_t i = 0; i < t->rows * t->n; i++)
+		l.shown[i] = shown_cell(&t->cells[i],
+		    t->columns[i % t->n].kind);
+	measure(&l);
+	if (t->p->mode == PRINT_TABLE)
+		fit(&l);
+	write_line(&l, out, NULL, false);
+	for (size_t r = 0; r < t->rows; r++)
+		write_line(&l, out, l.shown + r * t->n, t->marked[r]);
+	if (l.left_out)
+		print_wrapped(t->p, out, 0, _("The window is narrow, so some "
+		    "columns are left out; --plain shows all."));
+	for (size_t i = 0; i < t->rows * t->n; i++)
+		free(l.shown[i]);
+	free(l.shown);
+	free(l.widths);
+	free(l.natural);
+	free(l.least);
+}
+
+void table_print(struct table *t, FILE *out)
+{
+	table_end_row(t);
+	if (t->p->mode == PRINT_JSON)
+		print_json(t, out);
+	else if (t->p->mode == PRINT_CSV)
+		print_csv(t, out);
+	else
+		print_people(t, out);
+	table_free(t);
+}
