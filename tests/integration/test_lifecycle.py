@@ -62,7 +62,7 @@ class Lifecycle(unittest.TestCase):
                 except ConnectionError as e:
                     farewell = getattr(e, "reason", "")
             s.wait(0)
-            self.assertEqual(farewell, "stopping")
+            self.assertEqual(farewell, "restarting")
             s.start()
             with s.admin() as link:
                 kept = {a.activity for a in vs.list_activities(link)}
@@ -82,7 +82,7 @@ class Lifecycle(unittest.TestCase):
                 self.assertLess(time.monotonic() - begun, 5)
                 with self.assertRaises(ConnectionError) as caught:
                     link.next_reply()
-                self.assertEqual(caught.exception.reason, "stopping")
+                self.assertEqual(caught.exception.reason, "restarting")
 
     def test_sighup_takes_good_settings_and_refuses_bad_ones(self):
         with vs.Server(settings={"ping_ms": 20000}) as s:

@@ -163,7 +163,7 @@ class Tls(unittest.TestCase):
                 operation=vs.operation())
             with self.assertRaises(ConnectionError) as caught:
                 link.next_reply()
-            self.assertEqual(caught.exception.reason, "revoked")
+            self.assertEqual(caught.exception.reason, "certificate_revoked")
         self.assertEqual(self.attempt(lost.context()), "unauthenticated")
 
     def test_a_wrong_or_missing_alpn(self):

@@ -9,8 +9,9 @@ from viesti_client import SOURCE, pb
 ARMS = [f.name for f in pb.Request.DESCRIPTOR.oneofs_by_name["body"].fields]
 
 # Files whose errors never reach a client: the start and its settings.
-NOT_ANSWERED = {"main.c", "config.c", "listener.c", "migrate.c", "init.c",
-                "rulebook_read.c", "rules_file.c", "peer.c"}
+NOT_ANSWERED = {"main.c", "serve.c", "init.c", "config.c", "listener.c",
+                "pki.c", "rulebook_read.c", "rules_file.c", "model.c",
+                "migrate.c", "store.c", "connection.c"}
 
 
 def source(*path):
@@ -88,32 +89,38 @@ def paper_goodbyes():
 def _server_files():
     for path in sorted(glob.glob(os.path.join(SOURCE, "server", "**", "*.c"),
                                  recursive=True)):
-        if os.path.basename(path) not in NOT_ANSWERED:
-            yield os.path.relpath(path, SOURCE)
+        yield os.path.relpath(path, SOURCE)
     yield "common/wire.c"
 
 
+def _calls(path, names):
+    """(name, [tokens in the arguments before the words for people])"""
+    for name, arguments in re.findall(rf"\b({names})\(([^;]*?);",
+                                      source(path), re.S):
+        head = re.split(r"\b[NP]?_\(", arguments)[0]
+        yield name, re.findall(r'"([a-z][a-z0-9_]*)"', head)
+
+
 def code_reasons():
-    """{reason: a file} of every error that the server's code can set."""
+    """{reason: a file} of every error that a request may be answered with."""
     found = {}
     for path in _server_files():
-        text = source(path)
-        for arguments in re.findall(
-                r"\b(?:error_set|request_denied|refuse|bad|missing)\(([^;]*?);",
-                text, re.S):
-            head = arguments.split("_(")[0]
-            for token in re.findall(r'"([a-z][a-z0-9_]*)"', head):
+        if os.path.basename(path) in NOT_ANSWERED:
+            continue
+        for name, tokens in _calls(path, "error_set|request_denied|refuse|bad"):
+            # bad(r, "field", "reason", ...), the others begin with the reason
+            for token in tokens[-1:] if name == "bad" else tokens:
                 found.setdefault(token, path)
     return found
+
+
+def code_tokens():
+    """Every token in the server's sources."""
+    return {token for path in _server_files()
+            for token in re.findall(r'"([a-z][a-z0-9_]*)"', source(path))}
 
 
 def code_goodbyes():
-    found = {}
-    for path in _server_files():
-        for arguments in re.findall(
-                r"\b(?:conn_goodbye|conn_close_client)\(([^;]*?);",
-                source(path), re.S):
-            for token in re.findall(r'"([a-z][a-z0-9_]*)"',
-                                    arguments.split("_(")[0]):
-                found.setdefault(token, path)
-    return found
+    return {token: path for path in _server_files() for _, tokens in
+            _calls(path, "conn_goodbye|conn_close_client|goodbye")
+            for token in tokens}

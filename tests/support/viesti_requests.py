@@ -204,9 +204,9 @@ class Rulebook(Row):
 class RankDepartments(Row):
     role, stranger, reply = "recorder", "trainer", "department_ranking"
     malformed = ((dict(area="nosuch"), "invalid", "unknown_area"),
-                 (dict(round=9), "invalid", "round_unknown"),
+                 (dict(round=9), "invalid", "round_range"),
                  (dict(area="a\0b"), "invalid", "text_not_clean"))
-    limits = ((dict(round=8), dict(round=9), "round_unknown"),
+    limits = ((dict(round=8), dict(round=9), "round_range"),
               (None, dict(area=text(33)), "field_too_long"))
 
     def good(self, world):
@@ -219,7 +219,7 @@ class RankDepartments(Row):
 class RankParticipants(Row):
     role, stranger, reply = "recorder", "auditor", "participant_ranking"
     malformed = ((dict(area="nosuch"), "invalid", "unknown_area"),
-                 (dict(round=9), "invalid", "round_unknown"),
+                 (dict(round=9), "invalid", "round_range"),
                  (dict(around="Nobody Atall"), "not_found", "unknown_person"))
     limits = ((dict(page=pb.Page(limit=1000)), None, None),
               (None, dict(around=text(255)), "field_too_long"))
