@@ -112,6 +112,17 @@ class Deadlines(unittest.TestCase):
         self.on_time(time.monotonic() - begun, HELLO_S)
         self.assertEqual(caught.exception.reason, "hello_timeout")
 
+    def test_refused_requests_do_not_put_hello_off(self):
+        link = connect(self.profile, hello=False)
+        with link, self.assertRaises(Farewell) as caught:
+            begun = time.monotonic()
+            while time.monotonic() - begun < 10:
+                link.send(ping=pb.Ping())
+                self.assertEqual(link.next_reply().error.reason, "hello_first")
+                time.sleep(HELLO_S / 4)
+        self.on_time(time.monotonic() - begun, HELLO_S)
+        self.assertEqual(caught.exception.reason, "hello_timeout")
+
     def drip_frame(self, link):
         """Begins a frame of 60 000 bytes that never ends."""
         begun = time.monotonic()

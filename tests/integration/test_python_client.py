@@ -7,7 +7,8 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
-from viesti_client import (Farewell, Invite, Refused, connect, enrol, frame,
+from viesti_client import (Farewell, Invite, Profile, Refused, connect, enrol,
+                           enrolling_link, frame, make_csr, make_key,
                            operation, pb)                       # noqa: E402
 
 OWN = "hallinto"
@@ -201,6 +202,14 @@ class PythonClient(unittest.TestCase):
             pb.RankDepartments(area="nosuch"))), ("invalid", "unknown_area"))
 
     def test_unauthenticated(self):
+        invite = Invite(self.server.invite("kiosk").code)
+        with enrolling_link((invite.address, invite.port)) as link:
+            self.assertEqual(self.code_of(link, redeem=pb.Redeem(
+                invite=invite.handle, secret=bytes(16),
+                csr=make_csr(make_key()))),
+                ("unauthenticated", "invite_unknown"))
+
+    def test_goodbye(self):
         profile = self.server.enrol("kiosk", name="gone")
         with self.server.admin() as admin:
             number = next(c.client for c in admin.call(
@@ -209,10 +218,10 @@ class PythonClient(unittest.TestCase):
             admin.call(operation=operation(),
                        revoke_client=pb.RevokeClient(client=number))
         with connect(profile, hello=False) as link:
-            code, _ = self.code_of(link, hello=pb.Hello(language="en"))
-            self.assertEqual(code, "unauthenticated")
-            with self.assertRaises(Farewell):
+            with self.assertRaises(Farewell) as caught:
                 link.next_reply()
+        self.assertEqual(caught.exception.reason, "certificate_revoked")
+        self.assertTrue(caught.exception.goodbye.message)
 
     def test_denied(self):
         self.assertEqual(self.code_of(self.link, info=pb.Info()),
@@ -268,7 +277,6 @@ class PythonClient(unittest.TestCase):
     # --------------------------------------------------------- enrolment
 
     def test_renewal_gives_a_certificate_for_the_next_connection(self):
-        from viesti_client import Profile, make_csr, make_key
         profile = self.server.enrol("recorder", department=OWN, name="renewing")
         key = make_key()
         with connect(profile) as link:

@@ -79,7 +79,8 @@ def code_fields():
 
 
 def paper_reasons():
-    return [row[0].strip("`") for table in tables(16) for row in table[2:]]
+    return [token for table in tables(16) for row in table[2:]
+            for token in re.findall(r"`(\w+)`", row[0])]
 
 
 def paper_goodbyes():
@@ -122,5 +123,5 @@ def code_tokens():
 
 def code_goodbyes():
     return {token: path for path in _server_files() for _, tokens in
-            _calls(path, "conn_goodbye|conn_close_client|goodbye")
+            _calls(path, "conn_goodbye|conn_close_client|conn_part")
             for token in tokens}
