@@ -12,6 +12,7 @@ ARMS = [f.name for f in pb.Request.DESCRIPTOR.oneofs_by_name["body"].fields]
 NOT_ANSWERED = {"main.c", "serve.c", "init.c", "config.c", "listener.c",
                 "pki.c", "rulebook_read.c", "rules_file.c", "model.c",
                 "migrate.c", "store.c", "connection.c"}
+NOT_ANSWERED_REASONS = {"thread"}
 
 
 def source(*path):
@@ -111,7 +112,8 @@ def code_reasons():
         for name, tokens in _calls(path, "error_set|request_denied|refuse|bad"):
             # bad(r, "field", "reason", ...), the others begin with the reason
             for token in tokens[-1:] if name == "bad" else tokens:
-                found.setdefault(token, path)
+                if token not in NOT_ANSWERED_REASONS:
+                    found.setdefault(token, path)
     return found
 
 
