@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A connection that is cut at any byte of a record request or of its reply, then
 the same request again under the same operation id: one activity."""
+import itertools
 import os
 import socket
 import sys
@@ -94,7 +95,7 @@ class ExactlyOnce(unittest.TestCase):
         type(self).sent += 1
         return pb.ActivityItem(
             operation=operation(), type="SM2", date=self.today,
-            person=self.people[self.sent % len(self.people)],
+            person=self.people[1],
             evidence=f"https://x.example/status/{self.sent:08}")
 
     def through(self, direction=None, n=None):
@@ -136,9 +137,10 @@ class ExactlyOnce(unittest.TestCase):
             result = self.again(item)
             self.assertEqual((result.outcome, result.replayed),
                              (pb.RECORD_NEW, False), f"request cut at {n}")
-        for n in range(reply):
+        for n in itertools.count():
             item, got, _ = self.through(TO_CLIENT, n)
-            self.assertIsNone(got)
+            if got is not None:
+                break           # the whole reply came through
             result = vs.wait_until(lambda: self.again(item))
             self.assertTrue(result.replayed, f"reply cut at {n}")
             self.assertEqual(result.outcome, pb.RECORD_NEW)
@@ -146,7 +148,8 @@ class ExactlyOnce(unittest.TestCase):
             evidence = [a.evidence for a in vs.list_activities(link)]
         self.assertEqual(len(evidence), self.sent)
         self.assertEqual(len(set(evidence)), self.sent)
-        print(f"cut at {request} + {reply} offsets", file=sys.stderr)
+        print(f"cut at {request} + {n} offsets", file=sys.stderr)
+        self.assertGreaterEqual(n, reply)
 
     def test_a_replay_says_what_the_first_reply_said(self):
         item = self.item()

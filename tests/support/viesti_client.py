@@ -12,10 +12,12 @@ the second opinion on what the server says.
 An Error reply of call() is raised as Refused; a Goodbye as Farewell; a connection
 that ends without one as ConnectionError.
 """
+import atexit
 import datetime
 import hashlib
 import importlib
 import os
+import shutil
 import socket
 import ssl
 import struct
@@ -136,18 +138,19 @@ class Profile:
     def pem_files(self):
         """Paths of certificate and key, CA: ssl wants files."""
         if self._dir is None:
-            self._dir = tempfile.TemporaryDirectory(prefix="viesti-profile-")
+            self._dir = tempfile.mkdtemp(prefix="viesti-profile-")
+            atexit.register(shutil.rmtree, self._dir, ignore_errors=True)
             chain = ssl.DER_cert_to_PEM_cert(self.certificate).encode()
             chain += self.key.private_bytes(
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                 serialization.NoEncryption())
             self._write("client.pem", chain)
             self._write("ca.pem", ssl.DER_cert_to_PEM_cert(self.ca).encode())
-        return (os.path.join(self._dir.name, "client.pem"),
-                os.path.join(self._dir.name, "ca.pem"))
+        return (os.path.join(self._dir, "client.pem"),
+                os.path.join(self._dir, "ca.pem"))
 
     def _write(self, name, data):
-        path = os.path.join(self._dir.name, name)
+        path = os.path.join(self._dir, name)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as f:
             f.write(data)
 

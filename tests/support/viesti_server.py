@@ -34,6 +34,7 @@ DATA = os.path.join(SOURCE, "tests", "data")
 SAMPLE_START = "2026-02-02"
 ZONE = zoneinfo.ZoneInfo("Europe/Helsinki")
 BATCH = 256
+FRAME_BYTES = 65000
 START_S = 60
 STOP_S = 30
 REPORTS = re.compile(rb"AddressSanitizer|LeakSanitizer|ThreadSanitizer|"
@@ -72,6 +73,19 @@ def rows(name):
 def batches(items, size=BATCH):
     for at in range(0, len(items), size):
         yield items[at:at + size]
+
+
+def frames(items):
+    """The same, but each also fits a frame."""
+    part, size = [], 0
+    for item in items:
+        if len(part) == BATCH or size + item.ByteSize() + 8 > FRAME_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(item)
+        size += item.ByteSize() + 8
+    if part:
+        yield part
 
 
 class Server:
@@ -276,7 +290,7 @@ def activity_item(row, **more):
 
 def import_departments(link, table):
     items = [department_item(n, r) for n, r in enumerate(table, 2)]
-    for part in batches(items):
+    for part in frames(items):
         check_import(link.call(
             operation=operation(),
             import_departments=pb.ImportDepartments(items=part)).imported)
@@ -284,7 +298,7 @@ def import_departments(link, table):
 
 def import_roster(link, table, consent_reference="test"):
     items = [roster_item(n, r) for n, r in enumerate(table, 2)]
-    for part in batches(items):
+    for part in frames(items):
         check_import(link.call(import_roster=pb.ImportRoster(
             items=part, consent_reference=consent_reference)).imported)
 
@@ -298,7 +312,7 @@ def check_import(imported):
 def record(link, items, **options):
     """Records items in batches; the results."""
     results = []
-    for part in batches(items):
+    for part in frames(items):
         results += link.call(
             record=pb.Record(items=part, **options)).recorded.results
     return results
@@ -313,8 +327,9 @@ def import_activities(link, table, **options):
                                            **options)):
         if checked.outcome == pb.RECORD_REFUSED:
             raise Refused(checked.error)
-        seen[checked.identity] = seen.get(checked.identity, 0) + 1
-        item.ordinal = seen[checked.identity]
+        row = (checked.staff_id, checked.identity)
+        seen[row] = seen.get(row, 0) + 1
+        item.ordinal = seen[row]
     return record(link, items, **options)
 
 
