@@ -193,3 +193,10 @@ size_t arena_used(const struct arena *a)
 {
 	return a->used;
 }
+
+void arena_set_limit(struct arena *a, size_t limit_bytes)
+{
+	a->limit = limit_bytes < SIZE_MAX / 2 ? limit_bytes : SIZE_MAX / 2;
+	if (a->limit < a->used)
+		a->limit = a->used;
+}

@@ -51,6 +51,8 @@ char *arena_strdup(struct arena *a, const char *text);	/* NULL gives NULL */
 char *arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 size_t arena_used(const struct arena *a);
+/* Another limit from now on. */
+void arena_set_limit(struct arena *a, size_t limit_bytes);
 
 /* malloc, realloc, strdup that end the program when memory is gone: for start-up and clients. */
 void *xmalloc(size_t size);

@@ -124,23 +124,6 @@ int32_t clock_today(void)
 	return clock_date_of(clock_now_us());
 }
 
-/* The first instant of a day that has no midnight, because clocks were put
- * forward over it: found between an instant before it and one within it. */
-static time_t first_of_day(int32_t date, time_t before)
-{
-	time_t within = before + 24 * HOUR_S;
-
-	while (within - before > 1) {
-		time_t middle = before + (within - before) / 2;
-
-		if (clock_date_of((int64_t)middle * US) < date)
-			before = middle;
-		else
-			within = middle;
-	}
-	return within;
-}
-
 int64_t clock_day_start_us(int32_t date)
 {
 	struct tm tm = {.tm_isdst = -1}, earlier;
@@ -150,10 +133,9 @@ int64_t clock_day_start_us(int32_t date)
 	clock_civil(date, &year, &month, &tm.tm_mday);
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;
+	/* Where clocks are put forward over midnight, glibc gives the instant of
+	 * the change; where they are put back to it, either of two midnights. */
 	at = mktime(&tm);
-	if (clock_date_of((int64_t)at * US) < date)
-		return (int64_t)first_of_day(date, at) * US;
-	/* Midnight twice, because clocks were put back to it: the first. */
 	hour_before = at - HOUR_S;
 	if (localtime_r(&hour_before, &earlier) != NULL &&
 	    earlier.tm_mday == tm.tm_mday)

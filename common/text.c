@@ -22,6 +22,8 @@ bool text_is_hidden(int32_t c)
 		{0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
 	};
 
+	if (c >= ' ' && c <= '~')
+		return false;
 	for (size_t i = 0; i < COUNT(ranges); i++)
 		if (c >= ranges[i].first && c <= ranges[i].last)
 			return true;

@@ -26,6 +26,8 @@
 struct server;
 struct conn;
 
+#define ADMIN_GROUP "viesti-admin"	/* its members may use the UNIX socket */
+
 enum conn_state { CONN_HANDSHAKE, CONN_HELLO, CONN_READY, CONN_CLOSING };
 
 /* From the listener: takes fd. local: the UNIX socket. Returns NULL (fd closed) at a limit. */
@@ -41,7 +43,7 @@ void conn_goodbye(struct conn *c, const char *reason, const char *message,
 /* Every open request is counted from here to its reply; at the limit reading stops. */
 void conn_request_opened(struct conn *c);
 
-struct conn *conn_by_number(struct server *sv, uint64_t number);	/* NULL: gone */
+struct conn *conn_by_number(struct server *sv, uint64_t number);	/* NULL: gone or closing */
 uint64_t conn_number(const struct conn *c);
 enum conn_state conn_state_of(const struct conn *c);
 bool conn_is_enrolling(const struct conn *c);
@@ -55,11 +57,13 @@ const char *conn_source(const struct conn *c);		/* address for logs */
 /* SHA-256 of the peer's certificate; false: none. */
 bool conn_cert_hash(const struct conn *c, uint8_t hash[32]);
 
-/* Goodbye to every connection of a client (0: to all); how many. */
+/* Goodbye to every connection of a client (0: to all); how many. message is
+ * an N_() string and said to each in its own language. */
 size_t conn_close_client(struct server *sv, int64_t client, const char *reason,
     const char *message, uint32_t reconnect_after_ms);
+/* Has it said Hello on one of them? */
 bool conn_client_is_connected(struct server *sv, int64_t client);
-size_t conn_count(struct server *sv);
+size_t conn_count(struct server *sv);	/* those that are closing too */
 /* Stops or resumes reading everywhere (the writer's queue is full or has room again). */
 void conn_pause_all(struct server *sv, bool paused);
 

@@ -19,11 +19,17 @@
 #include "server/peer.h"
 #include "server/pki.h"
 
-struct conn;
 struct conns;			/* conn.c's table of connections */
 struct writer;
 struct reader;
 struct listener;
+
+/* An activity that waits for a moderator, or was drawn for the random check. */
+struct claim {
+	int64_t id;
+	uint32_t person;
+	uint8_t type, status, flags;
+};
 
 struct activity_ids { int64_t *ids; uint32_t n, cap; };
 
@@ -47,17 +53,18 @@ struct server {
 	struct activity_ids *activities;	/* by person number */
 	size_t n_activities_of;			/* how many of them */
 	uint64_t epoch, revision;
-	uint32_t claims_open;		/* pending claims and random checks waiting */
+	struct claim *claims;			/* to be reviewed, in the order of ids */
+	size_t n_claims, cap_claims;
+	struct pins *pins;			/* see handlers/rank_participants.c */
 
 	int64_t started_at;
 	uint64_t frames, refused;	/* for info */
+	bool paused;			/* reading everywhere, the writer is behind */
+	bool failed;			/* the store failed: exit non-zero */
 	bool stopping;
 };
 
 int conns_init(struct server *sv);
 void conns_fini(struct server *sv);
-
-/* From conn.c for each whole frame: decode, authorise, route, reply (dispatch.c). */
-void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body, size_t len);
 
 #endif

@@ -38,9 +38,12 @@ struct activity {
 bool activity_counts(const struct activity *a);
 
 /*
- * Checks evidence against the type's kind (rulebook.h). administrator: attendance may be anything.
- * 0, or E_INVALID, reason evidence_missing, evidence_url, evidence_short, evidence_seen, ..., field evidence. *seen
- * (may be NULL) says that "seen" stands for an address: the deed needs a moderator.
+ * Checks evidence against the type's kind (rulebook.h). It comes as it is
+ * stored: NFC, blanks cut (text_normalise), "" for none. administrator:
+ * attendance may be anything. 0, or E_INVALID, field evidence, reason
+ * evidence_missing, evidence_url, evidence_short, evidence_long, evidence_digit
+ * or evidence_seen. *seen (may be NULL) says that "seen" stands for an address:
+ * the deed needs a moderator.
  */
 int evidence_check(const struct activity_type *type, const char *evidence,
     bool administrator, bool *seen, struct error *err);

@@ -50,11 +50,11 @@ int32_t rulebook_first_date(const struct rulebook *rb)
 
 const struct rulebook *rulebooks_on(const struct rulebooks *rbs, int32_t date)
 {
-	int64_t day_start;
 	int i = rbs->n - 1;
 
 	if (i > 0) {
-		day_start = clock_day_start_us(date);
+		int64_t day_start = clock_day_start_us(date);
+
 		while (i > 0 && rbs->version[i]->effective_at > day_start)
 			i--;
 	}

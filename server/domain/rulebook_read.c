@@ -188,8 +188,17 @@ static int read_names(const struct reading *r, const struct yaml_node *map,
 		NAME("fi", LANG_FI), NAME("sv", LANG_SV), NAME("en", LANG_EN),
 	};
 #undef NAME
+	int code = yaml_read(r->yaml, map, keys, LENGTH(keys), names, r->err);
 
-	return yaml_read(r->yaml, map, keys, LENGTH(keys), names, r->err);
+	for (int lang = 0; code == 0 && lang < LANG_COUNT; lang++) {
+		const char *key = i18n_code((enum language)lang);
+
+		if (!text_is_clean(names[lang], strlen(names[lang]), false))
+			code = yaml_error(r->yaml, value(r, map, key), r->err,
+			    "rulebook_name",
+			    _("%s: a name must stand on one line, without tabs."), key);
+	}
+	return code;
 }
 
 static int check_code(const struct reading *r, const struct yaml_node *map,

@@ -41,7 +41,7 @@ int season_counted(const struct season *s, int32_t today);
 
 struct rulebook;
 /*
- * May a deed of this date be recorded at this instant? E_PRECONDITION: reason
+ * May a deed of this date be recorded at this instant? E_PRECONDITION, field date: reason
  * season_not_open, season_paused never, date_outside, date_future, too_late (more than
  * late_days after the deed, or from the season's end + after_end_days + 1 day on). administrator: no late limit,
  * any state before final.

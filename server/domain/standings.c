@@ -232,6 +232,7 @@ static void set_season(struct standings *s, const struct season *season,
 {
 	struct rulebook *copy = xmalloc(sizeof(*copy));
 	*copy = *rb;
+	copy->type_words = copy->area_words = NULL;	/* borrowed by none */
 	free(s->rb);
 	s->rb = copy;
 	s->season = *season;

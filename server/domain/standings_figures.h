@@ -45,7 +45,7 @@ const struct figures_cell *figures_at(const struct figures *f, size_t department
 /* What standings.c and standings_departments.c share. */
 struct standings {
 	struct season season;
-	struct rulebook *rb;		/* own copy */
+	struct rulebook *rb;		/* own copy of the numbers */
 	const struct people *people;	/* borrowed */
 	struct departments departments;	/* own copy */
 	char **department_keys;		/* sort key of each name_fi */

@@ -81,20 +81,37 @@ static void read_activity(struct row *r, struct activity_row *row)
 	row->type = row_text(r);
 }
 
-int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
-    struct error *err)
+static int get(struct store *s, enum query q, int64_t id,
+    struct activity_row *row, struct activity_owner *owner, struct error *err)
 {
 	struct bind b;
 	struct row r;
-	int rc = bind_begin(&b, s, Q_ACTIVITY_GET, err);
+	int rc = bind_begin(&b, s, q, err);
 	if (rc < 0)
 		return rc;
 	bind_int(&b, id);
 	if ((rc = statement_one(&b, &r, err)) <= 0)
 		return rc;
 	read_activity(&r, row);
+	if (owner != NULL) {
+		owner->staff_id = row_text(&r);
+		owner->name = row_text(&r);
+		owner->department = row_text(&r);
+	}
 	statement_end(&b);
 	return 1;
+}
+
+int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
+    struct error *err)
+{
+	return get(s, Q_ACTIVITY_GET, id, row, NULL, err);
+}
+
+int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
+    struct activity_owner *owner, struct error *err)
+{
+	return get(s, Q_ACTIVITY_READ, id, row, owner, err);
 }
 
 static int type_changed(uint8_t index, const char *code, const char *stored,

@@ -56,6 +56,22 @@ void row_client(struct row *r, struct client_row *row)
 	row->revoked_at = row_int(r);
 }
 
+int store_client_get(struct store *s, int64_t id, struct client_row *row,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_CLIENT_GET, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, id);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc;
+	row_client(&r, row);
+	statement_end(&b);
+	return 1;
+}
+
 int store_invite_put(struct store *s, struct invite_row *row, struct error *err)
 {
 	struct bind b;

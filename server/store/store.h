@@ -124,6 +124,10 @@ struct activity_row {
 int store_activity_insert(struct store *s, struct activity_row *row, struct error *err);
 /* status, reason, decided_at, decided_by, flags */
 int store_activity_update(struct store *s, const struct activity_row *row, struct error *err);
+/* The same, and whose it is: for lists. */
+struct activity_owner { const char *staff_id, *name, *department; };
+int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
+    struct activity_owner *owner, struct error *err);	/* 1, 0 */
 int store_activity_get(struct store *s, int64_t id, struct activity_row *row, struct error *err);	/* 1, 0 */
 
 /* --- season, rulebook, settings --- */
@@ -151,6 +155,7 @@ struct client_row {
 	int64_t revoked_at;		/* 0: not */
 };
 int store_client_put(struct store *s, struct client_row *row, struct error *err);
+int store_client_get(struct store *s, int64_t id, struct client_row *row, struct error *err);	/* 1, 0 */
 
 struct invite_row {
 	int64_t id;

@@ -121,13 +121,20 @@ static void each_day_starts_within_itself_and_right_after_the_last(void **state)
 	static const char *const zones[] = {"Europe/Helsinki", "UTC",
 	    "America/Havana", "America/Santiago", "Asia/Beirut",
 	    "America/Sao_Paulo", "Africa/Cairo", "Australia/Lord_Howe"};
+	const int32_t first = day("2012-01-01"), days = 5477;
+	uint32_t random = 1;
 
+	/* Not in their order: what mktime(3) gives for a midnight that comes
+	 * twice depends on what it was asked before. */
 	(void)state;
 	for (size_t i = 0; i < COUNT(zones); i++) {
 		assert_int_equal(clock_set_zone(zones[i], NULL), 0);
-		for (int32_t d = day("2015-01-01"); d < day("2027-01-01"); d++) {
+		for (int32_t k = 0; k < 4 * days; k++) {
+			int32_t d = k < days ? first + k :
+			    first + (int32_t)(random >> 8) % days;
 			int64_t start = clock_day_start_us(d);
 
+			random = random * 1664525u + 1013904223u;
 			if (clock_date_of(start) != d ||
 			    clock_date_of(start - 1) >= d)
 				fail_msg("%s, day %d", zones[i], d);

@@ -346,6 +346,8 @@ static void every_code_and_name_is_checked(void **state)
 		{ "types:", "code: SM2", "code: ^sm1" },
 		{ "milestones:", "code: developing", "code: ^kehittyv\xc3\xa4" },
 		{ "milestones:", "code: skilled", "code: ^Developing" },
+		{ "areas:", "sv: Sociala medier", "sv: ^\"Sociala\\nmedier\"" },
+		{ "areas:", "sv: Sociala medier", "sv: ^\"Sociala\\tmedier\"" },
 		{ "\nname:", "fi: Välitön viestintä vaikuttaa", "fi: ^[]" },
 	};
 

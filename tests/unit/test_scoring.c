@@ -204,6 +204,8 @@ static void rule_2_takes_the_version_in_force_at_midnight(void **state)
 	expect(3, 12, MARKED_NOT);
 	assert_int_equal(doer_entry(&d, 1)->rulebook, 2);
 	assert_int_equal(doer_entry(&d, 3)->rulebook, 3);
+	assert_ptr_equal(rulebooks_on(&rules.all, d.acts[0].date), rules.rb);
+	assert_ptr_equal(rulebooks_on(&rules.all, d.acts[1].date), at_midnight);
 	assert_ptr_equal(rulebooks_on(&rules.all, d.acts[2].date), at_midnight);
 	assert_ptr_equal(rulebooks_on(&rules.all, d.acts[3].date), after_it);
 	assert_ptr_equal(rulebooks_last(&rules.all), after_it);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "server/change.h"
+
+#include <stdlib.h>
+
+static void free_person(struct person *p)
+{
+	free(p->staff_id);
+	free(p->name);
+	free(p->email);
+	free(p->pseudonym);
+}
+
+void change_free(struct change *c)
+{
+	if (!c)
+		return;
+	switch (c->kind) {
+	case CHANGE_STANDING:
+		free(c->standing);
+		break;
+	case CHANGE_PERSON:
+		free_person(&c->person);
+		break;
+	case CHANGE_DEPARTMENTS:
+		departments_fini(&c->departments);
+		break;
+	case CHANGE_CLIENT:
+		free(c->client);
+		break;
+	case CHANGE_ACTIVITY:
+	case CHANGE_SEASON:
+		break;
+	}
+	free(c);
+}

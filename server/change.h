@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What a committed transaction changed, from the writer to the loop: the only
+ * way the live model moves. Each change is one malloc'd block; what it points
+ * to is its own.
+ */
+#ifndef VIESTI_CHANGE_H
+#define VIESTI_CHANGE_H
+
+#include "server/domain/department.h"
+#include "server/domain/people.h"
+#include "server/domain/season.h"
+#include "server/domain/standings.h"
+#include "server/peer.h"
+
+enum change_kind {
+	CHANGE_STANDING,	/* a person's ledger moved */
+	CHANGE_ACTIVITY,	/* new, or its status moved */
+	CHANGE_PERSON,
+	CHANGE_DEPARTMENTS,
+	CHANGE_SEASON,
+	CHANGE_CLIENT,		/* enrolled, renewed or revoked */
+};
+
+struct change_activity {
+	int64_t id;
+	uint32_t person;
+	uint8_t type, status, flags;	/* as struct activity */
+	bool is_new;
+};
+
+struct change {
+	struct change *next;
+	enum change_kind kind;
+	union {
+		struct standing *standing;
+		struct change_activity activity;
+		struct person person;		/* strings malloc'd */
+		struct departments departments;
+		struct season season;
+		struct client_info *client;
+	};
+};
+
+/* Frees a change with all it still owns. */
+void change_free(struct change *c);
+
+#endif

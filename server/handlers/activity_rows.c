@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Pages of activities, read by the reader from ids that the loop chose. */
+#include "common/wire.h"
+#include "server/handlers/handlers.h"
+#include "server/reader.h"
+
+/* A page ends early when its texts come to this many bytes, so that it fits a frame. */
+#define PAGE_TEXT (160u << 10)
+
+void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
+{
+	*offset = page && page->has_offset ? page->offset : 0;
+	*limit = page && page->has_limit ? page->limit : WIRE_PAGE_MAX;
+	if (*limit == 0 || *limit > WIRE_PAGE_MAX)
+		*limit = WIRE_PAGE_MAX;
+}
+
+static void fill_row(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out)
+{
+	viesti__activity__init(out);
+#define SET(name, value) (out->has_##name = 1, out->name = (value))
+	SET(activity, (uint64_t)row->a.id);
+	SET(date, row->a.date);
+	SET(first_public, (row->a.flags & ACTIVITY_FIRST_PUBLIC) != 0);
+	SET(status, (Viesti__ActivityStatus)row->a.status);
+	SET(recorded_at, row->a.recorded_at);
+	SET(random_check, (row->a.flags & ACTIVITY_CHECK) != 0);
+	if (row->decided_at)
+		SET(decided_at, row->decided_at);
+#undef SET
+	out->type = request_text(r, row->type);
+	out->evidence = request_text(r, row->evidence);
+	out->note = request_text(r, row->note);
+	out->reason = request_text(r, row->reason);
+	out->staff_id = request_text(r, owner->staff_id);
+	out->name = request_text(r, owner->name);
+	out->department = request_text(r, owner->department);
+}
+
+int handler_activity_rows(struct archive *a, struct request *r,
+    const struct activities_wanted *wanted, activity_filter *keep)
+{
+	Viesti__Activities *out = arena_alloc(r->arena, sizeof *out);
+	struct activity_owner owner;
+	struct activity_row row;
+	size_t i = wanted->offset;
+	int rc = 0;
+
+	arena_set_limit(r->arena, HANDLER_ARENA);
+	if (!out)
+		return request_too_large(r);
+	viesti__activities__init(out);
+	out->rows = (Viesti__Activity **)request_array(r, wanted->limit,
+	    sizeof **out->rows);
+	if (!out->rows)
+		return request_too_large(r);
+	size_t before = arena_used(r->arena);
+	for (; i < wanted->n && out->n_rows < wanted->limit &&
+	    arena_used(r->arena) - before < PAGE_TEXT; i++) {
+		rc = store_activity_read(a->store, wanted->ids[i], &row,
+		    &owner, &r->err);
+		if (rc < 0)
+			return rc;
+		if (rc == 1 && (!keep || keep(&row, r->msg)))
+			fill_row(r, &row, &owner, out->rows[out->n_rows++]);
+	}
+	out->has_more = out->has_revision = out->has_next_offset = 1;
+	out->more = i < wanted->n;
+	out->next_offset = (uint32_t)i;
+	out->revision = wanted->revision;
+	r->reply.body_case = VIESTI__REPLY__BODY_ACTIVITIES;
+	r->reply.activities = out;
+	return 0;
+}

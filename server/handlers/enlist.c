@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A participant comes in or is brought up to date; see enlist.h. */
+#include "server/handlers/enlist.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include "common/clock.h"
+
+uint8_t enlist_consents(const Viesti__Consents *c)
+{
+	if (!c)
+		return 0;
+	return (uint8_t)((c->department ? SHOW_DEPARTMENT : 0) |
+	    (c->house ? SHOW_HOUSE : 0) | (c->kiosk ? SHOW_KIOSK : 0) |
+	    (c->ceremony ? SHOW_CEREMONY : 0));
+}
+
+static int missing(struct request *r, const char *field, const char *text)
+{
+	error_set(&r->err, E_INVALID, "field_missing", "%s", text);
+	return error_field(&r->err, field);
+}
+
+static bool is_empty(const char *text)
+{
+	return !text || !text[0];
+}
+
+static int read_department(struct world *w, struct request *r,
+    const char *text, uint16_t *department)
+{
+	*department = departments_find(&w->departments, text);
+	if (*department != DEPARTMENT_NONE)
+		return 0;
+	error_set(&r->err, E_INVALID, "unknown_department",
+	    _("There is no department \"%s\". Departments are imported "
+	      "before people."), text);
+	return error_field(&r->err, "department");
+}
+
+int enlist_read(struct world *w, struct request *r,
+    const struct enlist_texts *t, struct enlist *e)
+{
+	char *department = request_clean(r, t->department);
+	int language = is_empty(t->language) ? LANG_FI
+					     : i18n_parse(t->language);
+
+	e->person.staff_id = request_clean(r, t->staff_id);
+	e->person.name = request_clean(r, t->name);
+	e->person.email = request_clean(r, t->email);
+	e->person.pseudonym = request_clean(r, t->pseudonym);
+	if (is_empty(e->person.email))
+		e->person.email = NULL;
+	if (is_empty(e->person.pseudonym))
+		e->person.pseudonym = NULL;
+	if (is_empty(e->person.staff_id))
+		return missing(r, "staff_id", _("The staff id is missing."));
+	if (is_empty(e->person.name))
+		return missing(r, "name", _("The name is missing."));
+	if (is_empty(department))
+		return missing(r, "department", _("The department is missing."));
+	if (language < 0) {
+		error_set(&r->err, E_INVALID, "unknown_language",
+		    _("The language is \"%s\"; it can be fi, sv or en."),
+		    t->language);
+		return error_field(&r->err, "language");
+	}
+	e->person.language = (uint8_t)language;
+	return read_department(w, r, department, &e->person.department);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_same(const struct person *a, const struct person *b)
+{
+	return same_text(a->staff_id, b->staff_id) &&
+	    same_text(a->name, b->name) && same_text(a->email, b->email) &&
+	    same_text(a->pseudonym, b->pseudonym) &&
+	    a->language == b->language && a->consents == b->consents &&
+	    a->ranked == b->ranked && a->joined_on == b->joined_on;
+}
+
+static int check_room(struct world *w, struct request *r, uint16_t department)
+{
+	const struct department *d = &w->departments.all[department];
+
+	if (w->season.state >= STATE_FINAL)
+		return error_set(&r->err, E_PRECONDITION, "season_final",
+		    _("The season's result is final; nobody can join any "
+		      "more."));
+	if (w->members_in[department] < (uint32_t)d->headcount)
+		return 0;
+	error_set(&r->err, E_CONFLICT, "department_full",
+	    _("%s has %d people at work and as many participants already. "
+	      "Check the headcount with the organiser."),
+	    d->name[i18n_language()], d->headcount);
+	return error_field(&r->err, "department");
+}
+
+/* Staff id, name and the rest stay outside the chain of the journal, behind a
+ * salted commitment; detail tells only what is no personal text. */
+static int journal_person(struct world *w, struct request *r,
+    const struct enlist *e, const struct person *p, bool is_new)
+{
+	uint8_t salt[16], commitment[32], digest[16];
+	char detail[200], consents[8];
+	const char *parts[] = { p->staff_id, p->name, p->email, p->pseudonym,
+		consents };
+	struct buf b;
+
+	snprintf(consents, sizeof consents, "%u", p->consents);
+	world_digest(digest, "join", parts, 5);
+	RAND_bytes(salt, sizeof salt);
+	buf_init(&b, 8192);
+	buf_add(&b, salt, sizeof salt);
+	buf_addf(&b, "%s\n%s\n%s\n%s", p->staff_id, p->name,
+	    p->email ? p->email : "", p->pseudonym ? p->pseudonym : "");
+	SHA256((const unsigned char *)b.data, b.len, commitment);
+	buf_fini(&b);
+	snprintf(detail, sizeof detail,
+	    "department=%s consents=%u ranked=%d%s",
+	    w->departments.all[p->department].code, p->consents, p->ranked,
+	    e->consent_reference ? " consent_reference=kept" : "");
+	struct world_entry entry = { .kind = is_new ? "join" : "person",
+		.subject = (int64_t)p->number + 1, .operation = e->operation,
+		.digest = digest, .detail = detail, .commitment = commitment,
+		.at = world_stamp(w) };
+	return world_journal(w, r, &entry);
+}
+
+static int write_person(struct world *w, struct request *r,
+    const struct enlist *e, struct person_row *row, bool is_new)
+{
+	r->written = true;
+	int rc = store_person_put(w->store, row, &r->err);
+	if (rc == 0 && is_new)
+		rc = store_membership_add(w->store, row->p.number,
+		    row->p.department, season_start(&w->season), &r->err);
+	if (rc == 0)
+		rc = journal_person(w, r, e, &row->p, is_new);
+	if (rc < 0)
+		return rc;
+	return is_new ? world_person_add(w, &row->p, season_start(&w->season))
+		      : world_person_changed(w, &row->p);
+}
+
+static int add(struct world *w, struct request *r, const struct enlist *e,
+    bool check_only)
+{
+	struct person_row row = { .p = e->person,
+		.consent_reference = e->consent_reference };
+	int rc = check_room(w, r, e->person.department);
+
+	if (rc < 0 || check_only)
+		return rc;
+	row.p.number = PERSON_NONE;
+	return write_person(w, r, e, &row, true);
+}
+
+static int other_department(struct world *w, struct request *r,
+    const struct enlist *e, uint16_t now)
+{
+	if (r->audience.kind == AUDIENCE_CONTACT)
+		error_set(&r->err, E_CONFLICT, "staff_id_taken",
+		    _("Staff id %s belongs to another department."),
+		    e->person.staff_id);
+	else
+		error_set(&r->err, E_CONFLICT, "other_department",
+		    _("%s is in the department %s; moving is a request of its "
+		      "own."), e->person.staff_id,
+		    w->departments.all[now].code);
+	return error_field(&r->err, "department");
+}
+
+/* The row as it is, with what was asked; strings of the old row are copied,
+ * because they are borrowed from the store. */
+static int change(struct world *w, struct request *r, const struct enlist *e,
+    const struct person_row *old, bool check_only, enum enlisted *outcome)
+{
+	struct person_row row = { .p = e->person,
+		.consent_reference = e->consent_reference
+		    ? e->consent_reference
+		    : request_text(r, old->consent_reference) };
+	uint16_t now = world_department(w, old->p.number);
+
+	if (now != e->person.department)
+		return other_department(w, r, e, now);
+	row.p.number = old->p.number;
+	if (!row.p.joined_on)
+		row.p.joined_on = old->p.joined_on;
+	/* without a reference a sheet turns consents off, never on */
+	if (e->by_sheet && !e->consent_reference)
+		row.p.consents = old->p.consents;
+	*outcome = is_same(&row.p, &old->p) ? ENLISTED_SAME : ENLISTED_CHANGED;
+	if (check_only || *outcome == ENLISTED_SAME)
+		return 0;
+	return write_person(w, r, e, &row, false);
+}
+
+int enlist(struct world *w, struct request *r, const struct enlist *e,
+    bool check_only, enum enlisted *outcome)
+{
+	struct person_row old;
+	int rc = store_person_by_staff_id(w->store, e->person.staff_id, &old,
+	    &r->err);
+
+	if (rc < 0)
+		return rc;
+	if (rc == 1)
+		return change(w, r, e, &old, check_only, outcome);
+	*outcome = ENLISTED_NEW;
+	return add(w, r, e, check_only);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A participant comes in or is brought up to date: the same rules for join and
+ * for a row of the roster.
+ */
+#ifndef VIESTI_ENLIST_H
+#define VIESTI_ENLIST_H
+
+#include "server/request.h"
+#include "server/world.h"
+
+struct enlist {
+	struct person person;		/* as asked; strings borrowed; number and sort_key unset */
+	const char *consent_reference;	/* NULL: consents cannot be turned on by a sheet */
+	const uint8_t *operation;	/* NULL: check only */
+	bool by_sheet;			/* absent consents turn off only what a sheet may */
+};
+enum enlisted { ENLISTED_NEW, ENLISTED_CHANGED, ENLISTED_SAME };
+
+/* What would happen, or happens: writes, journals and notes the change.
+ * E_CONFLICT other_department, department_full, headcount; E_INVALID field errors. */
+int enlist(struct world *w, struct request *r, const struct enlist *e,
+    bool check_only, enum enlisted *outcome);
+
+/* Fills e->person from texts as they came: E_INVALID with the field named. */
+struct enlist_texts {
+	const char *staff_id, *name, *department, *language, *email, *pseudonym;
+};
+int enlist_read(struct world *w, struct request *r,
+    const struct enlist_texts *t, struct enlist *e);
+uint8_t enlist_consents(const Viesti__Consents *c);
+
+#endif

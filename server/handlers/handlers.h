@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The handlers that requests.def names, one request each; and what several share. */
+#ifndef VIESTI_HANDLERS_H
+#define VIESTI_HANDLERS_H
+
+#include "server/request.h"
+#include "server/store/store.h"
+
+#define ON_LOOP(arm, name, roles, flags) loop_fn handle_##name;
+#define ON_WRITER(arm, name, prepare, roles, flags) writer_fn handle_##name;
+#define ON_READER(arm, name, prepare, roles, flags) reader_fn handle_##name;
+#include "server/requests.def"
+#undef ON_LOOP
+#undef ON_WRITER
+#undef ON_READER
+
+prepare_fn prepare_redeem;
+prepare_fn prepare_explain;
+prepare_fn prepare_join;
+prepare_fn prepare_record;
+prepare_fn prepare_list_activities;
+prepare_fn prepare_review_list;
+prepare_fn prepare_invite;
+prepare_fn prepare_info;
+
+/* Bytes that a request may take once it is decoded: a full page fits. */
+#define HANDLER_ARENA (4u << 20)
+
+/* --- shared by the rankings and explain (rankings.c) --- */
+
+/* Area code and 1-based round as sent; E_INVALID unknown_area, round_range. */
+int handler_ranking(struct server *sv, struct request *r, const char *area,
+    bool has_round, uint32_t round, struct ranking *out);
+/* Fills a wire row with what the audience may see. */
+int handler_department_row(struct server *sv, struct request *r,
+    const struct department_view *view, Viesti__DepartmentRow *row);
+void handler_person_row(struct server *sv, const struct person_view *view,
+    Viesti__ParticipantRow *row);
+/* Whom the text means among those this audience may ask about: a contact's
+ * own department, a participant only themselves, others the whole house. */
+int handler_find_person(struct server *sv, struct request *r, const char *text,
+    const char *field, uint32_t *person);
+/* Rounds that count today. */
+int handler_counted(const struct server *sv);
+/* Notes in the journal that persons' data was read: what, and whose (0: many). */
+void handler_log_read(struct server *sv, const struct request *r,
+    const char *what, int64_t subject);
+
+/* --- shared by the lists of activities (activity_rows.c) --- */
+
+struct activities_wanted {
+	int64_t *ids;		/* in the order to show, in the arena */
+	size_t n;
+	uint32_t offset, limit;
+	uint64_t revision;
+};
+typedef bool activity_filter(const struct activity_row *row,
+    const Viesti__Request *msg);
+/* Reads the page's rows that keep() likes (NULL: all) into an Activities reply. */
+int handler_activity_rows(struct archive *a, struct request *r,
+    const struct activities_wanted *wanted, activity_filter *keep);
+/* Offset and limit of a page within [1, WIRE_PAGE_MAX]; absent: 0 and the most. */
+void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit);
+
+/* --- shared by the imports of departments and roster (imported.c) --- */
+
+/* Judges and perhaps writes the i-th row; a refusal is r->err. */
+typedef int import_row_fn(struct world *w, struct request *r, size_t i,
+    Viesti__ImportResult *out);
+/* Every row to fn, its refusal into its result; only a store error ends it. */
+int handler_import(struct world *w, struct request *r, size_t n,
+    import_row_fn *fn);
+/* Errors after which a batch cannot go on: the store's. */
+bool handler_is_store_error(int code);
+
+#endif

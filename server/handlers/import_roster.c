@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows of a roster: participants of any department. */
+#include "common/clock.h"
+#include "common/wire.h"
+#include "server/handlers/enlist.h"
+#include "server/handlers/handlers.h"
+
+static const Viesti__ImportOutcome outcomes[] = {
+	[ENLISTED_NEW] = VIESTI__IMPORT_OUTCOME__IMPORT_NEW,
+	[ENLISTED_CHANGED] = VIESTI__IMPORT_OUTCOME__IMPORT_CHANGED,
+	[ENLISTED_SAME] = VIESTI__IMPORT_OUTCOME__IMPORT_SAME,
+};
+
+static int import_row(struct world *w, struct request *r, size_t i,
+    Viesti__ImportResult *out)
+{
+	const Viesti__RosterItem *item = r->msg->import_roster->items[i];
+	const Viesti__ImportRoster *rq = r->msg->import_roster;
+	struct enlist_texts texts = { .staff_id = item->staff_id,
+		.name = item->name, .department = item->department,
+		.language = item->language, .email = item->email,
+		.pseudonym = item->pseudonym };
+	struct enlist e = { .consent_reference = rq->consent_reference,
+		.by_sheet = true };
+	enum enlisted outcome = ENLISTED_SAME;
+	int rc = enlist_read(w, r, &texts, &e);
+
+	out->has_line = item->has_line;
+	out->line = item->line;
+	if (rc < 0)
+		return rc;
+	if (item->has_operation && item->operation.len == WIRE_OPERATION)
+		e.operation = item->operation.data;
+	if (!rq->check_only && !e.operation) {
+		error_set(&r->err, E_INVALID, "operation_missing",
+		    _("A change needs an operation id of 16 bytes."));
+		return error_field(&r->err, "operation");
+	}
+	e.person.joined_on = item->has_joined_on ? item->joined_on
+						 : clock_today();
+	e.person.ranked = !item->has_ranked || item->ranked;
+	e.person.consents = enlist_consents(item->consents);
+	if (e.person.consents && !rq->consent_reference) {
+		e.person.consents = 0;
+		out->has_consents_off = 1;
+		out->consents_off = 1;
+	}
+	rc = enlist(w, r, &e, rq->check_only, &outcome);
+	out->outcome = outcomes[outcome];
+	return rc;
+}
+
+int handle_import_roster(struct world *w, struct request *r)
+{
+	return handler_import(w, r, r->msg->import_roster->n_items, import_row);
+}

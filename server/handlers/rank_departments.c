@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The ranking of departments, as its audience may see it. */
+#include "common/clock.h"
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+
+int handle_rank_departments(struct server *sv, struct request *r)
+{
+	const Viesti__RankDepartments *rq = r->msg->rank_departments;
+	size_t n = sv->departments.n + 1;
+	struct department_view *views =
+	    arena_zalloc(r->arena, n * sizeof *views);
+	Viesti__DepartmentRanking *out = arena_alloc(r->arena, sizeof *out);
+	enum size_class size = rq->has_size_class
+	    ? (enum size_class)rq->size_class
+	    : SIZE_ALL;
+	struct ranking which;
+	int rc = handler_ranking(sv, r, rq->area, rq->has_round, rq->round,
+	    &which);
+
+	if (rc < 0)
+		return rc;
+	if (!views || !out)
+		return request_too_large(r);
+	int counted = which.round == ROUND_ALL ? handler_counted(sv) : 1;
+	rc = projection_departments(sv->standings, &r->audience, which,
+	    counted, &size, views, &n, &r->err);
+	if (rc < 0)
+		return rc;
+	viesti__department_ranking__init(out);
+	out->rows = (Viesti__DepartmentRow **)request_array(r, n,
+	    sizeof **out->rows);
+	if (!out->rows)
+		return request_too_large(r);
+	out->n_rows = n;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = handler_department_row(sv, r, &views[i], out->rows[i]);
+	out->has_revision = out->has_as_of = out->has_rounds_counted =
+	    out->has_size_class = 1;
+	out->revision = sv->revision;
+	out->as_of = clock_now_us();
+	out->rounds_counted = (uint32_t)counted;
+	out->size_class = (Viesti__SizeClass)size;
+	r->reply.body_case = VIESTI__REPLY__BODY_DEPARTMENT_RANKING;
+	r->reply.department_ranking = out;
+	return rc;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The rulebook in force, for clients that help people record. */
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+
+static const char *evidence_word(enum evidence e)
+{
+	static const char *const words[] = {
+		[EVIDENCE_NONE] = "none", [EVIDENCE_NOTE] = "note",
+		[EVIDENCE_URL] = "url", [EVIDENCE_URL_OR_ID] = "url_or_id",
+		[EVIDENCE_URL_OR_REFERENCE] = "url_or_reference",
+		[EVIDENCE_ID] = "id", [EVIDENCE_REFERENCE] = "reference",
+		[EVIDENCE_EVENT] = "event", [EVIDENCE_SEEN] = "seen",
+		[EVIDENCE_ATTENDANCE] = "attendance",
+	};
+	return words[e];
+}
+
+static Viesti__Text *names(struct request *r,
+    const char name[LANG_COUNT][RULEBOOK_NAME_SIZE])
+{
+	return request_names(r, name[LANG_FI], name[LANG_SV], name[LANG_EN]);
+}
+
+static int fill_areas(const struct rulebook *rb, struct request *r,
+    Viesti__Rulebook *out)
+{
+	out->areas = (Viesti__Area **)request_array(r, (size_t)rb->n_areas,
+	    sizeof **out->areas);
+	if (!out->areas)
+		return request_too_large(r);
+	out->n_areas = (size_t)rb->n_areas;
+	for (int i = 0; i < rb->n_areas; i++) {
+		viesti__area__init(out->areas[i]);
+		out->areas[i]->area = request_text(r, rb->areas[i].code);
+		out->areas[i]->name = names(r, rb->areas[i].name);
+	}
+	return 0;
+}
+
+static void fill_type(const struct rulebook *rb, const struct activity_type *t,
+    struct request *r, Viesti__ActivityType *out)
+{
+	char decision[2] = { (char)t->decision, '\0' };
+
+	viesti__activity_type__init(out);
+	out->type = request_text(r, t->code);
+	out->name = names(r, t->name);
+	if (t->area != AREA_NONE)
+		out->area = request_text(r, rb->areas[t->area].code);
+	out->has_points = out->has_per_week = out->has_per_season = 1;
+	out->points = (uint32_t)t->points;
+	out->per_week = (uint32_t)t->per_week;
+	out->per_season = (uint32_t)t->per_season;
+	out->evidence = request_text(r, evidence_word(t->evidence));
+	out->decision = request_text(r, decision);
+}
+
+static int fill_types(const struct rulebook *rb, struct request *r,
+    Viesti__Rulebook *out)
+{
+	out->types = (Viesti__ActivityType **)request_array(r,
+	    (size_t)rb->n_types, sizeof **out->types);
+	if (!out->types)
+		return request_too_large(r);
+	out->n_types = (size_t)rb->n_types;
+	for (int i = 0; i < rb->n_types; i++)
+		fill_type(rb, &rb->types[i], r, out->types[i]);
+	return 0;
+}
+
+static int fill_milestones(const struct rulebook *rb, struct request *r,
+    Viesti__Rulebook *out)
+{
+	out->milestones = (Viesti__Milestone **)request_array(r,
+	    (size_t)rb->n_milestones, sizeof **out->milestones);
+	if (!out->milestones)
+		return request_too_large(r);
+	out->n_milestones = (size_t)rb->n_milestones;
+	for (int i = 0; i < rb->n_milestones; i++) {
+		viesti__milestone__init(out->milestones[i]);
+		out->milestones[i]->milestone = request_text(r,
+		    rb->milestones[i].code);
+		out->milestones[i]->name = names(r, rb->milestones[i].name);
+	}
+	return 0;
+}
+
+int handle_rulebook(struct server *sv, struct request *r)
+{
+	const struct rulebook *rb = sv->rulebook;
+	Viesti__Rulebook *out = arena_alloc(r->arena, sizeof *out);
+
+	if (!out)
+		return request_too_large(r);
+	viesti__rulebook__init(out);
+#define SET(name, value) (out->has_##name = 1, out->name = (uint32_t)(value))
+	SET(version, rb->version);
+	SET(weekly_cap, rb->weekly_cap);
+	SET(round_cap, rb->round_cap);
+	SET(area_bonus, rb->area_bonus);
+	SET(first_public_bonus, rb->first_public_bonus);
+	SET(late_days, rb->late_days);
+	SET(after_end_days, rb->after_end_days);
+#undef SET
+	out->hash = request_text(r, rb->hash);
+	r->reply.body_case = VIESTI__REPLY__BODY_RULEBOOK;
+	r->reply.rulebook = out;
+	int rc = fill_areas(rb, r, out);
+	if (rc == 0)
+		rc = fill_types(rb, r, out);
+	if (rc == 0)
+		rc = fill_milestones(rb, r, out);
+	return rc;
+}

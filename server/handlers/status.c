@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Status: the season, what waits, and the departments' names. */
+#include "common/clock.h"
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+
+static void fill_season(const struct server *sv, struct request *r,
+    Viesti__Status *st)
+{
+	const struct season *s = &sv->season;
+	int round = season_round(s, clock_today());
+
+	st->season = request_text(r, s->name);
+	st->zone = request_text(r, sv->config.zone);
+#define SET(name, value) (st->has_##name = 1, st->name = (value))
+	SET(state, (Viesti__SeasonState)s->state);
+	SET(start, season_start(s));
+	SET(end, season_end(s));
+	SET(rounds, (uint32_t)s->rounds);
+	SET(round, round < 0 ? 0 : (uint32_t)round + 1);
+	if (round >= 0)
+		SET(round_end, s->round_start[round + 1] - 1);
+	SET(revision, sv->revision);
+	st->competition_fi = request_text(r, sv->rulebook->name[LANG_FI]);
+	st->competition_sv = request_text(r, sv->rulebook->name[LANG_SV]);
+	st->competition_en = request_text(r, sv->rulebook->name[LANG_EN]);
+	st->rulebook_hash = request_text(r, sv->rulebook->hash);
+}
+
+/* Claims of the own department for a contact, of one person for a participant, all that
+ * wait for those who review. */
+static void fill_waiting(const struct server *sv, struct request *r,
+    Viesti__Status *st)
+{
+	const struct audience *who = &r->audience;
+	bool all = who->kind == AUDIENCE_ORGANISER ||
+	    who->kind == AUDIENCE_ADMIN || who->kind == AUDIENCE_MODERATOR;
+	uint32_t pending = 0, returned = 0;
+
+	for (size_t i = 0; i < sv->n_claims; i++) {
+		const struct claim *c = &sv->claims[i];
+		if (!all && !projection_may_read_person(sv->people, who,
+				c->person))
+			continue;
+		pending += c->status == STATUS_PENDING;
+		returned += c->status == STATUS_RETURNED;
+	}
+	SET(claims_pending, pending);
+	SET(claims_returned, returned);
+	if (who->kind == AUDIENCE_CONTACT)
+		SET(participants, (uint32_t)people_in(sv->people,
+				      who->department));
+	else if (who->kind == AUDIENCE_ORGANISER || who->kind == AUDIENCE_ADMIN)
+		SET(participants, (uint32_t)people_count(sv->people));
+}
+#undef SET
+
+static int fill_departments(const struct server *sv, struct request *r,
+    Viesti__Status *st)
+{
+	size_t n = sv->departments.n;
+
+	st->departments = (Viesti__DepartmentName **)request_array(r, n,
+	    sizeof **st->departments);
+	if (!st->departments)
+		return request_too_large(r);
+	st->n_departments = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct department *d = &sv->departments.all[i];
+		viesti__department_name__init(st->departments[i]);
+		st->departments[i]->department = request_text(r, d->code);
+		st->departments[i]->short_name = request_text(r, d->short_name);
+		st->departments[i]->name = request_names(r, d->name[LANG_FI],
+		    d->name[LANG_SV], d->name[LANG_EN]);
+	}
+	return 0;
+}
+
+int handle_status(struct server *sv, struct request *r)
+{
+	Viesti__Status *st = arena_alloc(r->arena, sizeof *st);
+
+	if (!st)
+		return request_too_large(r);
+	viesti__status__init(st);
+	fill_season(sv, r, st);
+	fill_waiting(sv, r, st);
+	r->reply.body_case = VIESTI__REPLY__BODY_STATUS;
+	r->reply.status = st;
+	return fill_departments(sv, r, st);
+}

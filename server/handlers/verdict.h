@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A change of an activity's status: withdrawal and a moderator's decisions. */
+#ifndef VIESTI_VERDICT_H
+#define VIESTI_VERDICT_H
+
+#include "server/request.h"
+#include "server/store/store.h"
+#include "server/world.h"
+
+struct verdict {
+	const char *kind;		/* of the journal */
+	uint8_t status;			/* the new one */
+	const char *reason;		/* NULL: none */
+	struct activity_row row;	/* out: the activity as it is */
+	uint8_t digest[16];
+};
+
+/* Reads the activity and looks for a replay: 1 answered from the journal, 0 go
+ * on, negative refused (unknown_activity, operation_reused). */
+int verdict_begin(struct world *w, struct request *r, uint64_t activity,
+    struct verdict *d);
+int verdict_unknown(struct request *r, uint64_t activity);
+/* Writes the new status, journals it, scores the person anew, fills the reply. */
+int verdict_write(struct world *w, struct request *r, struct verdict *d);
+
+#endif

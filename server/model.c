@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The loop's live model; see model.h. */
+#include "server/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/clock.h"
+#include "server/change.h"
+#include "server/conn.h"
+#include "server/server.h"
+#include "server/world.h"
+
+/* ------------------------------------------------------------- activities */
+
+static void remember_activity(struct server *sv, uint32_t person, int64_t id)
+{
+	if (person >= sv->n_activities_of) {
+		size_t n = sv->n_activities_of * 2 + 256;
+		while (n <= person)
+			n *= 2;
+		sv->activities = xrealloc(sv->activities,
+		    n * sizeof *sv->activities);
+		memset(sv->activities + sv->n_activities_of, 0,
+		    (n - sv->n_activities_of) * sizeof *sv->activities);
+		sv->n_activities_of = n;
+	}
+	struct activity_ids *of = &sv->activities[person];
+	if (of->n == of->cap) {
+		of->cap = of->cap ? of->cap + of->cap / 2 + 1 : 4;
+		of->ids = xrealloc(of->ids, of->cap * sizeof *of->ids);
+	}
+	of->ids[of->n++] = id;
+}
+
+static bool is_claim(uint8_t status, uint8_t flags)
+{
+	return status == STATUS_PENDING || status == STATUS_RETURNED ||
+	    (status == STATUS_AUTOMATIC && flags & ACTIVITY_CHECK);
+}
+
+/* Where the claim stands, or would stand, in the order of ids. */
+static size_t claim_at(const struct server *sv, int64_t id)
+{
+	size_t low = 0, high = sv->n_claims;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (sv->claims[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void set_claim(struct server *sv, const struct change_activity *a)
+{
+	size_t i = claim_at(sv, a->id);
+	bool held = i < sv->n_claims && sv->claims[i].id == a->id;
+	struct claim claim = { .id = a->id, .person = a->person,
+		.type = a->type, .status = a->status, .flags = a->flags };
+
+	if (!is_claim(a->status, a->flags)) {
+		if (held) {
+			memmove(&sv->claims[i], &sv->claims[i + 1],
+			    (--sv->n_claims - i) * sizeof *sv->claims);
+		}
+		return;
+	}
+	if (!held) {
+		if (sv->n_claims == sv->cap_claims) {
+			sv->cap_claims = sv->cap_claims * 2 + 64;
+			sv->claims = xrealloc(sv->claims,
+			    sv->cap_claims * sizeof *sv->claims);
+		}
+		memmove(&sv->claims[i + 1], &sv->claims[i],
+		    (sv->n_claims++ - i) * sizeof *sv->claims);
+	}
+	sv->claims[i] = claim;
+}
+
+/* ------------------------------------------------------------- changes */
+
+static void apply_season(struct server *sv, const struct season *s)
+{
+	sv->season = *s;
+	standings_set_season(sv->standings, &sv->season, sv->rulebook);
+}
+
+static void apply_departments(struct server *sv, struct departments *d)
+{
+	departments_fini(&sv->departments);
+	sv->departments = *d;
+	*d = (struct departments){ 0 };
+	standings_set_departments(sv->standings, &sv->departments);
+}
+
+static void apply_client(struct server *sv, const struct client_info *info)
+{
+	clients_set(sv->clients, info);
+	if (info->revoked_at)
+		conn_close_client(sv, info->peer.client, "certificate_revoked",
+		    N_("This client's certificate was revoked. Ask the "
+		       "administrator for a new invite."), 0);
+}
+
+void model_apply(struct server *sv, struct change *c)
+{
+	switch (c->kind) {
+	case CHANGE_STANDING:
+		standings_apply(sv->standings, c->standing);
+		c->standing = NULL;
+		break;
+	case CHANGE_ACTIVITY:
+		if (c->activity.is_new)
+			remember_activity(sv, c->activity.person,
+			    c->activity.id);
+		set_claim(sv, &c->activity);
+		break;
+	case CHANGE_PERSON:
+		people_set(sv->people, &c->person);
+		standings_person_changed(sv->standings, c->person.number);
+		break;
+	case CHANGE_DEPARTMENTS:
+		apply_departments(sv, &c->departments);
+		break;
+	case CHANGE_SEASON:
+		apply_season(sv, &c->season);
+		break;
+	case CHANGE_CLIENT:
+		apply_client(sv, c->client);
+		break;
+	}
+	change_free(c);
+}
+
+/* ------------------------------------------------------------- loading */
+
+
+static int load_person(void *arg, const struct person_row *row)
+{
+	return people_set(((struct server *)arg)->people, &row->p);
+}
+
+static int load_activity(void *arg, uint32_t person, const struct activity *a)
+{
+	struct server *sv = arg;
+
+	remember_activity(sv, person, a->id);
+	if (is_claim(a->status, a->flags)) {
+		struct change_activity change = { .id = a->id,
+			.person = person, .type = a->type,
+			.status = a->status, .flags = a->flags };
+		set_claim(sv, &change);
+	}
+	return 0;
+}
+
+static int load_client(void *arg, const struct client_row *row)
+{
+	struct client_info info;
+
+	world_client_info(row, &info);
+	return clients_set(((struct server *)arg)->clients, &info);
+}
+
+/* Scores everybody and folds the standings in one sort. */
+static int load_standings(struct server *sv, struct world *w)
+{
+	struct standing **all = xcalloc(w->n_people + 1, sizeof *all);
+	const struct rulebook *rb = world_rulebook(w);
+	int rc = 0;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < w->n_people && rc == 0; i++) {
+		rc = world_ledger(w, i);
+		if (rc == 0)
+			all[n++] = standing_new(i, &w->ledger, &w->season,
+			    milestones_mask(rb, &w->season, &w->ledger));
+	}
+	if (rc == 0)
+		rc = standings_load(sv->standings, all, n);
+	free(all);
+	return rc;
+}
+
+/* The writer's load gives the season, rules and departments; the second pass what only the loop holds. */
+int model_load(struct server *sv, struct world *w, struct error *err)
+{
+	const struct store_loader loader = { .arg = sv,
+		.person = load_person, .activity = load_activity,
+		.client = load_client };
+	int rc = world_load(w, err);
+
+	if (rc < 0)
+		return rc;
+	sv->season = w->season;
+	sv->rulebook = w->rulebooks.version[w->rulebooks.n - 1];
+	sv->people = people_new();
+	sv->clients = clients_new();
+	departments_copy(&sv->departments, &w->departments);
+	rc = store_load(w->store, &loader, err);
+	if (rc < 0)
+		return rc;
+	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
+	standings_set_departments(sv->standings, &sv->departments);
+	rc = load_standings(sv, w);
+	if (rc < 0)
+		return error_set(err, E_INTERNAL, "no_memory",
+		    _("There is not enough memory for the standings."));
+	sv->epoch = store_epoch(w->store);
+	sv->revision = store_revision(w->store);
+	return 0;
+}
+
+void model_free(struct server *sv)
+{
+	for (size_t i = 0; i < sv->n_activities_of; i++)
+		free(sv->activities[i].ids);
+	free(sv->activities);
+	free(sv->claims);
+	standings_free(sv->standings);
+	people_free(sv->people);
+	clients_free(sv->clients);
+	departments_fini(&sv->departments);
+}

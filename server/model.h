@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The loop's live model: loaded once at the start, moved afterwards only by
+ * the changes of committed transactions.
+ */
+#ifndef VIESTI_MODEL_H
+#define VIESTI_MODEL_H
+
+#include "common/error.h"
+
+struct server;
+struct world;
+struct change;
+
+/* Fills the world and the server's model from the store, in one pass. Before threads start. */
+int model_load(struct server *sv, struct world *w, struct error *err);
+void model_free(struct server *sv);
+/* Takes the change. */
+void model_apply(struct server *sv, struct change *c);
+
+#endif

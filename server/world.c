@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The writer's model: moves, stamps, the journal of its changes; see world.h. */
+#include "server/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include "common/clock.h"
+
+void world_init(struct world *w)
+{
+	memset(w, 0, sizeof *w);
+	w->tail = &w->changes;
+	ledger_init(&w->ledger);
+}
+
+static void forget_model(struct world *w)
+{
+	for (size_t i = 0; i < w->n_people; i++) {
+		free(w->people[i].activities);
+		free(w->people[i].members);
+	}
+	free(w->people);
+	free(w->members_in);
+	for (int i = 0; i < w->rulebooks.n; i++)
+		rulebook_free(w->rulebooks.version[i]);
+	departments_fini(&w->departments);
+	w->people = NULL;
+	w->members_in = NULL;
+	w->n_people = w->cap_people = 0;
+	w->rulebooks.n = 0;
+	w->departments = (struct departments){ 0 };
+}
+
+void world_fini(struct world *w)
+{
+	world_drop_changes(w);
+	forget_model(w);
+	ledger_fini(&w->ledger);
+	free(w->revoked);
+}
+
+int64_t world_stamp(struct world *w)
+{
+	int64_t now = clock_now_us();
+
+	if (now <= w->last_stamp)
+		now = w->last_stamp + 1;
+	return w->last_stamp = now;
+}
+
+const struct rulebook *world_rulebook(const struct world *w)
+{
+	return rulebooks_on(&w->rulebooks, clock_today());
+}
+
+uint16_t world_department(const struct world *w, uint32_t person)
+{
+	if (person >= w->n_people || !w->people[person].n_members)
+		return DEPARTMENT_NONE;
+	const struct world_person *p = &w->people[person];
+	return p->members[p->n_members - 1].department;
+}
+
+struct activity *world_activity(struct world *w, uint32_t person, int64_t id)
+{
+	if (person >= w->n_people)
+		return NULL;
+	struct world_person *p = &w->people[person];
+	for (uint32_t low = 0, high = p->n; low < high;) {
+		uint32_t mid = low + (high - low) / 2;
+		if (p->activities[mid].id == id)
+			return &p->activities[mid];
+		if (p->activities[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+bool world_is_revoked(const struct world *w, int64_t client)
+{
+	for (size_t i = 0; i < w->n_revoked; i++)
+		if (w->revoked[i] == client)
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------- changes */
+
+static struct change *note(struct world *w, enum change_kind kind)
+{
+	struct change *c = xcalloc(1, sizeof *c);
+
+	c->kind = kind;
+	*w->tail = c;
+	w->tail = &c->next;
+	return c;
+}
+
+struct change *world_take_changes(struct world *w)
+{
+	struct change *all = w->changes;
+
+	w->changes = NULL;
+	w->tail = &w->changes;
+	return all;
+}
+
+void world_drop_changes(struct world *w)
+{
+	for (struct change *c = world_take_changes(w), *next; c; c = next) {
+		next = c->next;
+		change_free(c);
+	}
+}
+
+static void note_person(struct world *w, const struct person *p)
+{
+	struct change *c = note(w, CHANGE_PERSON);
+
+	c->person = *p;
+	c->person.staff_id = xstrdup(p->staff_id);
+	c->person.name = xstrdup(p->name);
+	c->person.email = p->email ? xstrdup(p->email) : NULL;
+	c->person.pseudonym = p->pseudonym ? xstrdup(p->pseudonym) : NULL;
+	c->person.sort_key = NULL;
+}
+
+static void room_for_person(struct world *w, uint32_t number)
+{
+	if (number < w->cap_people)
+		return;
+	size_t cap = w->cap_people ? w->cap_people * 2 : 256;
+	while (cap <= number)
+		cap *= 2;
+	w->people = xrealloc(w->people, cap * sizeof *w->people);
+	memset(w->people + w->cap_people, 0,
+	    (cap - w->cap_people) * sizeof *w->people);
+	w->cap_people = cap;
+}
+
+static void add_membership(struct world *w, uint32_t person,
+    uint16_t department, int32_t from)
+{
+	room_for_person(w, person);
+	if (person >= w->n_people)
+		w->n_people = person + 1;
+	struct world_person *p = &w->people[person];
+	uint16_t before = world_department(w, person);
+	p->members = xrealloc(p->members,
+	    (p->n_members + 1) * sizeof *p->members);
+	p->members[p->n_members++] =
+	    (struct membership){ .from = from, .department = department };
+	if (before != DEPARTMENT_NONE)
+		w->members_in[before]--;
+	w->members_in[department]++;
+}
+
+static void add_activity(struct world_person *p, const struct activity *a)
+{
+	if (p->n == p->cap) {
+		p->cap = p->cap ? p->cap + p->cap / 2 + 1 : 4;
+		p->activities = xrealloc(p->activities,
+		    p->cap * sizeof *p->activities);
+	}
+	p->activities[p->n++] = *a;
+}
+
+static void note_activity(struct world *w, uint32_t person,
+    const struct activity *a, bool is_new)
+{
+	note(w, CHANGE_ACTIVITY)->activity = (struct change_activity){
+		.id = a->id, .person = person, .type = a->type,
+		.status = a->status, .flags = a->flags, .is_new = is_new,
+	};
+}
+
+int world_person_add(struct world *w, const struct person *p, int32_t from)
+{
+	add_membership(w, p->number, p->department, from);
+	note_person(w, p);
+	return world_rescore(w, p->number);
+}
+
+int world_person_changed(struct world *w, const struct person *p)
+{
+	note_person(w, p);
+	return 0;
+}
+
+int world_activity_add(struct world *w, uint32_t person, const struct activity *a)
+{
+	add_activity(&w->people[person], a);
+	note_activity(w, person, a, true);
+	return 0;
+}
+
+int world_activity_changed(struct world *w, uint32_t person,
+    const struct activity *a)
+{
+	struct activity *held = world_activity(w, person, a->id);
+
+	*held = *a;
+	note_activity(w, person, a, false);
+	return 0;
+}
+
+static void put_department(struct world *w, const struct department *d)
+{
+	for (size_t i = 0; i < w->departments.n; i++)
+		if (w->departments.all[i].id == d->id) {
+			w->departments.all[i] = *d;
+			return;
+		}
+	size_t n = w->departments.n++;
+	w->departments.all = xrealloc(w->departments.all,
+	    (n + 1) * sizeof *w->departments.all);
+	w->departments.all[n] = *d;
+	w->members_in = xrealloc(w->members_in,
+	    (n + 1) * sizeof *w->members_in);
+	w->members_in[n] = 0;
+}
+
+int world_department_put(struct world *w, const struct department *d)
+{
+	put_department(w, d);
+	/* A batch of departments becomes one change: the last one noted. */
+	struct change *c = w->changes;
+	while (c && c->kind != CHANGE_DEPARTMENTS)
+		c = c->next;
+	if (c)
+		departments_fini(&c->departments);
+	else
+		c = note(w, CHANGE_DEPARTMENTS);
+	return departments_copy(&c->departments, &w->departments);
+}
+
+int world_season_changed(struct world *w)
+{
+	note(w, CHANGE_SEASON)->season = w->season;
+	return 0;
+}
+
+void world_client_info(const struct client_row *row, struct client_info *info)
+{
+	*info = (struct client_info){ .peer = { .client = row->id,
+		.role = (enum role)row->role, .department = row->department,
+		.person = row->person }, .enrolled_at = row->enrolled_at,
+		.expires_at = row->expires_at, .revoked_at = row->revoked_at };
+	snprintf(info->peer.name, sizeof info->peer.name, "%s", row->name);
+	snprintf(info->device, sizeof info->device, "%s",
+	    row->device ? row->device : "");
+	memcpy(info->cert_hash, row->cert_hash, sizeof info->cert_hash);
+	memcpy(info->old_hash, row->old_hash, sizeof info->old_hash);
+	memcpy(info->key_hash, row->key_hash, sizeof info->key_hash);
+}
+
+int world_client_changed(struct world *w, const struct client_row *row)
+{
+	struct change *c = note(w, CHANGE_CLIENT);
+
+	c->client = xmalloc(sizeof *c->client);
+	world_client_info(row, c->client);
+	if (row->revoked_at && !world_is_revoked(w, row->id)) {
+		w->revoked = xrealloc(w->revoked,
+		    (w->n_revoked + 1) * sizeof *w->revoked);
+		w->revoked[w->n_revoked++] = row->id;
+	}
+	return 0;
+}
+
+int world_ledger(struct world *w, uint32_t person)
+{
+	const struct world_person *p = &w->people[person];
+
+	return scoring_run(&w->rulebooks, &w->season, p->activities, p->n,
+	    p->members, p->n_members, p->had_first_public, &w->ledger);
+}
+
+int world_rescore(struct world *w, uint32_t person)
+{
+	int rc = world_ledger(w, person);
+
+	if (rc < 0)
+		return rc;
+	uint32_t milestones = milestones_mask(world_rulebook(w), &w->season,
+	    &w->ledger);
+	struct standing *st = standing_new(person, &w->ledger, &w->season,
+	    milestones);
+	if (!st)
+		return E_INTERNAL;
+	note(w, CHANGE_STANDING)->standing = st;
+	return 0;
+}
+
+/* ------------------------------------------------------------- loading */
+
+static int load_season(void *arg, const struct season *s)
+{
+	((struct world *)arg)->season = *s;
+	return 0;
+}
+
+static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
+    const char *yaml)
+{
+	struct world *w = arg;
+	struct rulebook *rb = NULL;
+	struct error err = { 0 };
+
+	if (w->rulebooks.n == sizeof w->rulebooks.version /
+				  sizeof w->rulebooks.version[0])
+		return E_INTERNAL;
+	int rc = rulebook_parse(&rb, "rulebook", yaml, strlen(yaml), &err);
+	if (rc < 0)
+		return rc;
+	rb->version = version;
+	rb->effective_at = effective_at;
+	w->rulebooks.version[w->rulebooks.n++] = rb;
+	return 0;
+}
+
+static int load_department(void *arg, const struct department *d)
+{
+	put_department(arg, d);
+	return 0;
+}
+
+static int load_membership(void *arg, uint32_t person, uint16_t department,
+    int32_t from)
+{
+	struct world *w = arg;
+
+	if (department >= w->departments.n)
+		return E_INTERNAL;
+	add_membership(w, person, department, from);
+	return 0;
+}
+
+static int load_activity(void *arg, uint32_t person, const struct activity *a)
+{
+	struct world *w = arg;
+
+	if (person >= w->n_people)
+		return E_INTERNAL;
+	add_activity(&w->people[person], a);
+	if (a->recorded_at > w->last_stamp && a->recorded_at <= clock_now_us())
+		w->last_stamp = a->recorded_at;
+	return 0;
+}
+
+int world_load(struct world *w, struct error *err)
+{
+	const struct store_loader loader = {
+		.arg = w, .season = load_season, .rulebook = load_rulebook,
+		.department = load_department, .membership = load_membership,
+		.activity = load_activity,
+	};
+
+	forget_model(w);
+	return store_load(w->store, &loader, err);
+}
+
+/* ------------------------------------------------------------- journal */
+
+void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
+    size_t n)
+{
+	uint8_t full[SHA256_DIGEST_LENGTH];
+	struct buf b;
+
+	buf_init(&b, 1u << 20);
+	buf_adds(&b, kind);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&b, "\n%zu:%s", parts[i] ? strlen(parts[i]) : 0,
+		    parts[i] ? parts[i] : "-");
+	SHA256((const unsigned char *)b.data, b.len, full);
+	memcpy(out, full, 16);
+	buf_fini(&b);
+}
+
+int world_journal(struct world *w, struct request *r,
+    const struct world_entry *e)
+{
+	char actor[ACTOR_SIZE];
+	struct journal_entry row = {
+		.at = e->at, .actor = request_actor(r, actor),
+		.kind = e->kind, .subject = e->subject,
+		.operation = e->operation,
+		.digest = e->operation ? e->digest : NULL,
+		.detail = e->detail, .commitment = e->commitment,
+	};
+
+	r->written = true;
+	return store_journal(w->store, &row, &r->err);
+}
+
+int world_replayed(struct world *w, struct request *r,
+    const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
+    struct journal_entry *e)
+{
+	int rc = store_operation(w->store, operation, e, &r->err);
+
+	if (rc <= 0)
+		return rc;
+	if (!e->digest || memcmp(e->digest, digest, 16) != 0)
+		return error_set(&r->err, E_CONFLICT, "operation_reused",
+		    _("This operation id was used for something else. Make a "
+		      "new id for a new operation."));
+	r->reply.has_replayed = 1;
+	r->reply.replayed = 1;
+	return 1;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What the writer thread owns besides the database: the season, the rulebooks,
+ * the departments and every participant's activities, from which ledgers are
+ * computed. Changes are noted as they happen and leave for the loop after the
+ * commit.
+ */
+#ifndef VIESTI_WORLD_H
+#define VIESTI_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/change.h"
+#include "server/config.h"
+#include "server/domain/milestones.h"
+#include "server/domain/scoring.h"
+#include "server/pki.h"
+#include "server/request.h"
+#include "server/store/store.h"
+
+struct world_person {
+	struct activity *activities;	/* in the order of ids */
+	uint32_t n, cap;
+	struct membership *members;
+	uint32_t n_members;
+	bool had_first_public;		/* in an earlier season */
+};
+
+struct world {
+	struct store *store;
+	struct pki *pki;
+	const char *state_dir;
+	struct config config;		/* as at the start */
+	struct season season;
+	struct rulebooks rulebooks;
+	struct departments departments;
+	uint32_t *members_in;		/* participants by department */
+	struct world_person *people;	/* by number */
+	size_t n_people, cap_people;
+	int64_t *revoked;		/* clients revoked since the start */
+	size_t n_revoked;
+	int64_t last_stamp;
+	struct ledger ledger;		/* scratch */
+	struct change *changes, **tail;	/* of the open transaction */
+};
+
+void world_init(struct world *w);
+void world_fini(struct world *w);
+/* Fills everything but store, pki, state_dir and config from the store. */
+int world_load(struct world *w, struct error *err);
+
+/* The server's time, later than any stamp before: rows get consecutive ones. */
+int64_t world_stamp(struct world *w);
+const struct rulebook *world_rulebook(const struct world *w);
+uint16_t world_department(const struct world *w, uint32_t person);	/* now */
+struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
+bool world_is_revoked(const struct world *w, int64_t client);
+
+/* --- the model moves; each notes its change for the loop --- */
+int world_person_add(struct world *w, const struct person *p, int32_t from);	/* new number */
+int world_person_changed(struct world *w, const struct person *p);
+int world_activity_add(struct world *w, uint32_t person, const struct activity *a);
+int world_activity_changed(struct world *w, uint32_t person, const struct activity *a);
+int world_department_put(struct world *w, const struct department *d);	/* by id; appended when new */
+int world_season_changed(struct world *w);
+int world_client_changed(struct world *w, const struct client_row *row);
+/* The registry's form of a row. */
+void world_client_info(const struct client_row *row, struct client_info *info);
+/* Computes the person's ledger into w->ledger and notes the new standing. */
+int world_rescore(struct world *w, uint32_t person);
+/* The same without noting anything, for reading. */
+int world_ledger(struct world *w, uint32_t person);
+
+/* Takes the changes noted so far; the caller owns the list. */
+struct change *world_take_changes(struct world *w);
+void world_drop_changes(struct world *w);
+
+/*
+ * Journals one change of this request: subject, operation, digest (first 16
+ * bytes of the SHA-256 of canonical, so that the same operation id with
+ * another content is seen), detail, and a commitment to personal text. The
+ * stamp becomes the entry's time.
+ */
+struct world_entry {
+	const char *kind;
+	int64_t subject;
+	const uint8_t *operation;	/* NULL: none */
+	const uint8_t *digest;		/* 16 bytes, with operation */
+	const char *detail;
+	const uint8_t *commitment;	/* 32 bytes or NULL */
+	int64_t at;
+};
+int world_journal(struct world *w, struct request *r, const struct world_entry *e);
+
+/*
+ * Was this operation done before? 0: no; 1: yes, *e is its entry (the reply is
+ * to be derived from it); E_CONFLICT operation_reused: yes, with another content.
+ */
+int world_replayed(struct world *w, struct request *r,
+    const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
+    struct journal_entry *e);
+/* SHA-256's first 16 bytes over the parts, each with its length before it; NULL ends. */
+void world_digest(uint8_t out[16], const char *kind, const char *const *parts, size_t n);
+
+#endif

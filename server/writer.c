@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The writer thread; see writer.h.
+ *
+ * Invariants:
+ *  1. A reply of a changing request leaves this file only after store_commit
+ *     returned 0 for the transaction it ran in, or as an error.
+ *  2. Changes leave with the batch whose commit made them true, or never.
+ *  3. After a rollback the world is loaded anew: memory never knows more than
+ *     the database.
+ */
+#include "server/writer.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "server/queue.h"
+#include "server/world.h"
+
+#define BATCH_MAX 1024		/* requests of one transaction */
+#define IDLE_MS 1000		/* when nothing comes, look after the log file */
+
+struct batch_node {
+	struct link_node node;
+	struct batch batch;
+};
+
+struct writer {
+	struct queue in, done;
+	struct world *world;
+	pthread_t thread;
+	size_t queue_max;
+	bool running;
+	atomic_llong round_us;	/* when the running batch began; 0: idle */
+};
+
+static void refuse_all(struct request *list, const struct error *err)
+{
+	for (struct request *r = list; r; r = r->next)
+		if (r->written) {
+			r->err = *err;
+			r->status = err->code;
+			r->written = false;
+		}
+}
+
+/* What must hold just before a handler runs, whatever the request. */
+static int gate(struct world *w, struct request *r, bool writable)
+{
+	if (r->conn && clock_mono_us() > r->deadline_us)
+		return error_set(&r->err, E_DEADLINE, "deadline",
+		    _("The request waited longer than it was willing to. "
+		      "It was not carried out."));
+	if (world_is_revoked(w, r->peer.client))
+		return error_set(&r->err, E_UNAUTHENTICATED,
+		    "certificate_revoked",
+		    _("This client's certificate was revoked. Ask the "
+		      "administrator for a new invite."));
+	if (r->type->flags & CHANGES && !writable) {
+		error_set(&r->err, E_UNAVAILABLE, "disk_full",
+		    _("The server's disk is full, so nothing can be recorded "
+		      "now. Rankings can be read. Try again later."));
+		r->err.retry = ERROR_RETRY_AFTER;
+		r->err.retry_after_ms = 10000;
+		return r->err.code;
+	}
+	return 0;
+}
+
+static void run_one(struct world *w, struct request *r, bool writable)
+{
+	i18n_use(r->language);
+	r->status = gate(w, r, writable);
+	if (r->status == 0)
+		r->status = r->type->run.writer(w, r);
+}
+
+/* Runs the list in one transaction; what failed is told in each request. */
+static int run_batch(struct world *w, struct request *list)
+{
+	struct error err = { 0 };
+	bool writable = store_writable(w->store);
+	int rc = writable ? store_begin(w->store, &err) : 0;
+
+	if (rc < 0) {
+		for (struct request *r = list; r; r = r->next) {
+			r->err = err;
+			r->status = rc;
+		}
+		return rc;
+	}
+	for (struct request *r = list; r && rc == 0; r = r->next) {
+		run_one(w, r, writable);
+		if (r->status < 0 && r->written)
+			rc = error_set(&err, r->err.code, r->err.reason, "%s",
+			    r->err.text);
+	}
+	if (writable && rc == 0)
+		rc = store_commit(w->store, &err);
+	else if (writable)
+		store_rollback(w->store);
+	if (rc < 0)
+		refuse_all(list, &err);
+	return rc;
+}
+
+/* The store refused: with room again it goes on from what is on disk, else the
+ * process must end. */
+static bool recover(struct world *w, int rc)
+{
+	struct error err = { 0 };
+
+	world_drop_changes(w);
+	if (rc != E_UNAVAILABLE)
+		return false;
+	return world_load(w, &err) == 0;
+}
+
+static void hand_back(struct writer *wr, struct request *list, bool failed)
+{
+	struct batch_node *b = xcalloc(1, sizeof *b);
+
+	for (struct request *r = list; r; r = r->next)
+		request_finish(r);
+	b->batch.requests = list;
+	b->batch.changes = world_take_changes(wr->world);
+	b->batch.revision = store_revision(wr->world->store);
+	b->batch.failed = failed;
+	queue_put(&wr->done, b);
+}
+
+/* Cuts up to BATCH_MAX requests off the front. */
+static struct request *cut(struct request **list)
+{
+	struct request *first = *list, *last = first;
+
+	for (int n = 1; n < BATCH_MAX && last->next; n++)
+		last = last->next;
+	*list = last->next;
+	last->next = NULL;
+	return first;
+}
+
+static void checkpoint(struct writer *wr, bool idle)
+{
+	struct error err = { 0 };
+
+	if (store_checkpoint(wr->world->store, idle, &err) < 0)
+		log_event(LOG_ERROR, "checkpoint_failed", "reason=%s text=%s",
+		    err.reason, err.text);
+}
+
+/* One list from the queue; false: the store is lost. */
+static bool work(struct writer *wr, struct request *list)
+{
+	while (list) {
+		struct request *batch = cut(&list);
+		int rc = run_batch(wr->world, batch);
+		bool lost = rc < 0 && !recover(wr->world, rc);
+
+		hand_back(wr, batch, lost);
+		if (lost)
+			return false;
+		checkpoint(wr, false);
+	}
+	return true;
+}
+
+static void *thread_main(void *arg)
+{
+	struct writer *wr = arg;
+
+	for (;;) {
+		struct request *list = queue_wait(&wr->in, IDLE_MS);
+
+		if (!list && queue_is_closed(&wr->in))
+			return NULL;
+		if (!list) {
+			checkpoint(wr, true);
+			continue;
+		}
+		atomic_store(&wr->round_us, clock_mono_us());
+		if (!work(wr, list))
+			return NULL;
+		atomic_store(&wr->round_us, 0);
+	}
+}
+
+int writer_start(struct writer **out, struct world *w, size_t queue_max,
+    struct error *err)
+{
+	struct writer *wr = xcalloc(1, sizeof *wr);
+
+	wr->world = w;
+	wr->queue_max = queue_max;
+	if (queue_init(&wr->in, false) < 0 || queue_init(&wr->done, true) < 0 ||
+	    pthread_create(&wr->thread, NULL, thread_main, wr) != 0) {
+		free(wr);
+		return error_set(err, E_INTERNAL, "thread",
+		    _("The writer thread could not be started."));
+	}
+	wr->running = true;
+	*out = wr;
+	return 0;
+}
+
+int writer_fd(const struct writer *wr)
+{
+	return wr->done.fd;
+}
+
+bool writer_submit(struct writer *wr, struct request *r)
+{
+	return queue_put(&wr->in, r) < wr->queue_max;
+}
+
+size_t writer_queued(const struct writer *wr)
+{
+	return queue_length((struct queue *)&wr->in);
+}
+
+bool writer_has_room(const struct writer *wr)
+{
+	return writer_queued(wr) <= wr->queue_max / 2;
+}
+
+/* Batches come off the queue as a list; the rest goes back to its front. */
+bool writer_take(struct writer *wr, struct batch *out)
+{
+	pthread_mutex_lock(&wr->done.mutex);
+	struct batch_node *b = (struct batch_node *)wr->done.head;
+	if (b) {
+		wr->done.head = b->node.next;
+		if (!wr->done.head)
+			wr->done.tail = &wr->done.head;
+		wr->done.n--;
+	}
+	pthread_mutex_unlock(&wr->done.mutex);
+	if (!b)
+		return false;
+	*out = b->batch;
+	free(b);
+	return true;
+}
+
+void writer_drain(struct writer *wr)
+{
+	if (!wr->running)
+		return;
+	queue_close(&wr->in);
+	pthread_join(wr->thread, NULL);
+	wr->running = false;
+}
+
+void writer_free(struct writer *wr)
+{
+	struct batch b;
+
+	if (!wr)
+		return;
+	writer_drain(wr);
+	while (writer_take(wr, &b)) {
+		for (struct change *c = b.changes, *next; c; c = next) {
+			next = c->next;
+			change_free(c);
+		}
+		for (struct request *r = b.requests, *next; r; r = next) {
+			next = r->next;
+			request_free(r);
+		}
+	}
+	queue_fini(&wr->in);
+	queue_fini(&wr->done);
+	free(wr);
+}
+
+int64_t writer_busy_us(const struct writer *wr)
+{
+	int64_t since = atomic_load(&wr->round_us);
+
+	return since ? clock_mono_us() - since : 0;
+}
