@@ -286,6 +286,14 @@ class PythonClient(unittest.TestCase):
         with connect(fresh) as link:
             self.assertEqual(link.welcome.name, "renewing")
 
+    def test_renewals_whose_replies_were_lost_lock_nobody_out(self):
+        profile = self.server.enrol("recorder", department=OWN, name="unlucky")
+        for _ in range(3):
+            with connect(profile) as link:
+                link.call(renew=pb.Renew(csr=make_csr(make_key())))
+        with connect(profile) as link:
+            self.assertEqual(link.welcome.name, "unlucky")
+
     def test_the_invite_line_forgives_typing(self):
         line = self.server.invite("kiosk").code
         sloppy = line.lower().replace("-", " ").replace("0", "o")

@@ -34,7 +34,7 @@ class Requests(unittest.TestCase):
         cls.server = vs.Server()
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None)
-        cls.server.fill()
+        cls.server.fill(room=100)
         cls.world = World(cls.server)
         cls.addClassCleanup(cls.world.admin.close)
         cls.profiles = {}
@@ -51,14 +51,14 @@ class Requests(unittest.TestCase):
         self.addCleanup(world.admin.close)
         return world, {}
 
-    def link(self, world, profiles, role):
+    def link(self, world, profiles, role, arm=None):
         """A connection of that role; None: before Hello, or enrolling."""
         if role == "admin":
             link = world.server.admin()
         elif role is None:
             link = world.server.admin(hello=False)
         else:
-            if role not in profiles:
+            if role not in profiles or arm == "renew":
                 profiles[role] = world.server.enrol(role, **{
                     "recorder": dict(department=OWN),
                     "moderator": dict(department=OWN),
@@ -82,7 +82,7 @@ class Requests(unittest.TestCase):
         if arm == "hello":
             return lambda m, op=None: self.link(world, profiles, None).call(
                 hello=m)
-        link = self.link(world, profiles, row.role)
+        link = self.link(world, profiles, row.role, arm)
         return lambda m, op=None: link.call(
             operation=op or (operation() if row.operation else None),
             **{arm: m})

@@ -32,7 +32,8 @@ class Roles(unittest.TestCase):
             cls.links[role] = link
 
     def outcome(self, role, arm):
-        """How an empty request of that arm fares: "" or the reason."""
+        """How an empty request of that arm fares: "", the reason, or
+        "role" when the role may not."""
         message = pb.Request.DESCRIPTOR.fields_by_name[arm].message_type
         body = getattr(pb, message.name)()
         if arm in ("renew", "redeem"):
@@ -40,7 +41,8 @@ class Roles(unittest.TestCase):
         try:
             self.links[role].call(operation=operation(), **{arm: body})
         except Refused as e:
-            return e.reason
+            return e.reason if e.code == "denied" or e.reason != "role" \
+                else "invalid"
         return ""
 
     def test_every_cell(self):
@@ -142,14 +144,32 @@ class Roles(unittest.TestCase):
 
     def test_a_kiosk_cannot_tell_who_joined(self):
         """Who agreed to nothing is as unknown to a kiosk as nobody."""
-        shy = next(r["staff_id"] for r in vs.rows("roster.csv")
-                   if r["show_kiosk"] == "0" and r["show_house"] == "0")
+        shy, bold = (next(r["staff_id"] for r in vs.rows("roster.csv")
+                          if r["show_kiosk"] == k) for k in "01")
         self.world.activity(person=shy)
-        unused = self.refusal("kiosk", rank_participants=pb.RankParticipants(
-            around="S999999"))
-        self.assertEqual(self.refusal(
-            "kiosk", rank_participants=pb.RankParticipants(around=shy)),
-            unused)
+        self.assertEqual(self.words("kiosk", shy),
+                         self.words("kiosk", "S999999"))
+        self.assertGreater(len(self.links["kiosk"].call(
+            rank_participants=pb.RankParticipants(around=bold))
+            .participant_ranking.rows), 0)
+
+    def words(self, role, person):
+        """What is said about a person one may not see, without the
+        person."""
+        with self.assertRaises(Refused) as caught:
+            self.links[role].call(rank_participants=pb.RankParticipants(
+                around=person))
+        return (caught.exception.code, caught.exception.reason,
+                caught.exception.error.message.replace(person, "P"))
+
+    def test_a_participant_cannot_tell_who_joined(self):
+        colleague = self.world.own[1]
+        nobody = "S999999"
+        self.assertEqual(self.words("participant", colleague),
+                         self.words("participant", nobody))
+        near = self.world.names[colleague][:-1] + "x"
+        self.assertNotIn(self.world.names[colleague],
+                         self.words("participant", near)[2])
 
     def test_moderators_do_not_decide_class_x_of_their_own_department(self):
         own = self.world.claim(type="ME3", person=self.world.own[0])

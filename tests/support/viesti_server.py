@@ -230,10 +230,13 @@ class Server:
     def admin(self, **options):
         return connect_socket(self.socket, **options)
 
-    def fill(self, open_season=True):
-        """The sample departments and roster; the season opened."""
+    def fill(self, open_season=True, room=0):
+        """The sample departments, with room for more people, and roster; the
+        season opened."""
         with self.admin() as link:
-            import_departments(link, rows("departments.csv"))
+            import_departments(link, [
+                {**row, "headcount": int(row["headcount"]) + room}
+                for row in rows("departments.csv")])
             import_roster(link, rows("roster.csv"))
             if open_season:
                 link.call(season_open=pb.SeasonOpen(), operation=operation())
