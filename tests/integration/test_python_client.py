@@ -298,9 +298,10 @@ class PythonClient(unittest.TestCase):
         line = self.server.invite("kiosk").code
         sloppy = line.lower().replace("-", " ").replace("0", "o")
         self.assertEqual(Invite(sloppy).raw, Invite(line).raw)
-        wrong = line[:-1] + ("0" if line[-1] != "0" else "1")
-        with self.assertRaises(ValueError):
-            Invite(wrong)
+        for at in (10, len(line) // 2, len(line) - 1):
+            wrong = "0" if line[at] != "0" else "1"
+            with self.assertRaises(ValueError):
+                Invite(line[:at] + wrong + line[at + 1:])
 
 
 if __name__ == "__main__":

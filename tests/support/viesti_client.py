@@ -101,6 +101,8 @@ class Invite:
             if n_bits >= 8:
                 n_bits -= 8
                 data.append(bits >> n_bits & 0xff)
+        if n_bits >= 5 or bits & (1 << n_bits) - 1:
+            raise ValueError("the invite line does not end as it should")
         self.raw = bytes(data)
         body, checksum = self.raw[:-4], self.raw[-4:]
         if hashlib.sha256(body).digest()[:4] != checksum:
