@@ -133,7 +133,7 @@ void table_gap(struct table *t)
 	table_end_row(t);
 }
 
-static void table_free(struct table *t)
+void table_free(struct table *t)
 {
 	/* cells were zeroed row by row, the row begun included */
 	size_t rows = t->rows + (t->at > 0);
