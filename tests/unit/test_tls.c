@@ -27,7 +27,7 @@ struct side {
 	char detail[128];
 	uint8_t *got;
 	size_t n, use_at_most;	/* of one delivery; 0: everything */
-	enum { NEVER, AT_READY, AT_DATA, AT_DRAINED } free_at;
+	enum side_free { NEVER, AT_READY, AT_DATA, AT_DRAINED } free_at;
 	bool pause_at_data, finish_at_data, echo;
 	struct event_base *base;
 };
@@ -385,7 +385,7 @@ static void the_stream_may_be_freed_in_every_callback(void **state)
 		if (where > AT_READY)
 			before(state);
 		open_tls();
-		server.free_at = where;
+		server.free_at = (enum side_free)where;
 		server.echo = true;
 		tls_send(client.tls, "abc", 3);
 		run_until(&client.ended, 1);
