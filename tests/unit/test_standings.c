@@ -39,6 +39,10 @@ static void random_round(struct house *h, uint32_t person)
 {
 	struct round_tally *r = house_round(h, person,
 	    (uint16_t)roll(SOME_DEPARTMENTS), (int)roll(HOUSE_ROUNDS));
+	if (r->active && roll(4) == 0) {
+		r->trainings ^= 1;	/* only this */
+		return;
+	}
 	memset(r, 0, sizeof(*r));
 	if (roll(4) == 0)
 		return;
