@@ -71,7 +71,8 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 	case SIGWINCH:
 		el_resize(p->el);
 		break;
-	case SIGCONT:		/* the shell may have used the terminal */
+	case SIGCONT:		/* the shell has used the terminal meanwhile */
+		el_set(p->el, EL_PREP_TERM, 0);
 		el_set(p->el, EL_PREP_TERM, 1);
 		el_set(p->el, EL_REFRESH);
 		break;
@@ -399,7 +400,9 @@ static int open_editor(struct prompt *p, struct error *err)
 	el_set(p->el, EL_PROMPT, prompt_text);
 	el_set(p->el, EL_EDITOR, "emacs");
 	el_set(p->el, EL_GETCFN, read_character);
-	el_set(p->el, EL_ADDFN, "viesti-complete", "Completes the word.", on_tab);
+	/* the narrow call would copy the two texts and never free them */
+	el_wset(p->el, EL_ADDFN, L"viesti-complete", L"Completes the word.",
+	    on_tab);
 	el_set(p->el, EL_BIND, "^I", "viesti-complete", NULL);
 	el_set(p->el, EL_BIND, "^R", "em-inc-search-prev", NULL);
 	open_history(p);

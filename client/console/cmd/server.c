@@ -9,6 +9,7 @@
 
 #include "client/console/console.h"
 #include "client/fields.h"
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -40,7 +41,7 @@ int console_backup(struct console *c, const struct said *said)
 
 /* ------------------------------------------------------------------- info */
 
-enum unit { UNIT_NONE, UNIT_BYTES, UNIT_SECONDS, UNIT_MICROSECONDS, UNIT_TIME };
+enum unit { UNIT_COUNT, UNIT_NONE, UNIT_BYTES, UNIT_SECONDS, UNIT_MICROSECONDS, UNIT_TIME };
 
 /* What is known of the server's values; others are shown by their keys. */
 static const struct known {
@@ -51,16 +52,16 @@ static const struct known {
 	{ "server", "uptime_s", N_("Running for"), UNIT_SECONDS },
 	{ "server", "revision", N_("Revision"), UNIT_NONE },
 	{ "server", "resident_bytes", N_("Memory"), UNIT_BYTES },
-	{ "clients", "enrolled", N_("Enrolled clients"), UNIT_NONE },
-	{ "clients", "connections", N_("Connections"), UNIT_NONE },
-	{ "clients", "frames", N_("Requests so far"), UNIT_NONE },
-	{ "clients", "refused", N_("Refused so far"), UNIT_NONE },
-	{ "writer", "queued", N_("Changes that wait"), UNIT_NONE },
+	{ "clients", "enrolled", N_("Enrolled clients"), UNIT_COUNT },
+	{ "clients", "connections", N_("Connections"), UNIT_COUNT },
+	{ "clients", "frames", N_("Requests so far"), UNIT_COUNT },
+	{ "clients", "refused", N_("Refused so far"), UNIT_COUNT },
+	{ "writer", "queued", N_("Changes that wait"), UNIT_COUNT },
 	{ "writer", "busy_us", N_("Writing for"), UNIT_MICROSECONDS },
-	{ "competition", "departments", N_("Departments"), UNIT_NONE },
-	{ "competition", "participants", N_("Participants"), UNIT_NONE },
-	{ "competition", "claims", N_("Open claims"), UNIT_NONE },
-	{ "certificate", "days_left", N_("Days left of the server's certificate"), UNIT_NONE },
+	{ "competition", "departments", N_("Departments"), UNIT_COUNT },
+	{ "competition", "participants", N_("Participants"), UNIT_COUNT },
+	{ "competition", "claims", N_("Open claims"), UNIT_COUNT },
+	{ "certificate", "days_left", N_("Days left of the server's certificate"), UNIT_COUNT },
 	{ "storage", "database_bytes", N_("Database"), UNIT_BYTES },
 	{ "storage", "wal_bytes", N_("Write-ahead log"), UNIT_BYTES },
 	{ "storage", "free_bytes", N_("Free on the disk"), UNIT_BYTES },
@@ -135,16 +136,41 @@ static const char *show(enum unit unit, const char *text, char out[SHOWN])
 	case UNIT_TIME:
 		return n > 0 ? i18n_time(n, out) : _("none yet");
 	case UNIT_NONE:
+		return text;
+	case UNIT_COUNT:
 		break;
 	}
 	return i18n_number(n, out);
+}
+
+/* For scripts: times as everywhere else; NULL: it never was. */
+static const char *machine_text(const Viesti__InfoValue *v,
+    char out[CLOCK_TIME_SIZE])
+{
+	size_t len = strlen(v->key);
+	int64_t n;
+
+	if (len < 3 || strcmp(v->key + len - 3, "_at") != 0 ||
+	    !is_number(v->value, &n))
+		return v->value;
+	return n > 0 ? clock_format_time(n, out) : NULL;
+}
+
+static json_t *machine_value(const Viesti__InfoValue *v)
+{
+	char room[CLOCK_TIME_SIZE];
+	const char *text = machine_text(v, room);
+	int64_t n;
+
+	if (!text)
+		return json_null();
+	return is_number(text, &n) ? json_integer(n) : json_string(text);
 }
 
 /* {"server": {"pid": 812, ...}, ...} */
 static void print_json(const Viesti__InfoReply *info)
 {
 	json_t *root = json_object();
-	int64_t n;
 
 	for (size_t i = 0; i < info->n_values; i++) {
 		const Viesti__InfoValue *v = info->values[i];
@@ -153,8 +179,7 @@ static void print_json(const Viesti__InfoReply *info)
 			section = json_object();
 			json_object_set_new(root, v->section, section);
 		}
-		json_object_set_new(section, v->key, is_number(v->value, &n) ?
-		    json_integer(n) : json_string(v->value));
+		json_object_set_new(section, v->key, machine_value(v));
 	}
 	json_dumpf(root, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	putchar('\n');
@@ -169,11 +194,12 @@ static void print_csv(const struct print *p, const Viesti__InfoReply *info)
 		{ "value", "value", COLUMN_TEXT, 0, false },
 	};
 	struct table *t = table_new(p, columns, 3);
+	char room[CLOCK_TIME_SIZE];
 
 	for (size_t i = 0; i < info->n_values; i++) {
 		table_text(t, info->values[i]->section);
 		table_text(t, info->values[i]->key);
-		table_text(t, info->values[i]->value);
+		table_text(t, machine_text(info->values[i], room));
 		table_end_row(t);
 	}
 	table_print(t, stdout);
