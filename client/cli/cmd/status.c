@@ -6,8 +6,8 @@
 
 #include "client/cli/cli.h"
 #include "client/fields.h"
-#include "client/cli/words.h"
 #include "client/outbox.h"
+#include "client/words.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
