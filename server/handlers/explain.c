@@ -118,7 +118,7 @@ static int explain_department(struct server *sv, struct request *r)
 	const char *text = r->msg->explain->department;
 	uint16_t department = departments_find(&sv->departments, text);
 	int counted = handler_counted(sv);
-	struct department_place p;
+	struct department_place p = { 0 };
 	Viesti__Explanation *out;
 
 	if (department == DEPARTMENT_NONE ||
