@@ -84,18 +84,6 @@ static int encode(struct arena *a, const struct invite_code *invite,
 	    _("There is not enough memory."));
 }
 
-static int on_goodbye(const Viesti__Push *push, struct error *err)
-{
-	const Viesti__Goodbye *bye = push->goodbye;
-
-	if (push->body_case != VIESTI__PUSH__BODY_GOODBYE)
-		return 0;
-	return error_set(err, E_UNAVAILABLE,
-	    bye->reason ? bye->reason : "goodbye", "%s",
-	    bye->message && *bye->message ? bye->message :
-	    _("The server ended the connection."));
-}
-
 static int wait_redeemed(struct stream *s, struct arena *a,
     const Viesti__Redeemed **out, struct error *err)
 {
@@ -112,8 +100,9 @@ static int wait_redeemed(struct stream *s, struct arena *a,
 			return code;
 		code = wire_decode_server_frame(a, body, len, &frame, err);
 		if (!code &&
-		    frame->frame_case == VIESTI__SERVER_FRAME__FRAME_PUSH)
-			code = on_goodbye(frame->push, err);
+		    frame->frame_case == VIESTI__SERVER_FRAME__FRAME_PUSH &&
+		    frame->push->body_case == VIESTI__PUSH__BODY_GOODBYE)
+			code = link_goodbye(frame->push->goodbye, err);
 		if (code)
 			return code;
 		if (frame->frame_case != VIESTI__SERVER_FRAME__FRAME_REPLY)

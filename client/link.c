@@ -2,8 +2,7 @@
 /*
  * Requests and their replies over a stream of frames. See link.h.
  *
- * A request that was sent stands in `open` until its reply has come; its frame
- * is kept, because a server that says "slow down" wants it again later. Replies
+ * A request that was sent stands in `open` until its reply has come. Replies
  * are decoded into an arena each; the one given last is `given`, those that
  * came while link_send waited for room stand in `early`, in order.
  *
@@ -35,13 +34,9 @@
 #define PING_US 30000000	/* when the server names no interval */
 #define SILENCE_US 10000000	/* a reply that takes longer: is the server there? */
 #define DEAD_US 30000000	/* nothing heard since a ping: it is not */
-#define RESEND_US 30000000	/* "slow down" is obeyed this long, then told */
 
 struct open_request {
-	uint64_t id;
-	uint8_t *frame;
-	size_t len;
-	int64_t since_us, due_us;	/* due 0: sent */
+	uint64_t id;			/* 0: this place is free */
 	bool ping;
 };
 
@@ -84,7 +79,6 @@ static void forget(struct link *l, struct open_request *o)
 {
 	if (!o->ping)
 		l->n_open--;
-	free(o->frame);
 	*o = (struct open_request){ .id = 0 };
 }
 
@@ -103,75 +97,42 @@ static int post(struct link *l, Viesti__Request *rq, bool ping,
 		return error_set(err, E_INVALID, "message_too_large",
 		    _("That is too much for one message: at most %u bytes."),
 		    l->max_frame);
-	*o = (struct open_request){ .id = rq->id, .len = len, .ping = ping,
-		.since_us = clock_mono_us(), .frame = xmalloc(len) };
-	memcpy(o->frame, frame, len);
+	*o = (struct open_request){ .id = rq->id, .ping = ping };
 	if (!ping)
 		l->n_open++;
 	return stream_send(l->stream, frame, len, err);
 }
 
-/* Sends again what is due; the time until the next one is, -1: none. */
-static int64_t resend(struct link *l, struct error *err)
-{
-	int64_t now = clock_mono_us(), wait_us = -1;
-
-	for (size_t i = 0; i < WIRE_OPEN_MAX + 1; i++) {
-		struct open_request *o = &l->open[i];
-		if (!o->id || !o->due_us)
-			continue;
-		if (o->due_us <= now) {
-			o->due_us = 0;
-			(void)stream_send(l->stream, o->frame, o->len, err);
-		} else if (wait_us < 0 || o->due_us - now < wait_us) {
-			wait_us = o->due_us - now;
-		}
-	}
-	return wait_us;
-}
-
-/* A reply that says "slow down" is not given while there is patience. */
-static bool comes_again(struct link *l, struct open_request *o,
-    const Viesti__Reply *r)
-{
-	if (r->body_case != VIESTI__REPLY__BODY_ERROR || l->goodbye.code ||
-	    r->error->code != VIESTI__ERROR_CODE__ERROR_EXHAUSTED ||
-	    r->error->retry != VIESTI__RETRY__RETRY_AFTER)
-		return false;
-	int64_t now = clock_mono_us();
-	int64_t wait_us = (int64_t)r->error->retry_after_ms * 1000;
-	if (now + wait_us - o->since_us > RESEND_US)
-		return false;
-	o->due_us = now + wait_us + 1;
-	return true;
-}
-
 /* ----------------------------------------------------------------- incoming */
 
-/* Goodbyes that say who we are is refused; all others mean "not now". */
-static int goodbye_code(const char *reason)
+int link_goodbye(const Viesti__Goodbye *bye, struct error *err)
 {
-	static const char *const identity[] = { "certificate_revoked",
-		"unknown_certificate", "certificate_expired",
-		"certificate_unknown", "client_revoked" };
+	/* All others mean: not now. */
+	static const struct { const char *reason; int code; } codes[] = {
+		{ "certificate_revoked", E_UNAUTHENTICATED },
+		{ "certificate_expired", E_UNAUTHENTICATED },
+		{ "unknown_certificate", E_UNAUTHENTICATED },
+		{ "denied", E_DENIED },
+		{ "frame_length", E_INTERNAL },
+		{ "malformed", E_INTERNAL },
+	};
+	const char *reason = bye->reason ? bye->reason : "goodbye";
+	int code = E_UNAVAILABLE;
 
-	for (size_t i = 0; i < sizeof(identity) / sizeof(*identity); i++)
-		if (strcmp(reason, identity[i]) == 0)
-			return E_UNAUTHENTICATED;
-	return E_UNAVAILABLE;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (strcmp(reason, codes[i].reason) == 0)
+			code = codes[i].code;
+	error_set(err, code, reason, "%s", bye->message && *bye->message ?
+	    bye->message : _("The server ended the connection."));
+	if (err)
+		err->retry_after_ms = bye->reconnect_after_ms;
+	return code;
 }
 
 static void on_push(struct link *l, const Viesti__Push *push)
 {
-	if (push->body_case != VIESTI__PUSH__BODY_GOODBYE)
-		return;
-	const Viesti__Goodbye *bye = push->goodbye;
-	const char *reason = bye->reason ? bye->reason : "goodbye";
-
-	error_set(&l->goodbye, goodbye_code(reason), reason, "%s",
-	    bye->message && *bye->message ? bye->message :
-	    _("The server ended the connection."));
-	l->goodbye.retry_after_ms = bye->reconnect_after_ms;
+	if (push->body_case == VIESTI__PUSH__BODY_GOODBYE)
+		link_goodbye(push->goodbye, &l->goodbye);
 }
 
 static int bad_reply(struct error *err)
@@ -180,8 +141,8 @@ static int bad_reply(struct error *err)
 	    _("The server answered something that was not asked. Tell the organiser."));
 }
 
-/* One frame's body: 1 and a reply for the caller in *a, or 0 (a ping's, a push,
- * one that comes again), or negative. */
+/* One frame's body: 1 and a reply for the caller in *a, or 0 (a ping's, a push),
+ * or negative. */
 static int on_frame(struct link *l, const uint8_t *body, uint32_t len,
     struct arena *a, const Viesti__Reply **reply, struct error *err)
 {
@@ -200,10 +161,8 @@ static int on_frame(struct link *l, const uint8_t *body, uint32_t len,
 	if (!r->id && r->body_case == VIESTI__REPLY__BODY_ERROR)
 		return link_error(r->error, err);
 	struct open_request *o = r->id ? find(l, r->id) : NULL;
-	if (!o || o->due_us)
+	if (!o)
 		return bad_reply(err);
-	if (comes_again(l, o, r))
-		return 0;
 	bool ping = o->ping;
 	forget(l, o);
 	*reply = r;
@@ -235,10 +194,9 @@ static int next_reply(struct link *l, struct arena **arena,
 		    _("There is not enough memory."));
 	l->waiting = true;
 	do {
-		int64_t wait_us = resend(l, err);
-		if (l->until_us && wait_us < 0)
-			wait_us = l->until_us - clock_mono_us();
-		if (l->until_us && clock_mono_us() >= l->until_us) {
+		int64_t wait_us = l->until_us ?
+		    l->until_us - clock_mono_us() : -1;
+		if (l->until_us && wait_us <= 0) {
 			code = error_set(err, E_UNAVAILABLE, "timeout",
 			    _("The server took the connection but does not answer. Try again in a minute; if it goes on, tell the organiser."));
 			break;
@@ -445,8 +403,6 @@ void link_close(struct link *l)
 		event_free(l->timer);
 	stream_close(l->stream);
 	SSL_CTX_free(l->ctx);
-	for (size_t i = 0; i < WIRE_OPEN_MAX + 1; i++)
-		free(l->open[i].frame);
 	drop(l->early);
 	drop(l->kept);
 	arena_free(l->given);

@@ -68,9 +68,8 @@ struct event_base *link_base(struct link *l);
 /*
  * One request and its reply; no other may be open. Fills rq->id. *reply is
  * borrowed until the next link_call, link_send or link_wait. An Error arm becomes the
- * negative code and *err. A Goodbye or lost connection: E_UNAVAILABLE. When the
- * server says "slow down", the request is sent again by itself, here and below,
- * for up to half a minute.
+ * negative code and *err, *reply is set all the same. A Goodbye or lost
+ * connection: E_UNAVAILABLE.
  */
 int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     struct error *err);
@@ -94,6 +93,9 @@ size_t link_open_requests(const struct link *l);
 void link_operation(uint8_t out[16]);
 /* The reply's Error as *err; returns its negative code. */
 int link_error(const Viesti__Error *e, struct error *err);
+/* A Goodbye as *err: E_UNAUTHENTICATED when it is about who we are, else mostly
+ * E_UNAVAILABLE. */
+int link_goodbye(const Viesti__Goodbye *bye, struct error *err);
 /* Exit code of the commands for an E_ code: the table is in viesti.1. */
 int link_exit_code(int code);
 

@@ -57,6 +57,7 @@ void table_bool(struct table *t, bool there, bool yes);
 void table_mark(struct table *t);		/* the row begun is the reader's own: bold, and a mark */
 void table_end_row(struct table *t);
 void table_print(struct table *t, FILE *out);	/* and frees it */
+void table_free(struct table *t);		/* when it will not be printed */
 
 /* "viesti: text" on stderr, in red on a terminal; JSON mode: {"error":{code,reason,field,message}} on stdout. Returns the exit code.
  * (cmocka has a print_error of its own.) */

@@ -123,7 +123,7 @@ void table_end_row(struct table *t)
 	t->at = 0;
 }
 
-static void table_free(struct table *t)
+void table_free(struct table *t)
 {
 	/* cells were zeroed row by row, the row begun included */
 	size_t rows = t->rows + (t->at > 0);

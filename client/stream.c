@@ -36,6 +36,7 @@ struct stream {
 	bool ready, ended;
 	int alert;			/* TLS alert that came, or -1 */
 	struct error end;
+	const char *alpn;
 	char where[320];
 	int64_t heard_us, sent_us;
 	void (*arrived)(void *arg);
@@ -46,8 +47,15 @@ static void on_ready(void *arg)
 {
 	struct stream *s = arg;
 
-	s->ready = true;
+	SSL *ssl = tls_ssl(s->tls);
+
 	s->heard_us = clock_mono_us();
+	s->ready = true;
+	if (!ssl || trust_protocol(ssl, s->alpn))
+		return;
+	/* A server of another protocol may pass over what we offered. */
+	trust_refusal(NULL, SSL_AD_NO_APPLICATION_PROTOCOL, s->where, &s->end);
+	s->ended = true;
 }
 
 static size_t on_data(void *arg, const uint8_t *data, size_t len)
@@ -189,6 +197,7 @@ int stream_open(struct stream **out, const struct stream_target *t,
 	buf_init(&s->in, IN_MAX);
 	s->limit = FRAME_MAX_CLIENT;
 	s->alert = -1;
+	s->alpn = t->alpn;
 	if (t->socket)
 		snprintf(s->where, sizeof(s->where), "%s", t->socket);
 	else

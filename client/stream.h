@@ -21,7 +21,7 @@ struct stream_target {
 	const char *socket;	/* path of a UNIX socket; NULL: TLS */
 	const char *address;
 	uint16_t port;
-	const char *alpn;
+	const char *alpn;	/* borrowed as long as the stream */
 	SSL_CTX *ctx;		/* borrowed */
 };
 

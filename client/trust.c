@@ -144,6 +144,15 @@ bad:
 	return NULL;
 }
 
+bool trust_protocol(const SSL *ssl, const char *alpn)
+{
+	const unsigned char *chosen = NULL;
+	unsigned len = 0;
+
+	SSL_get0_alpn_selected(ssl, &chosen, &len);
+	return len == strlen(alpn) && memcmp(chosen, alpn, len) == 0;
+}
+
 static int clock_off(const char *where, bool expired, struct error *err)
 {
 	char now[I18N_SIZE];

@@ -7,6 +7,7 @@
 #ifndef VIESTI_TRUST_H
 #define VIESTI_TRUST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <openssl/ssl.h>
@@ -21,6 +22,9 @@ int trust_invite(SSL_CTX **out, const uint8_t ca_key_hash[32],
     struct error *err);
 /* A stream for this context: name, ALPN. NULL: no memory. */
 SSL *trust_stream(SSL_CTX *ctx, const char *alpn);
+
+/* Whether both sides agreed on this ALPN. */
+bool trust_protocol(const SSL *ssl, const char *alpn);
 
 /* Why a handshake failed, from the verification's result and the alert that
  * came (-1: none): wrong_certificate, clock_off, unknown_certificate,

@@ -249,8 +249,6 @@ static size_t take_frame(struct conn *c, const uint8_t *data, size_t len)
 		if (!conn_take_token(c))
 			return 0;
 		c->heard_at = clock_mono_us();
-		if (c->state == CONN_HELLO)
-			c->deadline = after_ms(c->sv->config.hello_ms);
 		dispatch_frame(c->sv, c, body, body_len);
 		return FRAME_HEAD + (size_t)body_len;
 	default:

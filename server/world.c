@@ -405,11 +405,13 @@ int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
     struct journal_entry *e)
 {
+	char actor[ACTOR_SIZE];
 	int rc = store_operation(w->store, operation, e, &r->err);
 
 	if (rc <= 0)
 		return rc;
-	if (!e->digest || memcmp(e->digest, digest, 16) != 0)
+	if (!e->digest || memcmp(e->digest, digest, 16) != 0 ||
+	    strcmp(e->actor, request_actor(r, actor)) != 0)
 		return error_set(&r->err, E_CONFLICT, "operation_reused",
 		    _("This operation id was used for something else. Make a "
 		      "new id for a new operation."));

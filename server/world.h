@@ -95,7 +95,8 @@ int world_journal(struct world *w, struct request *r, const struct world_entry *
 
 /*
  * Was this operation done before? 0: no; 1: yes, *e is its entry (the reply is
- * to be derived from it); E_CONFLICT operation_reused: yes, with another content.
+ * to be derived from it); E_CONFLICT operation_reused: yes, with another content or
+ * by another client.
  */
 int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],

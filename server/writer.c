@@ -36,14 +36,23 @@ struct writer {
 	atomic_llong round_us;	/* when the running batch began; 0: idle */
 };
 
-static void refuse_all(struct request *list, const struct error *err)
+/* Nothing of the transaction came to be: who changed something, who was told
+ * that such a change had been made before, and from unrun on who did not get
+ * their turn, all hear it; refusals stand. */
+static void refuse_all(struct request *list, const struct request *unrun,
+    const struct error *err)
 {
-	for (struct request *r = list; r; r = r->next)
-		if (r->written) {
-			r->err = *err;
-			r->status = err->code;
-			r->written = false;
-		}
+	bool ran = true;
+
+	for (struct request *r = list; r; r = r->next) {
+		ran = ran && r != unrun;
+		if (ran && !r->written &&
+		    (r->status < 0 || !(r->type->flags & CHANGES)))
+			continue;
+		r->err = *err;
+		r->status = err->code;
+		r->written = false;
+	}
 }
 
 /* What must hold just before a handler runs, whatever the request. */
@@ -84,14 +93,12 @@ static int run_batch(struct world *w, struct request *list)
 	bool writable = store_writable(w->store);
 	int rc = writable ? store_begin(w->store, &err) : 0;
 
+	struct request *r = list;
 	if (rc < 0) {
-		for (struct request *r = list; r; r = r->next) {
-			r->err = err;
-			r->status = rc;
-		}
+		refuse_all(list, list, &err);
 		return rc;
 	}
-	for (struct request *r = list; r && rc == 0; r = r->next) {
+	for (; r && rc == 0; r = r->next) {
 		run_one(w, r, writable);
 		if (r->status < 0 && r->written)
 			rc = error_set(&err, r->err.code, r->err.reason, "%s",
@@ -102,7 +109,7 @@ static int run_batch(struct world *w, struct request *list)
 	else if (writable)
 		store_rollback(w->store);
 	if (rc < 0)
-		refuse_all(list, &err);
+		refuse_all(list, r, &err);
 	return rc;
 }
 

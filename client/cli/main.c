@@ -1,5 +1,111 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-int main(void)
+/*
+ * viesti: finds the command, reads its options, meets its needs, runs it.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/cli.h"
+#include "client/cli/globals.h"
+#include "common/i18n.h"
+#include "common/text.h"
+
+int cli_fail(struct cli *cli, const struct error *err)
 {
-	return 0;
+	return print_failure(&cli->print, CLI_PROGRAM, err);
+}
+
+int cli_connect(struct cli *cli, struct error *err)
+{
+	return cli->link ? 0 :
+	    link_open(&cli->link, &cli->profile, CLI_VERSION, err);
+}
+
+int cli_call(struct cli *cli, Viesti__Request *rq, const Viesti__Reply **reply,
+    Viesti__Reply__BodyCase wanted, struct error *err)
+{
+	int code = link_call(cli->link, rq, reply, err);
+
+	if (!code && (*reply)->body_case != wanted)
+		code = error_set(err, E_INTERNAL, "bad_reply",
+		    _("The server answered something that was not asked. Tell the organiser."));
+	return code;
+}
+
+int cli_number(const char *text, long max, long *out, struct error *err)
+{
+	if (text_number(text, 1, max, out) == 0)
+		return 0;
+	return error_set(err, E_INVALID, "argument_number",
+	    _("\"%s\" is not a number from 1 on."), text);
+}
+
+static int run(struct cli *cli, const struct command *c, int argc, char **argv)
+{
+	struct error err;
+	int code = globals_parse(cli, c->options, argc, argv, &err);
+
+	if (!code && c->needs >= NEEDS_PROFILE)
+		code = profile_open(&cli->profile, cli->profile_dir, &err);
+	if (!code && c->needs >= NEEDS_SERVER)
+		code = cli_connect(cli, &err);
+	return code ? cli_fail(cli, &err) : c->run(cli);
+}
+
+/* The line without the command's name, but with what stood before it. */
+static int without(int at, int argc, char **argv)
+{
+	memmove(argv + at, argv + at + 1, (size_t)(argc - at) * sizeof(*argv));
+	return argc - 1;
+}
+
+static int start(struct cli *cli, int argc, char **argv)
+{
+	struct error err = { .code = 0 };
+	const struct command *c = NULL;
+	bool help = false;
+	int code = globals_scan(cli, argc, argv, &help, &err);
+	int at = globals_command(argc, argv);
+
+	if (code)
+		return cli_fail(cli, &err);
+	if (at == argc) {
+		static const struct option none[] = { OPTIONS_END };
+		if (globals_parse(cli, none, argc, argv, &err))
+			return cli_fail(cli, &err);
+		cli_overview(cli);
+		return 0;
+	}
+	const char *name = strcmp(argv[at], "--version") ? argv[at] : "version";
+	c = cli_find(name);
+	if (!c) {
+		cli_unknown(name, &err);
+		return cli_fail(cli, &err);
+	}
+	if (help) {
+		cli_help(c);
+		return 0;
+	}
+	return run(cli, c, without(at, argc, argv), argv);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = { .link = NULL };
+
+	i18n_init();
+	i18n_use(i18n_from_environment());
+	/* A reader that goes (head, less) or a server that goes is an error to
+	 * be handled, not the end between two writes to the outbox. */
+	signal(SIGPIPE, SIG_IGN);
+	int status = start(&cli, argc, argv);
+	link_close(cli.link);
+	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
+		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,
+		    _("the output could not be written"), strerror(errno));
+		return 70;
+	}
+	return status;
 }

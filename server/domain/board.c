@@ -262,25 +262,11 @@ static bool is_at(const struct board *b, struct spot spot, uint64_t key,
 	    (k->people[spot.at] & ~UNRANKED) == person;
 }
 
-/* Where (key, person) is, also when names have changed the order of equals. */
 static bool find_present(const struct board *b, uint64_t key, uint32_t person,
     struct spot *out)
 {
-	struct spot spot = settle(b, find_entry(b, key, person));
-	if (is_at(b, spot, key, person)) {
-		*out = spot;
-		return true;
-	}
-	spot = settle(b, find_key(b, key));
-	while (spot.block < b->n && b->blocks[spot.block]->keys[spot.at] == key) {
-		if (is_at(b, spot, key, person)) {
-			*out = spot;
-			return true;
-		}
-		spot.at++;
-		spot = settle(b, spot);
-	}
-	return false;
+	*out = settle(b, find_entry(b, key, person));
+	return is_at(b, *out, key, person);
 }
 
 static uint32_t ranked_in(const struct block *k, size_t to)

@@ -41,10 +41,8 @@ void board_free(struct board *b);	/* NULL is fine */
 /* Replaces the content by entries that are in order already. */
 void board_load(struct board *b, const struct board_entry *sorted, size_t n);
 void board_add(struct board *b, struct board_entry entry);
-/*
- * Takes out the person that was added under this key; false: not there. Found
- * also when the order among equal keys has changed under it, only slower.
- */
+/* Takes out the person that was added under this key; false: not there. The
+ * order of a person may change only while they are in no board. */
 bool board_remove(struct board *b, uint64_t key, uint32_t person);
 
 size_t board_count(const struct board *b);

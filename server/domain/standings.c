@@ -43,9 +43,13 @@ struct keys {
 	bool present[RULEBOOK_AREAS_MAX + 1];
 };
 
+/* How many bits; written out because a plain x86-64 has no instruction. */
 static uint64_t bits(uint32_t mask)
 {
-	return (uint64_t)__builtin_popcount(mask);
+	mask -= mask >> 1 & 0x55555555;
+	mask = (mask & 0x33333333) + (mask >> 2 & 0x33333333);
+	mask = (mask + (mask >> 4)) & 0x0f0f0f0f;
+	return mask * 0x01010101u >> 24;
 }
 
 static uint64_t key_of(const struct sums *s, uint32_t areas, uint32_t trainings)
@@ -98,41 +102,6 @@ static struct place place_of(const struct board_row *row)
 	    .trainings = row->key & 63};
 }
 
-/* --- the order of names among equal keys --- */
-
-static const char *sort_key_of(const struct standings *s, uint32_t person)
-{
-	const struct person *p = people_get(s->people, person);
-	return p != NULL ? p->sort_key : "";
-}
-
-/* The first bytes of a text as a number that sorts as they do. */
-static uint64_t prefix_of(const char *text)
-{
-	uint64_t prefix = 0;
-	for (int i = 0; i < 8; i++) {
-		prefix = prefix << 8 | (unsigned char)*text;
-		text += *text != '\0';
-	}
-	return prefix;
-}
-
-static int name_order(const void *arg, uint32_t a, uint32_t b)
-{
-	const struct standings *s = arg;
-	if (s->prefix[a] != s->prefix[b])
-		return s->prefix[a] < s->prefix[b] ? -1 : 1;
-	int order = strcmp(sort_key_of(s, a), sort_key_of(s, b));
-	if (order == 0)
-		order = a < b ? -1 : a > b;
-	return order;
-}
-
-static int by_name(const void *a, const void *b, void *arg)
-{
-	return name_order(arg, *(const uint32_t *)a, *(const uint32_t *)b);
-}
-
 static bool is_ranked(const struct standings *s, uint32_t person)
 {
 	return people_briefs(s->people)[person].ranked;
@@ -140,9 +109,15 @@ static bool is_ranked(const struct standings *s, uint32_t person)
 
 /* --- the boards --- */
 
-static struct board **board_slot(const struct standings *s, int round, int area)
+static size_t n_boards(const struct standings *s)
 {
-	return &s->boards[(round + 1) * (s->areas + 1) + area];
+	return (size_t)(s->rounds + 1) * (size_t)(s->areas + 1);
+}
+
+/* area: the last stands for all */
+static size_t slot_of(const struct standings *s, int round, int area)
+{
+	return (size_t)((round + 1) * (s->areas + 1) + area);
 }
 
 static struct board *board_of(const struct standings *s, struct ranking which)
@@ -151,14 +126,14 @@ static struct board *board_of(const struct standings *s, struct ranking which)
 	if (which.round < ROUND_ALL || which.round >= s->rounds ||
 	    area > s->areas || (which.area != AREA_ALL && area == s->areas))
 		return NULL;
-	return *board_slot(s, which.round, area);
+	return s->boards[slot_of(s, which.round, area)];
 }
 
 static void boards_free(struct standings *s)
 {
 	if (s->boards == NULL)
 		return;
-	for (int i = 0; i < (s->rounds + 1) * (s->areas + 1); i++)
+	for (size_t i = 0; i < n_boards(s); i++)
 		board_free(s->boards[i]);
 	free(s->boards);
 	s->boards = NULL;
@@ -169,48 +144,64 @@ static void boards_new(struct standings *s)
 	boards_free(s);
 	s->rounds = s->season.rounds;
 	s->areas = s->rb->n_areas;
-	size_t n = (size_t)(s->rounds + 1) * (size_t)(s->areas + 1);
-	s->boards = xcalloc(n, sizeof(*s->boards));
-	for (size_t i = 0; i < n; i++)
-		s->boards[i] = board_new(name_order, s);
+	s->boards = xcalloc(n_boards(s), sizeof(*s->boards));
+	for (size_t i = 0; i < n_boards(s); i++)
+		s->boards[i] = board_new(names_order, &s->names);
 }
 
-/* Fills the boards of one round (or the season) from everybody in name order. */
-static void boards_fill_round(struct standings *s, int round,
-    const uint32_t *people, size_t n, struct board_entry *entries)
+/* The entries of one board on their way into it. */
+struct list {
+	struct board_entry *entries;
+	size_t n, cap;
+};
+
+static void list_add(struct list *to, struct board_entry entry)
 {
-	size_t boards = (size_t)s->areas + 1;
-	size_t counts[RULEBOOK_AREAS_MAX + 1] = {0};
-	for (size_t i = 0; i < n; i++) {
-		struct keys k;
-		keys_of(s->all[people[i]], s->areas, round, &k);
-		bool ranked = is_ranked(s, people[i]);
-		for (size_t a = 0; a < boards; a++)
-			if (k.present[a])
-				entries[a * n + counts[a]++] =
-				    (struct board_entry){k.key[a], people[i],
-				    ranked};
+	if (to->n == to->cap) {
+		to->cap = to->cap > 0 ? to->cap * 2 : 64;
+		to->entries = xrealloc(to->entries,
+		    to->cap * sizeof(*to->entries));
 	}
-	for (size_t a = 0; a < boards; a++) {
-		board_sort(&entries[a * n], &entries[boards * n], counts[a]);
-		board_load(*board_slot(s, round, (int)a), &entries[a * n],
-		    counts[a]);
+	to->entries[to->n++] = entry;
+}
+
+static void list_person(const struct standings *s, uint32_t person,
+    struct list *lists)
+{
+	bool ranked = is_ranked(s, person);
+	for (int round = ROUND_ALL; round < s->rounds; round++) {
+		struct keys k;
+		keys_of(s->all[person], s->areas, round, &k);
+		for (int a = 0; a <= s->areas; a++)
+			if (k.present[a])
+				list_add(&lists[slot_of(s, round, a)],
+				    (struct board_entry){k.key[a], person,
+				    ranked});
 	}
 }
 
+/* Everybody once, in the order of names, into lists; then each list is sorted
+ * by key, which keeps the order of names among equals. */
 static void boards_fill(struct standings *s)
 {
 	uint32_t *people = xmalloc((s->n + 1) * sizeof(*people));
-	size_t n = 0;
+	size_t n = 0, boards = n_boards(s);
 	for (size_t i = 0; i < s->n; i++)
 		if (s->all[i] != NULL)
 			people[n++] = (uint32_t)i;
-	qsort_r(people, n, sizeof(*people), by_name, s);
-	struct board_entry *entries = xmalloc((n + 1) *
-	    ((size_t)s->areas + 2) * sizeof(*entries));
-	for (int round = ROUND_ALL; round < s->rounds; round++)
-		boards_fill_round(s, round, people, n, entries);
-	free(entries);
+	names_load(&s->names, people, n);
+	struct list *lists = xcalloc(boards, sizeof(*lists));
+	struct board_entry *scratch =
+	    xmalloc((n + 1) * sizeof(*scratch));
+	for (size_t i = 0; i < n; i++)
+		list_person(s, people[i], lists);
+	for (size_t i = 0; i < boards; i++) {
+		board_sort(lists[i].entries, scratch, lists[i].n);
+		board_load(s->boards[i], lists[i].entries, lists[i].n);
+		free(lists[i].entries);
+	}
+	free(scratch);
+	free(lists);
 	free(people);
 }
 
@@ -243,6 +234,7 @@ struct standings *standings_new(const struct season *season,
 {
 	struct standings *s = xcalloc(1, sizeof(*s));
 	s->people = people;
+	names_init(&s->names, people);
 	set_season(s, season, rb);
 	boards_new(s);
 	figures_anew(s);
@@ -268,7 +260,7 @@ void standings_free(struct standings *s)
 	for (size_t i = 0; i < s->n; i++)
 		free(s->all[i]);
 	free(s->all);
-	free(s->prefix);
+	names_fini(&s->names);
 	free(s->rb);
 	free(s);
 }
@@ -310,14 +302,63 @@ static void reserve(struct standings *s, size_t n)
 {
 	if (n <= s->n)
 		return;
-	size_t people = people_count(s->people);
-	if (n < people)
-		n = people;
+	if (n < people_count(s->people))
+		n = people_count(s->people);
 	s->all = xrealloc(s->all, n * sizeof(*s->all));
-	s->prefix = xrealloc(s->prefix, n * sizeof(*s->prefix));
-	for (; s->n < n; s->n++) {
+	for (; s->n < n; s->n++)
 		s->all[s->n] = NULL;
-		s->prefix[s->n] = 0;
+	names_reserve(&s->names, n);
+}
+
+#define EVERY_ROUND UINT32_MAX
+
+static bool is_same_part(const struct standing *a, const struct standing *b,
+    uint32_t i)
+{
+	const struct standing_part *x = &a->parts[i], *y = &b->parts[i];
+	return x->points == y->points && x->areas == y->areas &&
+	    x->active == y->active && x->trainings == y->trainings &&
+	    memcmp(&standing_area_points(a)[x->area_at],
+	    &standing_area_points(b)[y->area_at],
+	    bits(x->areas) * sizeof(uint32_t)) == 0;
+}
+
+/* In which rounds the two may differ: a mask. */
+static uint32_t changed_rounds(const struct standing *a,
+    const struct standing *b)
+{
+	uint32_t changed = 0;
+	if (a == NULL || b == NULL || a->n_parts != b->n_parts)
+		return EVERY_ROUND;
+	for (uint32_t i = 0; i < a->n_parts; i++) {
+		if (a->parts[i].department != b->parts[i].department ||
+		    a->parts[i].round != b->parts[i].round)
+			return EVERY_ROUND;
+		if (!is_same_part(a, b, i))
+			changed |= (uint32_t)1 << a->parts[i].round;
+	}
+	return changed;
+}
+
+static void boards_change_round(struct standings *s, int round, uint32_t person,
+    const struct standing *old, const struct standing *st)
+{
+	bool ranked = is_ranked(s, person);
+	struct keys was = {{0}, {0}}, now = {{0}, {0}};
+	if (old != NULL)
+		keys_of(old, s->areas, round, &was);
+	if (st != NULL)
+		keys_of(st, s->areas, round, &now);
+	for (int a = 0; a <= s->areas; a++) {
+		struct board *b = s->boards[slot_of(s, round, a)];
+		if (was.present[a] == now.present[a] &&
+		    (!was.present[a] || was.key[a] == now.key[a]))
+			continue;
+		if (was.present[a])
+			board_remove(b, was.key[a], person);
+		if (now.present[a])
+			board_add(b, (struct board_entry){now.key[a], person,
+			    ranked});
 	}
 }
 
@@ -325,25 +366,11 @@ static void reserve(struct standings *s, size_t n)
 static void boards_change(struct standings *s, uint32_t person,
     const struct standing *old, const struct standing *st)
 {
-	bool ranked = is_ranked(s, person);
-	struct keys was = {{0}, {0}}, now = {{0}, {0}};
-	for (int round = ROUND_ALL; round < s->rounds; round++) {
-		if (old != NULL)
-			keys_of(old, s->areas, round, &was);
-		if (st != NULL)
-			keys_of(st, s->areas, round, &now);
-		for (int a = 0; a <= s->areas; a++) {
-			struct board *b = *board_slot(s, round, a);
-			if (was.present[a] == now.present[a] &&
-			    (!was.present[a] || was.key[a] == now.key[a]))
-				continue;
-			if (was.present[a])
-				board_remove(b, was.key[a], person);
-			if (now.present[a])
-				board_add(b, (struct board_entry){now.key[a],
-				    person, ranked});
-		}
-	}
+	uint32_t changed = changed_rounds(old, st);
+	boards_change_round(s, ROUND_ALL, person, old, st);
+	for (int round = 0; round < s->rounds; round++)
+		if (changed >> round & 1)
+			boards_change_round(s, round, person, old, st);
 }
 
 int standings_apply(struct standings *s, struct standing *st)
@@ -358,7 +385,7 @@ int standings_apply(struct standings *s, struct standing *st)
 	if (old != NULL)
 		figures_fold(&s->figures, old, -1);
 	else
-		s->prefix[person] = prefix_of(sort_key_of(s, person));
+		names_set(&s->names, person);
 	figures_fold(&s->figures, st, 1);
 	boards_change(s, person, old, st);
 	s->all[person] = st;
@@ -379,7 +406,6 @@ int standings_load(struct standings *s, struct standing **all, size_t n)
 		reserve(s, (size_t)person + 1);
 		free(s->all[person]);
 		s->all[person] = all[i];
-		s->prefix[person] = prefix_of(sort_key_of(s, person));
 	}
 	boards_fill(s);
 	figures_anew(s);
@@ -391,7 +417,7 @@ void standings_person_changed(struct standings *s, uint32_t person)
 	if (person >= s->n || s->all[person] == NULL)
 		return;
 	boards_change(s, person, s->all[person], NULL);
-	s->prefix[person] = prefix_of(sort_key_of(s, person));
+	names_set(&s->names, person);
 	boards_change(s, person, NULL, s->all[person]);
 }
 
@@ -405,11 +431,11 @@ const struct standing *standings_of(const struct standings *s, uint32_t person)
 size_t standings_memory(const struct standings *s)
 {
 	size_t bytes = sizeof(*s) + sizeof(*s->rb) +
-	    s->n * (sizeof(*s->all) + sizeof(*s->prefix));
+	    s->n * sizeof(*s->all) + names_memory(&s->names);
 	for (size_t i = 0; i < s->n; i++)
 		if (s->all[i] != NULL)
 			bytes += standing_size(s->all[i]) + 8;
-	for (int i = 0; i < (s->rounds + 1) * (s->areas + 1); i++)
+	for (size_t i = 0; i < n_boards(s); i++)
 		bytes += board_memory(s->boards[i]);
 	return bytes;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "server/domain/standings.h"
+#include "server/domain/standings_names.h"
 
 /*
  * One round of one department, of all areas or of one. A person counts in
@@ -51,10 +52,10 @@ struct standings {
 	char **department_keys;		/* sort key of each name_fi */
 	struct figures figures;
 
-	size_t n;			/* of all, prefix */
+	size_t n;			/* of all */
 	struct standing **all;		/* by person */
-	uint64_t *prefix;		/* first 8 bytes of the person's sort key */
-	struct board **boards;		/* [round + 1][area, the last AREA_ALL] */
+	struct names names;		/* the order of ties */
+	struct board **boards;		/* [round + 1][area, the last for all] */
 	int rounds, areas;		/* of the boards */
 };
 

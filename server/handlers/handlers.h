@@ -15,6 +15,7 @@
 #undef ON_READER
 
 prepare_fn prepare_redeem;
+prepare_fn prepare_renew;
 prepare_fn prepare_explain;
 prepare_fn prepare_join;
 prepare_fn prepare_record;

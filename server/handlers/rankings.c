@@ -99,6 +99,22 @@ void handler_person_row(struct server *sv, const struct person_view *view,
 	row->trainings = p->trainings;
 }
 
+/* Who may not learn from an answer, nor from its words, that somebody takes part. */
+static bool is_kept_from(const struct server *sv, const struct request *r,
+    uint32_t person)
+{
+	switch (r->audience.kind) {
+	case AUDIENCE_PARTICIPANT:
+		return person != r->audience.person;
+	case AUDIENCE_PUBLIC:
+	case AUDIENCE_VISITORS:
+		return person == PERSON_NONE || !(people_get(sv->people,
+		    person)->consents & SHOW_KIOSK);
+	default:
+		return false;
+	}
+}
+
 int handler_find_person(struct server *sv, struct request *r, const char *text,
     const char *field, uint32_t *person)
 {
@@ -108,16 +124,18 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
 	    : DEPARTMENT_NONE;
 	int rc;
 
+	*person = PERSON_NONE;
 	if (!text || !text[0])
 		rc = error_set(&r->err, E_INVALID, "person_missing",
 		    _("Say who: a staff id, an e-mail address or a name."));
 	else
 		rc = people_find(sv->people, text, within, person, &r->err);
-	if (rc == 0 && r->audience.kind == AUDIENCE_PARTICIPANT &&
-	    *person != r->audience.person)
+	if (text && text[0] &&
+	    is_kept_from(sv, r, rc < 0 ? PERSON_NONE : *person))
 		rc = error_set(&r->err, E_NOT_FOUND, "unknown_person",
-		    _("\"%s\" is not you. A participant's own client is for "
-		      "that participant only."), text);
+		    _("There is no participant \"%s\" whose place you may "
+		      "see. A participant's own client is for that "
+		      "participant only."), text);
 	if (rc < 0)
 		error_field(&r->err, field);
 	return rc;

@@ -20,46 +20,61 @@
 
 #define AGAIN_US (15 * 60 * 1000000LL)
 #define ATTEMPTS_MAX 5		/* wrong secrets until an invite is void */
-#define TRIES_A_MINUTE 5	/* of one source */
+#define WRONG_A_MINUTE 5	/* tries of one source */
 #define SOURCES 256
 
-/* Tries of the running minute by source, in a small table that forgets. */
-static struct { char source[48]; int64_t minute; int tries; } tries[SOURCES];
+/* ------------------------------------------------------------- loop */
 
+/* The address alone, without its port. */
 int prepare_redeem(struct server *sv, struct request *r)
 {
-	const struct conn *c = conn_by_number(sv, r->conn);
-	int64_t minute = clock_mono_us() / 60000000;
-	char source[48];
-	uint32_t slot = 5381;
+	char *source = request_text(r, conn_source(conn_by_number(sv, r->conn)));
 
-	snprintf(source, sizeof source, "%s", conn_source(c));
+	if (!source)
+		return request_too_large(r);
 	source[strcspn(source, " ")] = '\0';
 	char *colon = strrchr(source, ':');
 	if (colon)
 		*colon = '\0';
-	for (const char *s = source; *s; s++)
-		slot = slot * 33 ^ (unsigned char)*s;
-	slot %= SOURCES;
-	if (tries[slot].minute != minute ||
-	    strcmp(tries[slot].source, source) != 0) {
-		memcpy(tries[slot].source, source, sizeof source);
-		tries[slot].minute = minute;
-		tries[slot].tries = 0;
-	}
-	if (tries[slot].tries++ < TRIES_A_MINUTE)
-		return 0;
-	log_event(LOG_WARN, "enrolment_flood", "source=%s", source);
-	error_set(&r->err, E_EXHAUSTED, "too_many_tries",
-	    _("Too many tries from this address. Wait a minute."));
-	r->err.retry_after_ms = 60000;
-	return r->err.code;
+	r->prepared = source;
+	return 0;
 }
 
 /* ------------------------------------------------------------- writer */
 
+/* Wrong tries of the running minute by source, in a small table that forgets;
+ * the writer thread's alone. */
+struct tries { char source[48]; int64_t minute; int wrong; };
+
+static struct tries *tries_of(const char *source)
+{
+	static struct tries all[SOURCES];
+	int64_t minute = clock_mono_us() / 60000000;
+	uint32_t slot = 5381;
+
+	for (const char *s = source; *s; s++)
+		slot = slot * 33 ^ (unsigned char)*s;
+	struct tries *t = &all[slot % SOURCES];
+	if (t->minute != minute || strcmp(t->source, source) != 0) {
+		*t = (struct tries){ .minute = minute };
+		snprintf(t->source, sizeof t->source, "%s", source);
+	}
+	return t;
+}
+
+static int too_many(struct request *r)
+{
+	log_event(LOG_WARN, "enrolment_flood", "source=%s",
+	    (const char *)r->prepared);
+	error_set(&r->err, E_EXHAUSTED, "too_many_tries",
+	    _("Too many wrong tries from this address. Wait a minute."));
+	r->err.retry_after_ms = 60000;
+	return r->err.code;
+}
+
 static int refuse(struct request *r)
 {
+	tries_of(r->prepared)->wrong++;
 	return error_set(&r->err, E_UNAUTHENTICATED, "invite_unknown",
 	    _("This invite is not known, was used, or has expired. Ask the "
 	      "administrator for a new one."));
@@ -185,6 +200,8 @@ int handle_redeem(struct world *w, struct request *r)
 		return error_set(&r->err, E_INVALID, "redeem_incomplete",
 		    _("The invite's number, its secret and a certificate "
 		      "request are needed."));
+	if (tries_of(r->prepared)->wrong >= WRONG_A_MINUTE)
+		return too_many(r);
 	rc = pki_csr_key_hash(rq->csr.data, rq->csr.len, key_hash, &r->err);
 	if (rc == 0)
 		rc = store_invite_by_handle(w->store, rq->invite.data, &row,

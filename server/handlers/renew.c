@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/conn.h"
 #include "server/handlers/handlers.h"
+#include "server/server.h"
 #include "server/world.h"
 
 #define RENEW_EXPIRED_US (400LL * 86400 * 1000000)	/* a season a year */
@@ -27,6 +29,21 @@ static int answer(struct world *w, struct request *r,
 	out->ca.len = ca_len;
 	r->reply.body_case = VIESTI__REPLY__BODY_RENEWED;
 	r->reply.renewed = out;
+	return 0;
+}
+
+/* The certificate that the client has: the one it speaks with. */
+int prepare_renew(struct server *sv, struct request *r)
+{
+	uint8_t *hash = arena_alloc(r->arena, HASH_SIZE);
+
+	if (!hash)
+		return request_too_large(r);
+	if (!conn_cert_hash(conn_by_number(sv, r->conn), hash))
+		return error_set(&r->err, E_UNAUTHENTICATED,
+		    "unknown_certificate",
+		    _("This client is not known."));
+	r->prepared = hash;
 	return 0;
 }
 
@@ -59,7 +76,8 @@ int handle_renew(struct world *w, struct request *r)
 	    w->config.client_days, &issued, &r->err);
 	if (rc < 0)
 		return rc;
-	memcpy(client.old_hash, client.cert_hash, HASH_SIZE);
+	/* A renewal whose reply got lost is forgotten, not what the client has. */
+	memcpy(client.old_hash, r->prepared, HASH_SIZE);
 	memcpy(client.cert_hash, issued.cert_hash, HASH_SIZE);
 	memcpy(client.key_hash, issued.key_hash, HASH_SIZE);
 	client.expires_at = issued.expires_at;

@@ -19,7 +19,6 @@
 
 #define BUSY_MS 5000		/* somebody looks with the sqlite3 program */
 #define PROGRESS_STEPS 1000	/* of SQLite's machine between looks at the clock */
-#define WAL_LIMIT_PAGES 4000
 #define RESERVE_BYTES ((uint64_t)64 << 20)
 
 #define W (1u << CONNECTION_WRITER)

@@ -19,6 +19,7 @@
 #define APPLICATION_ID 0x56494553	/* "VIES" */
 #define BACKUP_DIR "backups"
 #define PATH_SIZE 4096
+#define WAL_LIMIT_PAGES 4000	/* from here on a checkpoint is due */
 
 /* PLAIN reads like READER but may VACUUM INTO: no query_only, ATTACH allowed. */
 enum connection { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_PLAIN };

@@ -149,23 +149,16 @@ static int load_tables(struct store *s, const struct store_loader *l,
 	return rc;
 }
 
-static int run(struct store *s, enum query q, struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, q, err);
-	return rc < 0 ? rc : statement_run(&b, err);
-}
-
 /* One read transaction, so that all rows are of one moment. */
 int store_load(struct store *s, const struct store_loader *l, struct error *err)
 {
 	bool own = sqlite3_get_autocommit(s->db) != 0;
-	int rc = own ? run(s, Q_READ_BEGIN, err) : 0;
+	int rc = own ? query_run(s, Q_READ_BEGIN, err) : 0;
 	if (rc < 0)
 		return rc;
 	rc = load_tables(s, l, err);
 	if (own) {
-		int end = run(s, Q_READ_END, rc == 0 ? err : NULL);
+		int end = query_run(s, Q_READ_END, rc == 0 ? err : NULL);
 		if (rc == 0)
 			rc = end;
 	}

@@ -171,6 +171,13 @@ int statement_run(struct bind *b, struct error *err)
 	return sql == SQLITE_DONE ? 0 : store_sql_error(b->s, sql, err);
 }
 
+int query_run(struct store *s, enum query q, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, q, err);
+	return rc < 0 ? rc : statement_run(&b, err);
+}
+
 int statement_next(struct bind *b, struct row *r, struct error *err)
 {
 	int sql = b->sql;

@@ -70,6 +70,8 @@ const char *row_text(struct row *r);
 const uint8_t *row_blob(struct row *r, size_t len);
 
 int statement_run(struct bind *b, struct error *err);	/* no rows; resets */
+/* The same for one without parameters. */
+int query_run(struct store *s, enum query q, struct error *err);
 /* 1 a row, 0 none is left (reset), negative failed (reset). */
 int statement_next(struct bind *b, struct row *r, struct error *err);
 /* The same for the only row: what is read from it is kept. After 1 read it, then

@@ -21,7 +21,6 @@
 #include "server/store/internal.h"
 
 #define ROOM_EVERY_US 1000000
-#define WAL_LIMIT_PAGES 4000
 #define WAL_RETRY_PAGES 1000	/* after a checkpoint that a reader held up */
 
 static int disk_full(struct error *err)
@@ -36,6 +35,13 @@ static int failed(struct error *err)
 	return error_set(err, E_INTERNAL, "store_failed",
 	    _("The database could not be read or written. The server stops; "
 	      "its log says why."));
+}
+
+static int damaged(struct error *err)
+{
+	return error_set(err, E_INTERNAL, "store_failed",
+	    _("The database is damaged. Keep its files as they are, and restore "
+	      "the last backup."));
 }
 
 static bool is_disk_full(struct store *s, int sql)
@@ -89,7 +95,8 @@ int store_sql_error(struct store *s, int sql, struct error *err)
 		rc = unavailable(s, sql, err);
 	} else {
 		s->failed = s->kind == CONNECTION_WRITER;
-		rc = failed(err);
+		rc = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ?
+		    damaged(err) : failed(err);
 	}
 	if (s->in_transaction)
 		store_rollback(s);
@@ -172,20 +179,13 @@ int store_read_position(struct store *s, struct error *err)
 	return rc;
 }
 
-static int run(struct store *s, enum query q, struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, q, err);
-	return rc < 0 ? rc : statement_run(&b, err);
-}
-
 int store_begin(struct store *s, struct error *err)
 {
 	if (s->failed)
 		return failed(err);
 	if (!store_writable(s))
 		return disk_full(err);
-	int rc = run(s, Q_BEGIN, err);
+	int rc = query_run(s, Q_BEGIN, err);
 	if (rc < 0)
 		return rc;
 	s->in_transaction = true;
@@ -215,7 +215,7 @@ int store_commit(struct store *s, struct error *err)
 	if (sqlite3_total_changes64(s->db) != s->changes_before)
 		rc = put_revision(s, err);
 	if (rc == 0)
-		rc = run(s, Q_COMMIT, err);
+		rc = query_run(s, Q_COMMIT, err);
 	if (rc < 0)
 		return rc;
 	s->in_transaction = false;

@@ -183,25 +183,6 @@ static void hors_concours_stands_in_order_without_a_rank(void **state)
 	board_free(b);
 }
 
-static void a_person_is_found_after_the_order_of_names_changed(void **state)
-{
-	(void)state;
-	struct board *b = board_new(by_table, name_of);
-	n_naive = 0;
-	for (uint32_t i = 0; i < PEOPLE; i++)
-		naive_add(b, 5 + i % 2, i);
-	for (uint32_t i = 0; i < 50; i++) {
-		uint32_t person = roll(PEOPLE);
-		size_t at = naive_find(person);
-		uint64_t key = naive[at].key;
-		name_of[person] = roll(1000);
-		naive_remove(b, at);
-		naive_add(b, key, person);
-	}
-	check_same(b);
-	board_free(b);
-}
-
 static void sorting_is_by_falling_key_and_stable(void **state)
 {
 	(void)state;
@@ -229,7 +210,6 @@ int main(void)
 		cmocka_unit_test(a_loaded_board_equals_one_filled_one_by_one),
 		cmocka_unit_test(ranks_are_shared_and_the_next_is_skipped),
 		cmocka_unit_test(hors_concours_stands_in_order_without_a_rank),
-		cmocka_unit_test(a_person_is_found_after_the_order_of_names_changed),
 		cmocka_unit_test(sorting_is_by_falling_key_and_stable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

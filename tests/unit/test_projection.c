@@ -104,6 +104,21 @@ static void the_public_sees_the_better_half_and_the_others_by_name(void **state)
 	house_fini(&h);
 }
 
+static void the_better_half_of_five_is_three(void **state)
+{
+	(void)state;
+	struct house h;
+	struct department_view v[9];
+	six_and_one(&h);
+	h.all[0].ranked = false;
+	standings_set_departments(h.standings, &h.departments);
+	size_t n = view(&h, audience(AUDIENCE_PUBLIC), v);
+	check_order(&h, v, n, "edcabxJ");
+	assert_int_equal(v[2].place.rank, 3);
+	assert_int_equal(v[3].see, 0);
+	house_fini(&h);
+}
+
 static void all_tied_with_the_last_of_the_better_half_are_in_it(void **state)
 {
 	(void)state;
@@ -619,6 +634,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_public_sees_the_better_half_and_the_others_by_name),
+		cmocka_unit_test(the_better_half_of_five_is_three),
 		cmocka_unit_test(all_tied_with_the_last_of_the_better_half_are_in_it),
 		cmocka_unit_test(the_house_may_show_all_places),
 		cmocka_unit_test(a_contact_sees_the_own_place_and_figures),

@@ -39,6 +39,10 @@ static void random_round(struct house *h, uint32_t person)
 {
 	struct round_tally *r = house_round(h, person,
 	    (uint16_t)roll(SOME_DEPARTMENTS), (int)roll(HOUSE_ROUNDS));
+	if (r->active && roll(4) == 0) {
+		r->trainings ^= 1;	/* only this */
+		return;
+	}
 	memset(r, 0, sizeof(*r));
 	if (roll(4) == 0)
 		return;
@@ -453,6 +457,34 @@ static void a_person_hors_concours_still_counts_for_the_department(void **state)
 	house_fini(&h);
 }
 
+static void names_stand_in_order_however_they_come(void **state)
+{
+	(void)state;
+	/* rising, falling, from both ends to the middle, always the same */
+	for (int way = 0; way < 4; way++) {
+		struct house h;
+		struct place p[HOUSE_PEOPLE];
+		house_init(&h);
+		for (uint32_t i = 0; i < HOUSE_PEOPLE; i++) {
+			char name[16];
+			uint32_t at[] = {i, 999 - i, i % 2 ? i : 999 - i, 7};
+			snprintf(name, sizeof(name), "Nimi %03u", at[way]);
+			house_person(&h, i, 0, name, true);
+			house_apply(&h, i);
+		}
+		standings_page(h.standings, season_all, 0, HOUSE_PEOPLE, p);
+		for (size_t i = 1; i < HOUSE_PEOPLE; i++) {
+			const struct person *a, *b;
+			a = people_get(h.people, p[i - 1].person);
+			b = people_get(h.people, p[i].person);
+			int order = strcmp(a->sort_key, b->sort_key);
+			assert_true(order < 0 ||
+			    (order == 0 && a->number < b->number));
+		}
+		house_fini(&h);
+	}
+}
+
 int main(void)
 {
 	const char *given = getenv("VIESTI_SEED");
@@ -462,6 +494,7 @@ int main(void)
 		cmocka_unit_test(random_changes_equal_computing_anew),
 		cmocka_unit_test(loading_all_at_once_equals_one_by_one),
 		cmocka_unit_test(another_season_with_fewer_areas_is_folded_anew),
+		cmocka_unit_test(names_stand_in_order_however_they_come),
 		cmocka_unit_test(a_ranking_that_is_not_there_is_empty),
 		cmocka_unit_test(who_joined_without_activity_is_listed_in_the_season_only),
 		cmocka_unit_test(an_unknown_person_is_refused),

@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -141,6 +143,26 @@ static void another_programs_database_is_refused(void **state)
 	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err),
 	    E_PRECONDITION);
 	assert_string_equal(err.reason, "not_a_competition");
+}
+
+static void a_file_that_is_no_database_is_said_to_be_damaged(void **state)
+{
+	struct fixture *f = *state;
+	struct store *s = NULL;
+	struct error err = {0};
+	char path[128];
+
+	store_close(f->store);
+	f->store = NULL;
+	snprintf(path, sizeof path, "%s/" STORE_FILE, f->dir);
+	FILE *file = fopen(path, "r+");
+	assert_non_null(file);
+	for (int i = 0; i < 4096; i++)
+		fputc('x', file);
+	fclose(file);
+	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err), E_INTERNAL);
+	assert_string_equal(err.reason, "store_failed");
+	assert_non_null(strstr(err.text, "damaged"));
 }
 
 static void every_statement_prepares(void **state)
@@ -289,6 +311,43 @@ static void a_full_database_is_rolled_back_and_said_so(void **state)
 	assert_int_equal(store_activity_get(f->store, 2, &row, NULL), 1);
 }
 
+/* As when the disk fails: the next write beyond the file's present size. */
+static void limit_file_size(rlim_t bytes, struct rlimit *before)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, before), 0);
+	limit = *before;
+	limit.rlim_cur = bytes;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_write_that_fails_ends_all_writing(void **state)
+{
+	struct fixture *f = *state;
+	struct error err = {0};
+	struct activity_row row;
+	struct rlimit before;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	record(f->store, 1);
+	assert_int_equal(store_commit(f->store, NULL), 0);
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	record(f->store, 2);
+	limit_file_size(store_file_bytes(f->dir, STORE_FILE, "-wal"), &before);
+	int rc = store_commit(f->store, &err);
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(rc, E_INTERNAL);
+	assert_string_equal(err.reason, "store_failed");
+	/* although the next write would succeed again */
+	assert_int_equal(store_begin(f->store, &err), E_INTERNAL);
+	assert_int_equal(store_checkpoint(f->store, true, &err), E_INTERNAL);
+	fixture_reopen(f);
+	assert_int_equal(store_activity_get(f->store, 1, &row, NULL), 1);
+	assert_int_equal(store_activity_get(f->store, 2, &row, NULL), 0);
+}
+
 static void without_room_nothing_begins_until_there_is(void **state)
 {
 	struct fixture *f = *state;
@@ -321,6 +380,25 @@ static void a_checkpoint_empties_the_log(void **state)
 	assert_int_not_equal(info.last_checkpoint_at, 0);
 	assert_int_not_equal(info.db_bytes, 0);
 	assert_int_not_equal(info.free_bytes, 0);
+}
+
+static void the_log_stays_short_while_recording(void **state)
+{
+	struct fixture *f = *state;
+	int most = 0;
+
+	for (uint64_t i = 1; i <= 40000;) {
+		assert_int_equal(store_begin(f->store, NULL), 0);
+		for (int n = 0; n < 64; n++)
+			record(f->store, i++);
+		assert_int_equal(store_commit(f->store, NULL), 0);
+		if (f->store->wal_pages > most)
+			most = f->store->wal_pages;
+		assert_int_equal(store_checkpoint(f->store, false, NULL), 0);
+	}
+	assert_in_range(most, 4000, 4200);
+	assert_in_range(store_file_bytes(f->dir, STORE_FILE, "-wal"), 4000 * 4096,
+	    4300 * 4120);
 }
 
 /* --- rows --- */
@@ -662,6 +740,7 @@ int main(void)
 		TEST(durability_settings_are_what_was_asked),
 		TEST(a_setting_that_does_not_hold_is_refused),
 		TEST(another_programs_database_is_refused),
+		TEST(a_file_that_is_no_database_is_said_to_be_damaged),
 		TEST(every_statement_prepares),
 		TEST(an_operation_is_found_by_its_index),
 		TEST(a_commit_counts_the_revision_up),
@@ -669,8 +748,10 @@ int main(void)
 		TEST(a_rollback_takes_back_rows_ids_and_chain),
 		TEST(nothing_is_stored_outside_a_transaction),
 		TEST(a_full_database_is_rolled_back_and_said_so),
+		TEST(a_write_that_fails_ends_all_writing),
 		TEST(without_room_nothing_begins_until_there_is),
 		TEST(a_checkpoint_empties_the_log),
+		TEST(the_log_stays_short_while_recording),
 		TEST(a_person_comes_back_as_stored),
 		TEST(an_activity_comes_back_as_stored),
 		TEST(a_stored_type_keeps_its_meaning),

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* viesti list: activities, filtered; or the participants. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/cli.h"
+#include "client/cli/words.h"
+#include "common/buf.h"
+#include "common/i18n.h"
+#include "common/wire.h"
+
+#define NO_DATE INT32_MIN
+
+static const char *person, *type, *status, *department;
+static int32_t from = NO_DATE, to = NO_DATE;
+static bool participants;
+
+extern const struct option cmd_list_options[];
+const struct option cmd_list_options[] = {
+	{ .kind = OPTION_ARGUMENT, .name = "PERSON", .value = &person, .optional = true,
+	  .help = N_("Only this person's: staff id, e-mail address, or name") },
+	{ .kind = OPTION_TEXT, .name = "type", .letter = 't', .value = &type,
+	  .hole = "TYPE", .help = N_("Only this activity type") },
+	{ .kind = OPTION_TEXT, .name = "status", .letter = 's', .value = &status,
+	  .hole = "STATUS", .help = N_("Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
+	{ .kind = OPTION_DATE, .name = "from", .value = &from, .hole = "DATE",
+	  .help = N_("From this day on") },
+	{ .kind = OPTION_DATE, .name = "to", .value = &to, .hole = "DATE",
+	  .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT, .name = "department", .value = &department,
+	  .hole = "CODE", .help = N_("Of this department; for organisers") },
+	{ .kind = OPTION_FLAG, .name = "participants", .value = &participants,
+	  .help = N_("Who takes part, with consents, instead of activities") },
+	OPTIONS_END
+};
+
+static const struct column columns[] = {
+	{ "staff_id", N_("Staff id"), COLUMN_TEXT, 0, false },
+	{ "name", N_("Name"), COLUMN_TEXT, 1, false },
+	{ "department", N_("Department"), COLUMN_TEXT, 5, false },
+	{ "language", N_("Language"), COLUMN_TEXT, 7, false },
+	{ "joined_on", N_("Joined"), COLUMN_DATE, 6, false },
+	{ "show_department", N_("Named in department"), COLUMN_BOOL, 4, false },
+	{ "show_house", N_("In house"), COLUMN_BOOL, 4, false },
+	{ "show_kiosk", N_("On screen"), COLUMN_BOOL, 4, false },
+	{ "show_ceremony", N_("At ceremony"), COLUMN_BOOL, 4, false },
+	{ "pseudonym", N_("Pseudonym"), COLUMN_TEXT, 3, false },
+	{ "email", N_("E-mail"), COLUMN_TEXT, 8, false },
+	{ "ranked", N_("Ranked"), COLUMN_BOOL, 7, false },
+};
+
+static void participant_row(struct table *t, const Viesti__Participant *p)
+{
+	const Viesti__Consents *c = p->consents;
+
+	table_text(t, p->staff_id);
+	table_text(t, p->name);
+	table_text(t, p->department);
+	table_text(t, p->language);
+	table_date(t, p->has_joined_on, p->joined_on);
+	table_bool(t, c && c->has_department, c && c->department);
+	table_bool(t, c && c->has_house, c && c->house);
+	table_bool(t, c && c->has_kiosk, c && c->kiosk);
+	table_bool(t, c && c->has_ceremony, c && c->ceremony);
+	table_text(t, p->pseudonym);
+	table_text(t, p->email);
+	table_bool(t, p->has_ranked, p->ranked);
+	table_end_row(t);
+}
+
+static int list_participants(struct cli *cli, struct error *err)
+{
+	Viesti__Page page = VIESTI__PAGE__INIT;
+	Viesti__ListParticipants q = VIESTI__LIST_PARTICIPANTS__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	struct table *t = table_new(&cli->print, columns,
+	    sizeof(columns) / sizeof(*columns));
+	int code;
+
+	rq.body_case = VIESTI__REQUEST__BODY_LIST_PARTICIPANTS;
+	rq.list_participants = &q;
+	q.department = cli_text(department);
+	q.page = &page;
+	page.has_offset = page.has_limit = true;
+	page.limit = WIRE_PAGE_MAX;
+	do {
+		code = cli_call(cli, &rq, &reply,
+		    VIESTI__REPLY__BODY_PARTICIPANTS, err);
+		if (code)
+			break;
+		const Viesti__Participants *r = reply->participants;
+		for (size_t i = 0; i < r->n_rows; i++)
+			participant_row(t, r->rows[i]);
+		page.offset += (uint32_t)r->n_rows;
+		page.has_revision = r->has_revision;
+		page.revision = r->revision;
+		if (r->n_rows == 0)
+			break;
+	} while (page.offset < reply->participants->total);
+	if (code)
+		table_free(t);
+	else
+		table_print(t, stdout);
+	return code;
+}
+
+static int fill(Viesti__ListActivities *q, struct error *err)
+{
+	int wanted = status ? words_parse_status(status) : 0;
+
+	if (wanted < 0)
+		return error_set(err, E_INVALID, "option_value",
+		    _("--status takes automatic, pending, returned, accepted, rejected, withdrawn or undone, not \"%s\"."),
+		    status);
+	q->person = cli_text(person);
+	q->department = cli_text(department);
+	q->type = cli_text(type);
+	q->has_status = wanted > 0;
+	q->status = (Viesti__ActivityStatus)wanted;
+	q->has_from = from != NO_DATE;
+	q->from = from;
+	q->has_to = to != NO_DATE;
+	q->to = to;
+	return 0;
+}
+
+static int list_activities(struct cli *cli, struct error *err)
+{
+	Viesti__Page page = VIESTI__PAGE__INIT;
+	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	const Viesti__Activity **rows = NULL;
+	size_t n = 0;
+	int code = fill(&q, err);
+
+	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
+	rq.list_activities = &q;
+	q.page = &page;
+	page.has_offset = page.has_limit = true;
+	page.limit = WIRE_PAGE_MAX;
+	while (!code) {
+		code = cli_call(cli, &rq, &reply,
+		    VIESTI__REPLY__BODY_ACTIVITIES, err);
+		if (code)
+			break;
+		const Viesti__Activities *r = reply->activities;
+		link_keep(cli->link);
+		rows = xrealloc(rows, (n + r->n_rows + 1) * sizeof(*rows));
+		for (size_t i = 0; i < r->n_rows; i++)
+			rows[n++] = r->rows[i];
+		page.offset = r->has_next_offset ? r->next_offset :
+		    page.offset + (uint32_t)r->n_rows;
+		page.has_revision = r->has_revision;
+		page.revision = r->revision;
+		if (!r->more)
+			break;
+	}
+	if (!code)
+		print_activities(&cli->print, rows, n, stdout);
+	free(rows);
+	return code;
+}
+
+int cmd_list(struct cli *cli);
+int cmd_list(struct cli *cli)
+{
+	struct error err;
+	int code = participants ? list_participants(cli, &err) :
+	    list_activities(cli, &err);
+
+	return code ? cli_fail(cli, &err) : 0;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* viesti rank: rankings of departments or participants. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "client/cli/cli.h"
+#include "common/buf.h"
+#include "common/i18n.h"
+#include "common/wire.h"
+
+#define TERMINAL_ROWS 20	/* of participants, unless more are asked for */
+
+static const char *what, *area, *size_class, *around;
+static long rnd, top, neighbours;
+static bool all;
+
+extern const struct option cmd_rank_options[];
+const struct option cmd_rank_options[] = {
+	{ .kind = OPTION_ARGUMENT, .name = "WHAT", .value = &what, .optional = true,
+	  .help = N_("departments (usual) or participants") },
+	{ .kind = OPTION_TEXT, .name = "area", .letter = 'a', .value = &area,
+	  .hole = "AREA", .help = N_("Only this area: social, workplace, media") },
+	{ .kind = OPTION_NUMBER, .name = "round", .letter = 'r', .value = &rnd,
+	  .hole = "N", .min = 1, .max = 1000, .help = N_("Only this round") },
+	{ .kind = OPTION_TEXT, .name = "class", .value = &size_class,
+	  .hole = "small|medium|large", .help = N_("Departments of this size") },
+	{ .kind = OPTION_TEXT, .name = "around", .value = &around,
+	  .hole = "PERSON", .help = N_("A participant's place with neighbours") },
+	{ .kind = OPTION_NUMBER, .name = "neighbours", .value = &neighbours,
+	  .hole = "N", .min = 1, .max = 50, .help = N_("How many each way; usually 3") },
+	{ .kind = OPTION_NUMBER, .name = "top", .letter = 'n', .value = &top,
+	  .hole = "N", .min = 1, .max = 1000000, .help = N_("Only the first N participants") },
+	{ .kind = OPTION_FLAG, .name = "all", .value = &all,
+	  .help = N_("All participants, also on a terminal") },
+	OPTIONS_END
+};
+
+/* One word of a closed set, in any of the languages. */
+struct choice { const char *words; int value; };	/* words split by | */
+
+static int choose(const char *word, const struct choice *choices, size_t n)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i < n; i++)
+		for (const char *w = choices[i].words; w; w = strchr(w, '|')) {
+			w += *w == '|';
+			if (strcspn(w, "|") == len &&
+			    strncasecmp(w, word, len) == 0)
+				return choices[i].value;
+		}
+	return -1;
+}
+
+static int rank_departments(struct cli *cli, struct error *err)
+{
+	static const struct choice classes[] = {
+		{ "all|kaikki|alla", VIESTI__SIZE_CLASS__CLASS_ALL },
+		{ "small|pieni|pienet|liten|små", VIESTI__SIZE_CLASS__CLASS_SMALL },
+		{ "medium|keskikokoinen|keskikokoiset|medelstor|medelstora",
+		  VIESTI__SIZE_CLASS__CLASS_MEDIUM },
+		{ "large|suuri|suuret|stor|stora", VIESTI__SIZE_CLASS__CLASS_LARGE },
+	};
+	Viesti__RankDepartments q = VIESTI__RANK_DEPARTMENTS__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	int chosen = size_class ? choose(size_class, classes, 4) : 0;
+
+	if (chosen < 0)
+		return error_set(err, E_INVALID, "option_value",
+		    _("--class takes small, medium or large, not \"%s\"."),
+		    size_class);
+	if (around || top || neighbours)
+		return error_set(err, E_INVALID, "option_apart",
+		    _("--around, --neighbours and --top belong to viesti rank participants."));
+	q.area = cli_text(area);
+	q.has_round = rnd > 0;
+	q.round = (uint32_t)rnd;
+	q.has_size_class = chosen > 0;
+	q.size_class = (Viesti__SizeClass)chosen;
+	rq.body_case = VIESTI__REQUEST__BODY_RANK_DEPARTMENTS;
+	rq.rank_departments = &q;
+	int code = cli_call(cli, &rq, &reply,
+	    VIESTI__REPLY__BODY_DEPARTMENT_RANKING, err);
+	if (!code)
+		print_departments(&cli->print, reply->department_ranking,
+		    stdout);
+	return code;
+}
+
+/* How many rows are wanted in all. */
+static size_t wanted(const struct cli *cli)
+{
+	if (top > 0)
+		return (size_t)top;
+	if (!all && cli->print.mode == PRINT_TABLE && isatty(STDOUT_FILENO))
+		return TERMINAL_ROWS;
+	return SIZE_MAX;
+}
+
+/* Page by page into one ranking; the pages stay with the link, the array of
+ * their rows is *rows, to be freed. */
+static int gather(struct cli *cli, Viesti__RankParticipants *q,
+    Viesti__ParticipantRanking *sum, Viesti__ParticipantRow ***rows,
+    struct error *err)
+{
+	Viesti__Page page = VIESTI__PAGE__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	size_t most = wanted(cli);
+	int anew = 3;
+
+	rq.body_case = VIESTI__REQUEST__BODY_RANK_PARTICIPANTS;
+	rq.rank_participants = q;
+	q->page = &page;
+	page.has_offset = page.has_limit = true;
+	for (;;) {
+		size_t left = most - sum->n_rows;
+		page.limit = (uint32_t)(left < WIRE_PAGE_MAX ? left :
+		    WIRE_PAGE_MAX);
+		int code = cli_call(cli, &rq, &reply,
+		    VIESTI__REPLY__BODY_PARTICIPANT_RANKING, err);
+		if (code && strcmp(err->reason, "page_gone") == 0 && anew-- > 0) {
+			/* The order has moved on: once more from the top. */
+			page.has_revision = false;
+			page.offset = 0;
+			sum->n_rows = 0;
+			continue;
+		}
+		if (code)
+			return code;
+		const Viesti__ParticipantRanking *r =
+		    reply->participant_ranking;
+		link_keep(cli->link);
+		*rows = xrealloc(*rows,
+		    (sum->n_rows + r->n_rows + 1) * sizeof(**rows));
+		if (r->n_rows)
+			memcpy(*rows + sum->n_rows, r->rows,
+			    r->n_rows * sizeof(**rows));
+		size_t n = sum->n_rows + r->n_rows;
+		*sum = *r;
+		sum->n_rows = n;
+		sum->rows = *rows;
+		page.has_revision = r->has_revision;
+		page.revision = r->revision;
+		page.offset = r->next_offset;
+		if (!r->more || n >= most)
+			return 0;
+	}
+}
+
+static int rank_participants(struct cli *cli, struct error *err)
+{
+	Viesti__RankParticipants q = VIESTI__RANK_PARTICIPANTS__INIT;
+	Viesti__ParticipantRanking sum = VIESTI__PARTICIPANT_RANKING__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	Viesti__ParticipantRow **rows = NULL;
+	const Viesti__Reply *reply = NULL;
+	int code;
+
+	if (size_class)
+		return error_set(err, E_INVALID, "option_apart",
+		    _("--class belongs to viesti rank departments."));
+	q.area = cli_text(area);
+	q.has_round = rnd > 0;
+	q.round = (uint32_t)rnd;
+	if (around) {
+		q.around = cli_text(around);
+		q.has_neighbours = neighbours > 0;
+		q.neighbours = (uint32_t)neighbours;
+		q.has_top = top > 0;
+		q.top = (uint32_t)(top > 50 ? 50 : top);
+		rq.body_case = VIESTI__REQUEST__BODY_RANK_PARTICIPANTS;
+		rq.rank_participants = &q;
+		code = cli_call(cli, &rq, &reply,
+		    VIESTI__REPLY__BODY_PARTICIPANT_RANKING, err);
+		if (!code)
+			print_participants(&cli->print,
+			    reply->participant_ranking, stdout);
+		return code;
+	}
+	code = gather(cli, &q, &sum, &rows, err);
+	if (!code) {
+		print_participants(&cli->print, &sum, stdout);
+		if (!top && sum.more)
+			print_note(&cli->print, P_(
+			    "Only the first %zu; --all shows all, --around PERSON one's place.",
+			    "Only the first %zu; --all shows all, --around PERSON one's place.",
+			    sum.n_rows), sum.n_rows);
+	}
+	free(rows);
+	return code;
+}
+
+int cmd_rank(struct cli *cli);
+int cmd_rank(struct cli *cli)
+{
+	static const struct choice kinds[] = {
+		{ "departments|department|osastot|osasto|avdelningar|avdelning", 0 },
+		{ "participants|participant|osallistujat|osallistuja|deltagare", 1 },
+	};
+	struct error err;
+	int kind = what ? choose(what, kinds, 2) : around ? 1 : 0;
+	int code;
+
+	if (kind < 0)
+		code = error_set(&err, E_INVALID, "argument",
+		    _("There are rankings of departments and of participants, not of \"%s\"."),
+		    what);
+	else
+		code = kind ? rank_participants(cli, &err) :
+		    rank_departments(cli, &err);
+	return code ? cli_fail(cli, &err) : 0;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The table of commands and what is told about it: finding, help, overview.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/cli.h"
+#include "client/cli/globals.h"
+#include "client/cli/words.h"
+#include "client/outbox.h"
+#include "common/i18n.h"
+#include "common/text.h"
+
+#define COMMAND(name, fi, sv, needs, help) \
+	int cmd_##name(struct cli *cli); \
+	extern const struct option cmd_##name##_options[];
+#include "client/cli/commands.def"
+#undef COMMAND
+
+#define COMMAND(name, fi, sv, needs, help) \
+	{ #name, fi, sv, needs, help, cmd_##name##_options, cmd_##name },
+const struct command cli_commands[] = {
+#include "client/cli/commands.def"
+};
+#undef COMMAND
+const size_t cli_n_commands = sizeof(cli_commands) / sizeof(*cli_commands);
+
+const struct command *cli_find(const char *name)
+{
+	for (size_t i = 0; i < cli_n_commands; i++) {
+		const struct command *c = &cli_commands[i];
+		if (strcmp(name, c->name) == 0 || strcmp(name, c->fi) == 0 ||
+		    strcmp(name, c->sv) == 0)
+			return c;
+	}
+	return NULL;
+}
+
+int cli_unknown(const char *name, struct error *err)
+{
+	const char *names[3 * 32], *near[3] = { NULL };
+	size_t n = 0;
+
+	for (size_t i = 0; i < cli_n_commands && n + 3 <= 3 * 32; i++) {
+		names[n++] = cli_commands[i].name;
+		names[n++] = cli_commands[i].fi;
+		names[n++] = cli_commands[i].sv;
+	}
+	n = text_nearest(name, names, n, near, 3);
+	if (n == 0)
+		return error_set(err, E_INVALID, "command_unknown",
+		    _("There is no command %s. viesti help lists them."), name);
+	return error_set(err, E_INVALID, "command_unknown",
+	    _("There is no command %s. Did you mean: %s%s%s%s%s?"), name,
+	    near[0], n > 1 ? ", " : "", n > 1 ? near[1] : "",
+	    n > 2 ? ", " : "", n > 2 ? near[2] : "");
+}
+
+void cli_help(const struct command *c)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "viesti %s", c->name);
+	puts(_(c->help));
+	putchar('\n');
+	options_usage(stdout, name, c->options);
+	putchar('\n');
+	options_help(stdout, c->options);
+	printf("\n%s\n", _("Everywhere:"));
+	options_help(stdout, globals_options);
+}
+
+/* The name in the reader's language first, where it has one. */
+static const char *local_name(const struct command *c)
+{
+	switch (i18n_language()) {
+	case LANG_FI:
+		return c->fi;
+	case LANG_SV:
+		return c->sv;
+	default:
+		return c->name;
+	}
+}
+
+static void commands_print(void)
+{
+	size_t widest = 0, widest_local = 0;
+
+	for (size_t i = 0; i < cli_n_commands; i++) {
+		size_t width = text_width(cli_commands[i].name);
+		widest = width > widest ? width : widest;
+		width = text_width(local_name(&cli_commands[i]));
+		widest_local = width > widest_local ? width : widest_local;
+	}
+	for (size_t i = 0; i < cli_n_commands; i++) {
+		const struct command *c = &cli_commands[i];
+		const char *local = local_name(c);
+		printf("  %-*s", (int)widest, c->name);
+		if (i18n_language() != LANG_EN)
+			printf("  %s%*s", local,
+			    (int)(widest_local - text_width(local)), "");
+		printf("  %s\n", _(c->help));
+	}
+}
+
+static void outbox_line(struct cli *cli)
+{
+	struct outbox *o = NULL;
+	size_t waiting = 0, refused = 0;
+
+	if (outbox_open(&o, cli->profile.dir, NULL) != 0 ||
+	    outbox_count(o, OUTBOX_WAITING, &waiting, NULL) != 0 ||
+	    outbox_count(o, OUTBOX_REFUSED, &refused, NULL) != 0) {
+		outbox_close(o);
+		return;
+	}
+	outbox_close(o);
+	if (waiting)
+		printf(P_("%zu entry waits in the outbox: viesti sync sends it.\n",
+		    "%zu entries wait in the outbox: viesti sync sends them.\n",
+		    waiting), waiting);
+	if (refused)
+		printf(P_("%zu entry was refused: viesti outbox says why.\n",
+		    "%zu entries were refused: viesti outbox says why.\n",
+		    refused), refused);
+}
+
+static void status_line(struct cli *cli)
+{
+	struct error err;
+	const struct profile *p = &cli->profile;
+
+	if (profile_open(&cli->profile, cli->profile_dir, &err) != 0) {
+		puts(err.text);
+		return;
+	}
+	if (*p->department)
+		printf(_("This client: %s, %s, department %s, server %s.\n"),
+		    p->name, words_role(p->role), p->department, p->address);
+	else
+		printf(_("This client: %s, %s, server %s.\n"),
+		    p->name, words_role(p->role), p->address);
+	outbox_line(cli);
+}
+
+void cli_overview(struct cli *cli)
+{
+	puts(_("viesti records activities of the competition and shows how it stands."));
+	printf("\n%s\n\n", _("Usage: viesti COMMAND ... (viesti help COMMAND says how)"));
+	commands_print();
+	printf("\n%s\n", _("Everywhere:"));
+	options_help(stdout, globals_options);
+	putchar('\n');
+	status_line(cli);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Words of the protocol. See words.h; the tables are in the order of
+ * viesti.proto's numbers.
+ */
+#include "client/cli/words.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "client/print.h"
+#include "common/i18n.h"
+
+struct word { const char *token, *text; };
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+static const struct word roles[] = {
+	{ "none", N_("no role") },
+	{ "recorder", N_("department's contact") },
+	{ "participant", N_("participant") },
+	{ "moderator", N_("moderator") },
+	{ "trainer", N_("trainer") },
+	{ "organiser", N_("organiser") },
+	{ "kiosk", N_("kiosk") },
+	{ "auditor", N_("auditor") },
+	{ "admin", N_("administrator") },
+};
+
+static const struct word seasons[] = {
+	{ "none", N_("no season") },
+	{ "created", N_("not opened yet") },
+	{ "open", N_("open") },
+	{ "paused", N_("paused") },
+	{ "frozen", N_("results hidden") },
+	{ "ended", N_("ended") },
+	{ "final", N_("final") },
+	{ "revealed", N_("revealed") },
+	{ "archived", N_("archived") },
+};
+
+static const char *const outcomes[] = { "unspecified", "new", "duplicate",
+	"held", "refused" };
+static const char *const marks[] = { "none", "type_limit_week",
+	"type_limit_season", "weekly_cap" };
+
+static const struct word *at(const struct word *table, size_t n, unsigned i)
+{
+	return &table[i < n ? i : 0];
+}
+
+const char *words_role(const char *token)
+{
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (strcmp(token, roles[i].token) == 0)
+			return _(roles[i].text);
+	return _(roles[0].text);
+}
+
+const char *words_role_token(Viesti__Role role)
+{
+	return at(roles, COUNT(roles), role)->token;
+}
+
+const char *words_season(Viesti__SeasonState state)
+{
+	return _(at(seasons, COUNT(seasons), state)->text);
+}
+
+const char *words_season_token(Viesti__SeasonState state)
+{
+	return at(seasons, COUNT(seasons), state)->token;
+}
+
+const char *words_outcome_token(Viesti__RecordOutcome outcome)
+{
+	return outcomes[(unsigned)outcome < COUNT(outcomes) ? outcome : 0];
+}
+
+const char *words_mark_token(Viesti__Mark mark)
+{
+	return marks[(unsigned)mark < COUNT(marks) ? mark : 0];
+}
+
+int words_parse_status(const char *token)
+{
+	for (int s = VIESTI__ACTIVITY_STATUS__ACTIVITY_AUTOMATIC;
+	     s <= VIESTI__ACTIVITY_STATUS__ACTIVITY_UNDONE; s++) {
+		Viesti__ActivityStatus status = (Viesti__ActivityStatus)s;
+		if (strcasecmp(token, print_status_token(status)) == 0 ||
+		    strcasecmp(token, print_status(status)) == 0)
+			return s;
+	}
+	return -1;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Words of the protocol as people and as scripts read them.
+ */
+#ifndef VIESTI_WORDS_H
+#define VIESTI_WORDS_H
+
+#include "viesti.pb-c.h"
+
+const char *words_role(const char *token);		/* "recorder": translated */
+const char *words_role_token(Viesti__Role role);	/* "recorder" */
+const char *words_season(Viesti__SeasonState state);
+const char *words_season_token(Viesti__SeasonState state);
+const char *words_outcome_token(Viesti__RecordOutcome outcome);
+const char *words_mark_token(Viesti__Mark mark);
+/* The status with this token, in any letter case; -1: none. */
+int words_parse_status(const char *token);
+
+#endif

@@ -1,0 +1,548 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One row for each request of the protocol: what is allowed, what is malformed,
+what is at the limit, what happens when it is repeated. test_requests.py makes the
+tests; an arm of the envelope without a row here fails.
+
+A row is a class named as its arm in camel case; `arm` is found from the name.
+"""
+import os
+import re
+
+import viesti_server as vs
+from viesti_client import make_csr, make_key, operation, pb
+
+OWN, OTHER = "hallinto", "pelastus"
+TODAY = vs.days(vs.today())
+YESTERDAY = TODAY - 1
+
+
+class World:
+    """A server with the sample's departments and roster, the season open, and
+    things made as rows need them."""
+
+    def __init__(self, server):
+        self.server = server
+        roster = vs.rows("roster.csv")
+        self.own = [r["staff_id"] for r in roster if r["department"] == OWN]
+        self.other = [r["staff_id"] for r in roster if r["department"] == OTHER]
+        self.names = {r["staff_id"]: r["name"] for r in roster}
+        self.admin = server.admin()
+        self.made = 0
+
+    def number(self):
+        self.made += 1
+        return self.made
+
+    def item(self, **fields):
+        """A good activity of today, with an address of its own."""
+        n = self.number()
+        return pb.ActivityItem(**{
+            "operation": operation(), "person": self.own[n % len(self.own)],
+            "type": "SM2", "date": TODAY,
+            "evidence": f"https://x.example/status/{n}", **fields})
+
+    def activity(self, **fields):
+        """The number of a fresh activity."""
+        result = vs.record(self.admin, [self.item(**fields)])[0]
+        assert result.outcome == pb.RECORD_NEW, result
+        return result.activity
+
+    def claim(self, **fields):
+        """The number of a fresh claim that waits for a moderator."""
+        return self.activity(**{"type": "WK3", "person": self.other[0],
+                                "evidence": f"tilaisuus {self.number()}",
+                                **fields})
+
+    def client(self):
+        """The number of a fresh client."""
+        name = f"spare {self.number()}"
+        self.server.enrol("kiosk", name=name)
+        return next(c.client for c in self.admin.call(
+            list_clients=pb.ListClients()).clients.rows
+            if c.name == name and c.status == pb.CLIENT_ACTIVE)
+
+    def newcomer(self, **fields):
+        """Somebody who has not joined."""
+        n = self.number()
+        return dict(staff_id=f"N{n:05}", name=f"Uusi Henkilö {n}",
+                    language="fi", **fields)
+
+
+def text(n):
+    return "ä" * (n // 2) + "x" * (n % 2)
+
+
+class Row:
+    """What holds for most requests."""
+    role = "admin"              # one who may
+    stranger = "kiosk"          # one who may not; None: everybody may
+    reply = None                # the reply's arm
+    operation = False           # Request.operation is needed
+    # (fields changed, code, reason): refused as a whole
+    malformed = ()
+    # (fields at the limit, fields over it, reason)
+    limits = ()
+    # fields changed under the same operation id: conflict
+    other_content = None
+
+    @classmethod
+    def name(cls):
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def good(self, world):
+        """A good message of this arm."""
+        raise NotImplementedError
+
+    def check(self, case, world, body):
+        """What a good request's reply must say."""
+
+    def steady(self, body):
+        """The reply without what may differ from one time to the next."""
+        for field in ("revision", "as_of", "server_at"):
+            if field in body.DESCRIPTOR.fields_by_name:
+                body.ClearField(field)
+        return body
+
+
+def page_limits():
+    return [(dict(page=pb.Page(limit=1000)), None, None),
+            (dict(page=pb.Page(offset=1 << 31, limit=1)), None, None)]
+
+
+# --------------------------------------------------------------- session
+
+class Hello(Row):
+    role, stranger, reply = None, None, "welcome"
+    malformed = ((dict(language="f\0i"), "invalid", "text_not_clean"),
+                 (dict(client="\u202eabc"), "invalid", "text_not_clean"))
+    limits = ((dict(client=text(64)), dict(client=text(65)), "field_too_long"),
+              (dict(features=["x"] * 16), dict(features=["x"] * 17),
+               "field_too_long"))
+
+    def good(self, world):
+        return pb.Hello(language="sv", client="test 1.0")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.limits.open_requests, 64)
+        case.assertEqual(body.limits.batch_items, 256)
+        case.assertEqual(body.limits.page_rows, 1000)
+        case.assertEqual(body.limits.frame_to_server, 65536)
+        case.assertEqual(body.limits.frame_to_client, 262144)
+
+
+class Ping(Row):
+    role, stranger, reply = "recorder", None, "pong"
+
+    def good(self, world):
+        return pb.Ping()
+
+
+class Redeem(Row):
+    role, stranger, reply = None, None, "redeemed"
+    malformed = ((dict(invite=b"short"), "invalid", "field_too_short"),
+                 (dict(secret=bytes(15)), "invalid", "field_too_short"),
+                 (dict(csr=b"\x30\x00"), "invalid", "csr_malformed"),
+                 (dict(secret=bytes(16)), "unauthenticated", "invite_unknown"))
+    limits = ((dict(device=text(120)), dict(device=text(121)),
+               "field_too_long"),
+              (None, dict(csr=bytes(2049)), "field_too_long"))
+
+    def good(self, world):
+        from viesti_client import Invite
+        invite = Invite(world.server.invite("recorder", department=OWN).code)
+        return pb.Redeem(invite=invite.handle, secret=invite.secret,
+                         csr=make_csr(make_key()), device="test")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.role, body.department), (pb.ROLE_RECORDER, OWN))
+
+
+class Renew(Row):
+    role, stranger, reply = "recorder", "admin", "renewed"
+    malformed = ((dict(csr=b"no"), "invalid", "csr_malformed"),)
+    limits = ((None, dict(csr=bytes(2049)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.Renew(csr=make_csr(make_key()))
+
+    def steady(self, body):
+        body.ClearField("certificate")
+        return body
+
+
+# -------------------------------------------------------------- standings
+
+class Status(Row):
+    role, stranger, reply = "recorder", None, "status"
+
+    def good(self, world):
+        return pb.StatusGet()
+
+    def check(self, case, world, body):
+        case.assertEqual((body.state, body.rounds, body.round),
+                         (pb.SEASON_OPEN, 8, 6))
+        case.assertGreaterEqual(body.participants, len(world.own))
+        case.assertEqual(len(body.departments), 11)
+
+
+class Rulebook(Row):
+    role, stranger, reply = "recorder", None, "rulebook"
+
+    def good(self, world):
+        return pb.RulebookGet()
+
+    def check(self, case, world, body):
+        case.assertEqual((body.weekly_cap, body.round_cap, body.area_bonus,
+                          body.first_public_bonus), (40, 40, 10, 15))
+        types = {t.type: t for t in body.types}
+        case.assertEqual(len(types), 24)
+        case.assertEqual((types["SM5"].points, types["SM5"].per_week,
+                          types["SM5"].evidence, types["SM5"].decision),
+                         (25, 1, "url", "M"))
+
+
+class RankDepartments(Row):
+    role, stranger, reply = "recorder", "trainer", "department_ranking"
+    malformed = ((dict(area="nosuch"), "invalid", "unknown_area"),
+                 (dict(round=9), "invalid", "round_range"),
+                 (dict(area="a\0b"), "invalid", "text_not_clean"))
+    limits = ((dict(round=8), dict(round=9), "round_range"),
+              (None, dict(area=text(33)), "field_too_long"))
+
+    def good(self, world):
+        return pb.RankDepartments()
+
+    def check(self, case, world, body):
+        case.assertIn(OWN, [r.department for r in body.rows if r.own])
+
+
+class RankParticipants(Row):
+    role, stranger, reply = "recorder", "auditor", "participant_ranking"
+    malformed = ((dict(area="nosuch"), "invalid", "unknown_area"),
+                 (dict(round=9), "invalid", "round_range"),
+                 (dict(around="Nobody Atall"), "not_found", "unknown_person"))
+    limits = ((dict(page=pb.Page(limit=1000)), None, None),
+              (None, dict(around=text(255)), "field_too_long"))
+
+    def good(self, world):
+        return pb.RankParticipants(page=pb.Page(limit=10))
+
+
+class Explain(Row):
+    role, stranger, reply = "recorder", "moderator", "explanation"
+    malformed = ((dict(participant="Nobody Atall"), "not_found",
+                  "unknown_person"),
+                 (dict(department="nosuch"), "not_found", "unknown_department"))
+    limits = ((None, dict(participant=text(255)), "field_too_long"),)
+
+    def good(self, world):
+        person = world.own[0]
+        world.activity(person=person)
+        return pb.Explain(participant=person)
+
+    def check(self, case, world, body):
+        case.assertEqual(body.participant.staff_id, world.own[0])
+        case.assertGreater(len(body.entries), 0)
+        case.assertEqual(sum(e.points for e in body.entries),
+                         body.participant.points)
+
+
+# -------------------------------------------------------------- recording
+
+class Join(Row):
+    role, stranger, reply = "recorder", "participant", "joined"
+    operation = True
+    malformed = ((dict(staff_id=""), "invalid", "field_missing"),
+                 (dict(name=""), "invalid", "field_missing"),
+                 (dict(language="xx"), "invalid", "unknown_language"),
+                 (dict(consents=pb.Consents(house=True)), "invalid",
+                  "consent_reference_missing"))
+    limits = ((dict(name=text(200)), dict(name=text(201)), "field_too_long"),
+              (dict(pseudonym=text(60)), dict(pseudonym=text(61)),
+               "field_too_long"),
+              (None, dict(staff_id="x" * 33), "field_too_long"))
+    other_content = dict(name="Joku Muu")
+
+    def good(self, world):
+        return pb.Join(**world.newcomer())
+
+    def check(self, case, world, body):
+        case.assertEqual(body.department, OWN)
+
+
+class Record(Row):
+    """Items are judged one by one: see test_record.py for their refusals."""
+    role, stranger, reply = "recorder", "organiser", "recorded"
+    malformed = ((dict(items=[]), "invalid", "batch_size"),
+                 (dict(accepted=True), "denied", "accepted"),
+                 (dict(items=[pb.ActivityItem(operation=b"short")]), "invalid",
+                  "field_too_short"))
+    limits = ((dict(items=[pb.ActivityItem()] * 256),
+               dict(items=[pb.ActivityItem()] * 257), "field_too_long"),
+              (None, dict(items=[pb.ActivityItem(note=text(1001))]),
+               "field_too_long"),
+              (None, dict(items=[pb.ActivityItem(evidence="x" * 2001)]),
+               "field_too_long"))
+
+    def good(self, world):
+        return pb.Record(items=[world.item(), world.item()])
+
+    def check(self, case, world, body):
+        case.assertEqual([r.outcome for r in body.results],
+                         [pb.RECORD_NEW] * 2)
+
+    def steady(self, body):
+        for result in body.results:
+            for field in ("replayed", "points", "mark", "held", "identity",
+                          "url"):
+                result.ClearField(field)
+        return body
+
+
+class Withdraw(Row):
+    role, stranger, reply = "recorder", "moderator", "activity_state"
+    operation = True
+    malformed = ((dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(reason="a\x07b"), "invalid", "text_not_clean"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="another reason")
+
+    def good(self, world):
+        return pb.Withdraw(activity=world.activity(), reason="by mistake")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.status, pb.ACTIVITY_WITHDRAWN)
+
+
+class ListActivities(Row):
+    role, stranger, reply = "recorder", "kiosk", "activities"
+    malformed = ((dict(person="Nobody Atall"), "not_found", "unknown_person"),
+                 (dict(department=OTHER), "not_found", "unknown_department"))
+    limits = page_limits()
+
+    def good(self, world):
+        world.activity(person=world.own[1])
+        return pb.ListActivities()
+
+    def check(self, case, world, body):
+        case.assertEqual({a.department for a in body.rows}, {OWN})
+
+
+class ListParticipants(Row):
+    role, stranger, reply = "recorder", "kiosk", "participants"
+    malformed = ((dict(department=OTHER), "not_found", "unknown_department"),)
+    limits = page_limits()
+
+    def good(self, world):
+        return pb.ListParticipants()
+
+    def check(self, case, world, body):
+        case.assertEqual({p.department for p in body.rows}, {OWN})
+
+
+# ------------------------------------------------------------- moderation
+
+class ReviewList(Row):
+    role, stranger, reply = "moderator", "recorder", "activities"
+    limits = page_limits()
+
+    def good(self, world):
+        world.claim()
+        return pb.ReviewList()
+
+    def check(self, case, world, body):
+        case.assertGreater(len(body.rows), 0)
+
+
+class ReviewDecide(Row):
+    role, stranger, reply = "moderator", "recorder", "decided"
+    operation = True
+    malformed = ((dict(decision=pb.DECISION_UNSPECIFIED), "invalid",
+                  "decision_missing"),
+                 (dict(decision=pb.DECISION_REJECT, reason=""), "invalid",
+                  "reason_missing"),
+                 (dict(decision=pb.DECISION_RETURN, reason=""), "invalid",
+                  "reason_missing"),
+                 (dict(activity=0), "not_found", "unknown_activity"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(decision=pb.DECISION_REJECT, reason="no")
+
+    def good(self, world):
+        return pb.ReviewDecide(activity=world.claim(),
+                               decision=pb.DECISION_ACCEPT)
+
+    def check(self, case, world, body):
+        case.assertEqual(body.status, pb.ACTIVITY_ACCEPTED)
+
+
+# --------------------------------------------------------- administration
+
+class Invite(Row):
+    stranger, reply, operation = "organiser", "invited", True
+    malformed = ((dict(role=pb.ROLE_UNSPECIFIED), "invalid", "role"),
+                 (dict(role=pb.ROLE_ADMIN), "invalid", "role"),
+                 (dict(department=""), "invalid", "unknown_department"),
+                 (dict(department="nosuch"), "invalid", "unknown_department"),
+                 (dict(days=0), "invalid", "days"))
+    limits = ((dict(days=30), dict(days=31), "days"),
+              (dict(name=text(120)), dict(name=text(121)), "field_too_long"))
+    # the secret is shown once
+    again = ("conflict", "invite_shown")
+
+    def good(self, world):
+        return pb.Invite(role=pb.ROLE_RECORDER, name="desk", department=OWN,
+                         days=7)
+
+    def check(self, case, world, body):
+        case.assertTrue(body.code.startswith("VSTI1-"))
+
+
+class ListClients(Row):
+    stranger, reply = "organiser", "clients"
+    limits = page_limits()
+
+    def good(self, world):
+        return pb.ListClients()
+
+    def check(self, case, world, body):
+        case.assertIn(pb.ROLE_RECORDER, [c.role for c in body.rows])
+
+
+class RevokeClient(Row):
+    stranger, reply, operation = "organiser", "revoked", True
+    malformed = ((dict(client=0), "not_found", "unknown_client"),
+                 (dict(client=1 << 63), "not_found", "unknown_client"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="stolen")
+
+    def good(self, world):
+        return pb.RevokeClient(client=world.client(), reason="lost")
+
+
+class SeasonOpen(Row):
+    """On a server of its own, whose season is not open yet."""
+    stranger, reply, operation = "recorder", "season_opened", True
+    fresh = True
+
+    def good(self, world):
+        return pb.SeasonOpen()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.state, pb.SEASON_OPEN)
+
+
+def department(**fields):
+    return pb.DepartmentItem(**{
+        "line": 2, "department": "uusi", "name": pb.Text(fi="Uusi", sv="Ny",
+                                                         en="New"),
+        "short_name": "Uusi", "headcount": 12, "ranked": True, **fields})
+
+
+class ImportDepartments(Row):
+    """On a server of its own: after the opening departments are frozen."""
+    stranger, reply = "recorder", "imported"
+    fresh = True
+    malformed = ((dict(items=[department(short_name="a\0b")]), "invalid",
+                  "text_not_clean"),)
+    limits = ((dict(items=[department()] * 256),
+               dict(items=[department()] * 257), "field_too_long"),)
+
+    def good(self, world):
+        return pb.ImportDepartments(items=[department()])
+
+    def check(self, case, world, body):
+        case.assertEqual([r.outcome for r in body.results], [pb.IMPORT_NEW])
+
+    def steady(self, body):
+        for result in body.results:
+            if result.outcome in (pb.IMPORT_NEW, pb.IMPORT_SAME):
+                result.ClearField("outcome")
+        return body
+
+
+class ImportRoster(Row):
+    stranger, reply = "recorder", "imported"
+    malformed = ((dict(items=[pb.RosterItem(operation=b"short")]), "invalid",
+                  "field_too_short"),)
+    limits = ((dict(items=[pb.RosterItem()] * 256),
+               dict(items=[pb.RosterItem()] * 257), "field_too_long"),
+              (dict(consent_reference=text(200)),
+               dict(consent_reference=text(201)), "field_too_long"))
+
+    def good(self, world):
+        return pb.ImportRoster(items=[pb.RosterItem(
+            line=2, operation=operation(), **world.newcomer(department=OWN))])
+
+    def check(self, case, world, body):
+        case.assertEqual([r.outcome for r in body.results], [pb.IMPORT_NEW])
+
+    def steady(self, body):
+        for result in body.results:
+            if result.outcome in (pb.IMPORT_NEW, pb.IMPORT_SAME):
+                result.ClearField("outcome")
+        return body
+
+
+class JournalVerify(Row):
+    stranger, reply = "organiser", "journal_verified"
+
+    def good(self, world):
+        return pb.JournalVerify()
+
+    def check(self, case, world, body):
+        case.assertTrue(body.valid)
+        case.assertGreater(body.entries, 0)
+
+    def steady(self, body):
+        body.ClearField("entries")
+        body.ClearField("head")
+        return body
+
+
+class JournalShow(Row):
+    stranger, reply = "organiser", "journal_entries"
+    limits = ((dict(limit=1000), None, None), (dict(after=1 << 62), None, None))
+
+    def good(self, world):
+        return pb.JournalShow(limit=5)
+
+    def check(self, case, world, body):
+        case.assertEqual([e.entry for e in body.rows], [1, 2, 3, 4, 5])
+
+
+class Backup(Row):
+    stranger, reply = "organiser", "backup_done"
+    malformed = ((dict(name="../evil"), "invalid", "backup_name"),
+                 (dict(name="a b"), "invalid", "backup_name"))
+    limits = ((dict(name="x" * 64), dict(name="x" * 65), "field_too_long"),)
+    # the same name again is refused
+    again = ("conflict", "backup_exists")
+
+    def good(self, world):
+        return pb.Backup(name=f"test-{world.number()}")
+
+    def check(self, case, world, body):
+        case.assertTrue(os.path.exists(os.path.join(
+            world.server.state, "backups", os.path.basename(body.path))))
+        case.assertGreater(body.bytes, 0)
+
+
+class Info(Row):
+    stranger, reply = "organiser", "info"
+
+    def good(self, world):
+        return pb.Info()
+
+    def check(self, case, world, body):
+        case.assertGreater(len(body.values), 5)
+
+    def steady(self, body):
+        body.Clear()
+        return body
+
+
+ROWS = {row.name(): row() for row in Row.__subclasses__()}
