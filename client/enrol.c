@@ -9,6 +9,7 @@
  * the same certificate again for 15 minutes, and an older profile stays whole
  * until there is a better one.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,7 +153,7 @@ static int save(struct profile *p, const struct invite_code *invite,
     EVP_PKEY *key, const Viesti__Redeemed *r, struct error *err)
 {
 	X509 *own = NULL, *ca = NULL;
-	uint8_t hash[32];
+	uint8_t hash[32] = { 0 };
 	int code = keys_certificate(&own, r->certificate.data,
 	    r->certificate.len, err);
 
@@ -184,14 +185,14 @@ static int save(struct profile *p, const struct invite_code *invite,
 	return code;
 }
 
-int profile_enrol(struct profile *p, const char *dir, const char *text,
+int profile_enrol(struct profile *p, const char *dir, const char *line,
     bool replace, struct error *err)
 {
 	struct invite_code invite;
 	const Viesti__Redeemed *redeemed = NULL;
 	EVP_PKEY *key = NULL;
 	struct arena *a = NULL;
-	int code = invite_parse(text, &invite, err);
+	int code = invite_parse(line, &invite, err);
 
 	memset(p, 0, sizeof(*p));
 	if (!code)
@@ -210,6 +211,7 @@ int profile_enrol(struct profile *p, const char *dir, const char *text,
 	code = a ? redeem(a, &invite, key, &redeemed, err) :
 	    error_set(err, E_INTERNAL, "no_memory",
 	    _("There is not enough memory."));
+	assert(code || redeemed);
 	if (!code)
 		code = save(p, &invite, key, redeemed, err);
 out:

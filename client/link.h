@@ -45,7 +45,7 @@ int profile_open(struct profile *p, const char *dir, struct error *err);
  * unless replace. The key is on disk before the invite is redeemed, so that the
  * same line given again within 15 minutes ends what was interrupted.
  */
-int profile_enrol(struct profile *p, const char *dir, const char *code,
+int profile_enrol(struct profile *p, const char *dir, const char *line,
     bool replace, struct error *err);
 
 /*

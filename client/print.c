@@ -18,6 +18,8 @@
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST 20
 #define COLUMNS_MOST 1000
+#define ROOM_LEAST 10		/* columns for text, however narrow it is */
+#define INDENT_MOST 40
 #define SHOW_AFTER_US 1000000	/* quicker work shows no bar */
 #define SHOW_EVERY_US 100000
 #define BAR 20
@@ -70,16 +72,13 @@ void print_note(const struct print *p, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
-void print_wrapped(const struct print *p, FILE *out, size_t indent,
-    const char *text)
+/* Words up to a room of so many columns; the first line has its lead already. */
+static void wrap(FILE *out, size_t indent, size_t room, const char *text)
 {
-	size_t room = p->columns > indent + 10 ? p->columns - indent : 10;
 	size_t used = 0;
-	if (p->mode != PRINT_TABLE)
-		room = SIZE_MAX;
-	while (*text) {
-		size_t blanks = strspn(text, " \n");
-		size_t n = strcspn(text += blanks, " \n");
+	for (;;) {
+		text += strspn(text, " \n");
+		size_t n = strcspn(text, " \n");
 		if (n == 0)
 			break;
 		char *word = xmalloc(n + 1);
@@ -87,18 +86,33 @@ void print_wrapped(const struct print *p, FILE *out, size_t indent,
 		word[n] = '\0';
 		size_t width = text_width(word);
 		if (used > 0 && used + 1 + width > room) {
-			fputc('\n', out);
+			fprintf(out, "\n%*s", (int)indent, "");
 			used = 0;
 		}
-		if (used == 0)
-			fprintf(out, "%*s%s", (int)indent, "", word);
-		else
-			fprintf(out, " %s", word);
+		fprintf(out, "%s%s", used > 0 ? " " : "", word);
 		used += width + (used > 0);
 		text += n;
 		free(word);
 	}
 	fputc('\n', out);
+}
+
+void print_hanging(const struct print *p, FILE *out, const char *lead,
+    const char *text)
+{
+	size_t indent = text_width(lead);
+	size_t room = p->columns > indent + ROOM_LEAST ? p->columns - indent :
+	    ROOM_LEAST;
+	fputs(lead, out);
+	wrap(out, indent, p->mode == PRINT_TABLE ? room : SIZE_MAX, text);
+}
+
+void print_wrapped(const struct print *p, FILE *out, size_t indent,
+    const char *text)
+{
+	char lead[INDENT_MOST + 1];
+	snprintf(lead, sizeof(lead), "%*s", (int)indent, "");
+	print_hanging(p, out, lead, text);
 }
 
 /* -------------------------------------------------------------------- errors */

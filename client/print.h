@@ -56,6 +56,7 @@ void table_time(struct table *t, bool there, int64_t at_us);	/* JSON, CSV: RFC 3
 void table_bool(struct table *t, bool there, bool yes);
 void table_mark(struct table *t);		/* the row begun is the reader's own: bold, and a mark */
 void table_end_row(struct table *t);
+void table_gap(struct table *t);		/* rows are passed over here: a line of dots for people */
 void table_print(struct table *t, FILE *out);	/* and frees it */
 void table_free(struct table *t);		/* when it will not be printed */
 
@@ -66,6 +67,8 @@ int print_failure(const struct print *p, const char *program, const struct error
 void print_line(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Wrapped between words to the terminal, each line behind indent blanks. */
 void print_wrapped(const struct print *p, FILE *out, size_t indent, const char *text);
+/* The same behind a lead on the first line ("- "), blanks as wide on the others. */
+void print_hanging(const struct print *p, FILE *out, const char *lead, const char *text);
 /* A notice for people on stderr (not in JSON mode). */
 void print_note(const struct print *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -53,7 +53,7 @@ static void print_advice(const struct print *p, const Viesti__Explanation *e,
 		return;
 	fprintf(out, "\n%s\n", _("What would raise it:"));
 	for (size_t i = 0; i < e->n_advice; i++)
-		print_wrapped(p, out, 2, e->advice[i]);
+		print_hanging(p, out, "  - ", e->advice[i]);
 }
 
 /* ------------------------------------------------------------------- a person */
@@ -124,12 +124,11 @@ static void print_milestones(const struct print *p,
 		if (!*name)
 			name = m->milestone ? m->milestone : "?";
 		if (m->reached && m->has_reached_on)
-			snprintf(line, sizeof(line), _("[x] %s, reached on %s"),
+			snprintf(line, sizeof(line), _("%s, reached on %s"),
 			    name, i18n_date(m->reached_on, date));
 		else
-			snprintf(line, sizeof(line), "[%s] %s",
-			    m->reached ? "x" : " ", name);
-		print_wrapped(p, out, 2, line);
+			snprintf(line, sizeof(line), "%s", name);
+		print_hanging(p, out, m->reached ? "  [x] " : "  [ ] ", line);
 		for (size_t k = 0; k < m->n_missing && !m->reached; k++)
 			print_wrapped(p, out, 6, m->missing[k]);
 	}

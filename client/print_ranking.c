@@ -214,7 +214,7 @@ static const Viesti__ParticipantRow *first_below_top(
 	return NULL;
 }
 
-/* Places lie between the top and the neighbours: a row of dots for people. */
+/* Places lie between the top and the neighbours. */
 static bool has_gap(const Viesti__ParticipantRanking *r)
 {
 	const Viesti__ParticipantRow *next = first_below_top(r);
@@ -244,12 +244,8 @@ void print_participants(const struct print *p,
 	    COUNT(participant_columns));
 	for (size_t i = 0; i < r->n_top; i++)
 		participant_row(t, r->top[i]);
-	if (people && has_gap(r)) {
-		table_number(t, false, 0);
-		table_text(t, NULL);
-		table_text(t, "…");
-		table_end_row(t);
-	}
+	if (has_gap(r))
+		table_gap(t);
 	for (size_t i = 0; i < r->n_rows; i++)
 		if (!is_in_top(r, r->rows[i]))
 			participant_row(t, r->rows[i]);

@@ -20,8 +20,10 @@
 #include "common/text.h"
 
 #define GAP 2			/* blanks between columns */
-#define CUT_LEAST 8		/* columns of the terminal a text keeps */
+#define CUT_LEAST 12		/* columns of the terminal a text keeps */
 #define WEIGHT_MAX 100
+enum { ROW_MARKED = 1, ROW_GAP = 2 };
+
 #define LINE_BYTES_MAX ((size_t)1 << 20)
 
 struct cell {
@@ -36,7 +38,7 @@ struct table {
 	const struct column *columns;
 	size_t n;
 	struct cell *cells;	/* n of each row */
-	bool *marked;		/* of each row */
+	uint8_t *flags;		/* ROW_... of each row */
 	size_t rows, cap;
 	size_t at;		/* next cell of the row begun */
 };
@@ -57,12 +59,12 @@ static struct cell *next_cell(struct table *t)
 		t->cap = t->cap ? t->cap * 2 : 32;
 		t->cells = xrealloc(t->cells,
 		    t->cap * t->n * sizeof(*t->cells));
-		t->marked = xrealloc(t->marked, t->cap * sizeof(*t->marked));
+		t->flags = xrealloc(t->flags, t->cap * sizeof(*t->flags));
 	}
 	struct cell *row = t->cells + t->rows * t->n;
 	if (t->at == 0) {
 		memset(row, 0, t->n * sizeof(*row));
-		t->marked[t->rows] = false;
+		t->flags[t->rows] = 0;
 	}
 	/* A cell too many would be our own mistake; it must not do harm. */
 	return t->at < t->n ? &row[t->at++] : &row[t->n - 1];
@@ -112,7 +114,7 @@ void table_bool(struct table *t, bool there, bool yes)
 void table_mark(struct table *t)
 {
 	if (t->at > 0)
-		t->marked[t->rows] = true;
+		t->flags[t->rows] |= ROW_MARKED;
 }
 
 void table_end_row(struct table *t)
@@ -123,6 +125,14 @@ void table_end_row(struct table *t)
 	t->at = 0;
 }
 
+void table_gap(struct table *t)
+{
+	table_end_row(t);
+	next_cell(t);
+	t->flags[t->rows] = ROW_GAP;
+	table_end_row(t);
+}
+
 void table_free(struct table *t)
 {
 	/* cells were zeroed row by row, the row begun included */
@@ -130,7 +140,7 @@ void table_free(struct table *t)
 	for (size_t i = 0; i < rows * t->n; i++)
 		free(t->cells[i].text);
 	free(t->cells);
-	free(t->marked);
+	free(t->flags);
 	free(t);
 }
 
@@ -179,17 +189,21 @@ static json_t *json_cell(const struct cell *c, enum column_kind kind)
 
 static void print_json(const struct table *t, FILE *out)
 {
+	bool any = false;
 	fputc('[', out);
 	for (size_t r = 0; r < t->rows; r++) {
+		if (t->flags[r] & ROW_GAP)
+			continue;
 		json_t *row = json_object();
 		for (size_t i = 0; i < t->n; i++)
 			json_object_set_new(row, t->columns[i].key,
 			    json_cell(cell_at(t, r, i), t->columns[i].kind));
-		fputs(r ? ",\n " : "\n ", out);
+		fputs(any ? ",\n " : "\n ", out);
+		any = true;
 		json_dumpf(row, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
 		json_decref(row);
 	}
-	fputs(t->rows ? "\n]\n" : "]\n", out);
+	fputs(any ? "\n]\n" : "]\n", out);
 }
 
 /* Is the output a file, which Excel will open, and no pipe or terminal? */
@@ -216,6 +230,8 @@ static void print_csv(const struct table *t, FILE *out)
 	csv_write(&line, fields, n, separator);
 	fwrite(line.data, 1, line.len, out);
 	for (size_t r = 0; r < t->rows; r++) {
+		if (t->flags[r] & ROW_GAP)
+			continue;
 		buf_clear(&line);
 		for (size_t i = 0; i < n; i++)
 			fields[i] = plain_cell(cell_at(t, r, i),
@@ -286,16 +302,18 @@ static void measure(struct layout *l)
 			size_t width = text_width(l->shown[r * t->n + i]);
 			any = any || (cell_at(t, r, i)->there && width > 0);
 			widest = width > widest ? width : widest;
-			l->marks = l->marks || t->marked[r];
+			l->marks = l->marks || (t->flags[r] & ROW_MARKED);
+			if (t->flags[r] & ROW_GAP)
+				continue;
 		}
 		if (!any)
 			continue;
 		bool cut = t->columns[i].kind == COLUMN_TEXT &&
 		    t->columns[i].weight > 0;
 		l->natural[i] = widest > title ? widest : title;
-		l->least[i] = cut && widest > CUT_LEAST ? CUT_LEAST : widest;
-		if (t->columns[i].weight == 0)
-			l->least[i] = l->natural[i];
+		l->least[i] = l->natural[i];
+		if (cut && l->natural[i] > CUT_LEAST)
+			l->least[i] = CUT_LEAST;
 		l->widths[i] = l->natural[i];
 	}
 }
@@ -408,8 +426,13 @@ static void print_people(const struct table *t, FILE *out)
 	if (t->p->mode == PRINT_TABLE)
 		fit(&l);
 	write_line(&l, out, NULL, false);
-	for (size_t r = 0; r < t->rows; r++)
-		write_line(&l, out, l.shown + r * t->n, t->marked[r]);
+	for (size_t r = 0; r < t->rows; r++) {
+		if (t->flags[r] & ROW_GAP)
+			fputs("  …\n", out);
+		else
+			write_line(&l, out, l.shown + r * t->n,
+			    t->flags[r] & ROW_MARKED);
+	}
 	if (l.left_out)
 		print_wrapped(t->p, out, 0, _("The window is narrow, so some "
 		    "columns are left out; --plain shows all."));

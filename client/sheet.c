@@ -32,7 +32,7 @@ void sheet_sort(struct sheet *s)
 static bool is_same_file(const char *a, const char *b)
 {
 	struct stat x, y;
-	return strcmp(a, "-") && !stat(a, &x) && !stat(b, &y) &&
+	return strcmp(a, "-") != 0 && !stat(a, &x) && !stat(b, &y) &&
 	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 

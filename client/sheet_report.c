@@ -9,7 +9,7 @@
 #include "common/i18n.h"
 
 #define SENTENCE 400
-#define HELD_SHOWN 20	/* notices of rows held with the same date, for people */
+#define HELD_SHOWN 10	/* notices of rows held with the same date, for people */
 
 /* ------------------------------------------------------------------------ form */
 
@@ -37,18 +37,22 @@ void sheet_report_form(const struct sheet *s)
 
 /* --------------------------------------------------------------------- notices */
 
+static bool is_in_file(const struct sheet_notice *n)
+{
+	return strcmp(n->code, "duplicate_in_file") == 0;
+}
+
 static const struct sheet_row *earlier_row(const struct sheet *s,
     const struct sheet_notice *n)
 {
-	bool in_file = !strcmp(n->code, "duplicate_in_file");
-	return in_file ? &s->rows[n->earlier] : NULL;
+	return is_in_file(n) ? &s->rows[n->earlier] : NULL;
 }
 
 static int32_t earlier_date(const struct sheet *s,
     const struct sheet_notice *n)
 {
-	const struct sheet_row *earlier = earlier_row(s, n);
-	return earlier ? earlier->date : s->rows[n->row].earlier_date;
+	return is_in_file(n) ? s->rows[n->earlier].date :
+	    s->rows[n->row].earlier_date;
 }
 
 static bool is_other_date(const struct sheet *s, const struct sheet_notice *n)
@@ -69,7 +73,7 @@ static void notice_text(const struct sheet *s, const struct sheet_notice *n,
 		return;
 	}
 	i18n_date(earlier_date(s, n), date);
-	if (earlier && is_other_date(s, n))
+	if (is_in_file(n) && is_other_date(s, n))
 		snprintf(out, size, _("the same address stands in line %u, but "
 		    "with the date %s; it is not loaded twice"),
 		    earlier->line, date);
@@ -102,7 +106,7 @@ static void print_notices(const struct sheet *s)
 		const struct sheet_notice *n = &s->notices[i];
 		if (!strcmp(n->code, "consents_off"))
 			continue;
-		if (!earlier_row(s, n) && !is_other_date(s, n) &&
+		if (!is_in_file(n) && !is_other_date(s, n) &&
 		    plain++ >= HELD_SHOWN)
 			continue;
 		notice_text(s, n, text, sizeof(text));

@@ -297,7 +297,7 @@ static int read_record(struct csv *csv, struct csv_row *row, char *scratch)
 static void read_separator_line(struct csv *csv)
 {
 	const char *p = csv->text.data, *end = p + csv->text.len;
-	if (end - p < 5 || strncasecmp(p, "sep=", 4) || !strchr(",;\t", p[4]) ||
+	if (end - p < 5 || strncasecmp(p, "sep=", 4) != 0 || !strchr(",;\t", p[4]) ||
 	    !p[4] || (end - p > 5 && p[5] != '\r' && p[5] != '\n'))
 		return;
 	csv->form.separator = p[4];

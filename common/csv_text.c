@@ -149,7 +149,7 @@ static int refuse_no_text(const struct csv_text *t, const char *name,
 {
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++) {
 		const struct signature *s = &signatures[i];
-		if (t->len < s->len || memcmp(t->data, s->bytes, s->len))
+		if (t->len < s->len || memcmp(t->data, s->bytes, s->len) != 0)
 			continue;
 		return s->kind == KIND_WORKBOOK ? workbook(t, name, err) :
 		    binary(name, err);

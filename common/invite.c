@@ -191,7 +191,7 @@ static int read_bytes(const uint8_t *data, size_t len, struct invite_code *out,
 int invite_parse(const char *text, struct invite_code *out, struct error *err)
 {
 	static const char command[] = "V1EST1ENR01", mark[] = "VST1";
-	char chars[CHARS_MAX + 1];
+	char chars[CHARS_MAX + 1] = "";
 	const char *at = chars;
 	uint8_t data[BYTES_MAX];
 	int n = squeeze(text, chars), rc;

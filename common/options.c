@@ -121,7 +121,7 @@ static int store(struct parse *p, const struct option *o, const char *text)
 /* Is this word one of our own options, so that it can't be meant as a value? */
 static bool is_option(const struct parse *p, const char *word)
 {
-	if (strncmp(word, "--", 2))
+	if (strncmp(word, "--", 2) != 0)
 		return false;
 	return word[2] == '\0' ||
 	    find_name(p->options, word + 2, strcspn(word + 2, "="));

@@ -41,7 +41,7 @@ size_t text_next(const char *data, size_t len, int32_t *c)
 	utf8proc_ssize_t n;
 
 	if ((unsigned char)*data < 0x80) {
-		*c = *data;
+		*c = (unsigned char)*data;
 		return 1;
 	}
 	n = utf8proc_iterate((const utf8proc_uint8_t *)data,
@@ -244,7 +244,7 @@ int text_unhex(const char *hex, void *out, size_t len)
 		if (hex_digit(hex[i]) < 0)
 			return -1;
 	for (size_t i = 0; i < len; i++)
-		p[i] = (unsigned char)(hex_digit(hex[2 * i]) << 4 |
-		    hex_digit(hex[2 * i + 1]));
+		p[i] = (unsigned char)((unsigned)hex_digit(hex[2 * i]) << 4 |
+		    (unsigned)hex_digit(hex[2 * i + 1]));
 	return 0;
 }

@@ -251,7 +251,7 @@ static int walk(struct cursor c, const ProtobufCMessageDescriptor *m,
     const struct place *up, struct error *err)
 {
 	uint32_t seen[FIELDS_MAX] = {0};
-	struct raw r;
+	struct raw r = {0};
 
 	if (m->n_fields > FIELDS_MAX)
 		return malformed(err);
@@ -315,7 +315,7 @@ static int decode(struct arena *a, const ProtobufCMessageDescriptor *m,
 static uint64_t request_id(const uint8_t *data, size_t len)
 {
 	struct cursor c = {data, data + len};
-	struct raw r;
+	struct raw r = {0};
 	uint64_t id = 0;
 
 	while (c.at < c.end && take_raw(&c, &r))

@@ -10,6 +10,7 @@
 #include "common/wire_fields.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/wire.h"
@@ -206,14 +207,12 @@ static void add_message(const ProtobufCMessageDescriptor *m)
 {
 	for (unsigned i = 0; i < m->n_fields; i++) {
 		const ProtobufCFieldDescriptor *f = &m->fields[i];
-		char name[128] = "";
+		char name[128];
 		if (f->type == PROTOBUF_C_TYPE_MESSAGE)
 			add_message(f->descriptor);
 		if (!has_length(f))
 			continue;
-		strncat(name, m->name, 60);
-		strcat(name, ".");
-		strncat(name, f->name, 60);
+		snprintf(name, sizeof(name), "%s.%s", m->name, f->name);
 		size_t slot = slot_of(f);
 		slots[slot].field = f;
 		slots[slot].row = row_by_name(name);

@@ -407,7 +407,7 @@ static int read_pair(const struct yaml *y, const yaml_node_pair_t *pair,
 {
 	const struct yaml_node *key = ours(get(y, pair->key));
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(keys[i].key, yaml_scalar(key)))
+		if (strcmp(keys[i].key, yaml_scalar(key)) != 0)
 			continue;
 		const struct yaml_node *node = ours(get(y, pair->value));
 		struct reading r = {

@@ -112,8 +112,7 @@ bool conn_take_token(struct conn *c)
 
 	if (!is_rated(c))
 		return true;
-	if (c->tokens < TOKEN)
-		refill(c);
+	refill(c);
 	if (c->tokens >= TOKEN) {
 		c->tokens -= TOKEN;
 		return true;

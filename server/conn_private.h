@@ -9,6 +9,7 @@
 #include <event2/event.h>
 
 #define HASH_NONFATAL_OOM 1
+#define HASH_FUNCTION HASH_OAT
 #define uthash_nonfatal_oom(e) ((e)->out_of_memory = true)
 #include <uthash.h>
 #include <utlist.h>

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define HASH_NONFATAL_OOM 1
+#define HASH_FUNCTION HASH_OAT
 #define uthash_nonfatal_oom(e) ((e)->out_of_memory = true)
 #include <uthash.h>
 

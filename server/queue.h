@@ -24,7 +24,7 @@ struct queue {
 
 int queue_init(struct queue *q, bool with_fd);	/* 0, -1 */
 void queue_fini(struct queue *q);
-size_t queue_put(struct queue *q, void *node);	/* how many are in it now */
+size_t queue_put(struct queue *q, void *item);	/* how many are in it now */
 /* All nodes as a list, NULL when empty. */
 void *queue_take(struct queue *q);
 /* Waits up to timeout_ms (-1: for ever) for something; NULL: time is over, or closed and empty. */

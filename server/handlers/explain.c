@@ -113,6 +113,24 @@ static int department_row(struct server *sv, struct request *r,
 	return rc < 0 ? rc : handler_department_row(sv, r, &own, row);
 }
 
+/* The terms and what the rulebook has them computed by. */
+static void fill_terms(const struct rulebook *rb,
+    const struct department_place *p, Viesti__Explanation *out)
+{
+	out->has_head_rounds = out->has_term_participation =
+	    out->has_term_points = out->has_term_versatility = 1;
+	out->head_rounds = p->H;
+	out->term_participation = p->term[0];
+	out->term_points = p->term[1];
+	out->term_versatility = p->term[2];
+	out->has_weight_participation = out->has_weight_points =
+	    out->has_weight_versatility = out->has_round_cap = 1;
+	out->weight_participation = (uint32_t)rb->weight_participation;
+	out->weight_points = (uint32_t)rb->weight_points;
+	out->weight_versatility = (uint32_t)rb->weight_versatility;
+	out->round_cap = (uint32_t)rb->round_cap;
+}
+
 static int explain_department(struct server *sv, struct request *r)
 {
 	const char *text = r->msg->explain->department;
@@ -139,14 +157,9 @@ static int explain_department(struct server *sv, struct request *r)
 		rc = fill_rounds(sv, r, department, counted, out);
 	if (rc == 0)
 		rc = advise_department(sv, r, &p, out);
-	out->has_rounds_counted = out->has_head_rounds =
-	    out->has_term_participation = out->has_term_points =
-	    out->has_term_versatility = out->has_rulebook = 1;
+	fill_terms(sv->rulebook, &p, out);
+	out->has_rounds_counted = out->has_rulebook = 1;
 	out->rounds_counted = (uint32_t)counted;
-	out->head_rounds = p.H;
-	out->term_participation = p.term[0];
-	out->term_points = p.term[1];
-	out->term_versatility = p.term[2];
 	out->rulebook = sv->rulebook->version;
 	out->rulebook_hash = request_text(r, sv->rulebook->hash);
 	return rc < 0 ? rc : REQUEST_ANSWERED;

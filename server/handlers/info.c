@@ -3,6 +3,7 @@
  * first half, the reader looks at the files. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -29,13 +30,14 @@ static void add(struct request *r, Viesti__InfoReply *out, const char *section,
 
 static int64_t resident_bytes(void)
 {
+	char line[128];
 	long pages = 0;
 	FILE *f = fopen("/proc/self/statm", "r");
 
 	if (!f)
 		return 0;
-	if (fscanf(f, "%*s %ld", &pages) != 1)
-		pages = 0;
+	if (fgets(line, sizeof line, f))	/* "all resident ..." */
+		pages = strtol(line + strcspn(line, " "), NULL, 10);
 	fclose(f);
 	return (int64_t)pages * sysconf(_SC_PAGESIZE);
 }

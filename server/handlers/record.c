@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/rand.h>
@@ -241,19 +242,20 @@ static int replay(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
 	struct journal_entry e;
-	unsigned status = 0;
+	static const char mark[] = " status=";
 
 	int rc = world_replayed(w, r, j->item->operation.data, j->digest, &e);
 	if (rc <= 0)
 		return rc;
 	const struct activity *a = world_activity(w, person, e.subject);
-	const char *s = strstr(e.detail, " status=");
-	if (!a || !s || sscanf(s, " status=%u", &status) != 1)
+	const char *s = strstr(e.detail, mark);
+	if (!a || !s)
 		return error_set(&r->err, E_CONFLICT, "operation_reused",
 		    _("This operation id was used for something else. Make a "
 		      "new id for a new operation."));
 	same(j->out, a, VIESTI__RECORD_OUTCOME__RECORD_NEW);
-	j->out->status = (Viesti__ActivityStatus)status;
+	j->out->status = (Viesti__ActivityStatus)
+	    strtoul(s + sizeof mark - 1, NULL, 10);
 	j->out->has_earlier_date = 0;
 	j->out->has_replayed = 1;
 	j->out->replayed = 1;

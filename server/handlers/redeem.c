@@ -185,6 +185,7 @@ static int first_time(struct world *w, struct request *r,
 	row->certificate = issued.der;
 	row->certificate_len = issued.der_len;
 	rc = enrol(w, r, row, &issued);
+	row->certificate = NULL;	/* it was ours */
 	return rc < 0 ? rc : answer(w, r, row, issued.der, issued.der_len);
 }
 
@@ -192,7 +193,7 @@ int handle_redeem(struct world *w, struct request *r)
 {
 	const Viesti__Redeem *rq = r->msg->redeem;
 	uint8_t secret_hash[32], key_hash[32];
-	struct invite_row row;
+	struct invite_row row = { 0 };
 	int rc;
 
 	if (!rq->has_invite || rq->invite.len != 8 || !rq->has_secret ||

@@ -59,6 +59,7 @@ void statements_finalize(struct store *s)
  */
 int bind_begin(struct bind *b, struct store *s, enum query q, struct error *err)
 {
+	*b = (struct bind){ .s = s };
 	if (queries[q].who == WRITER && q > Q_READ_END && !s->in_transaction)
 		return store_no_transaction(s, err);
 	if (s->statements[q] == NULL) {
@@ -66,7 +67,7 @@ int bind_begin(struct bind *b, struct store *s, enum query q, struct error *err)
 		if (rc < 0)
 			return rc;
 	}
-	*b = (struct bind){ .s = s, .st = s->statements[q] };
+	b->st = s->statements[q];
 	return 0;
 }
 

@@ -31,8 +31,8 @@ static void read_again(const struct csv_row *row, char separator)
 	ENSURE(!out.failed);
 	ENSURE(!csv_open_memory(&csv, "again", out.data, out.len, NULL));
 	ENSURE(csv_next(csv, &again, NULL) == 1);
-	ENSURE(row->n == 1 || csv_form(csv)->separator == separator);
-	for (size_t i = 0; i < row->n && row->n > 1; i++)
+	ENSURE(csv_form(csv)->separator == separator);
+	for (size_t i = 0; i < row->n; i++)
 		ENSURE(!strcmp(again->fields[i], row->fields[i]));
 	csv_close(csv);
 	buf_fini(&out);
@@ -44,7 +44,8 @@ static void check_row(const struct csv *csv, const struct csv_row *row)
 	for (size_t i = 0; i < row->n; i++)
 		ENSURE(text_is_clean(row->fields[i], strlen(row->fields[i]),
 		    true));
-	read_again(row, csv_form(csv)->separator);
+	if (row->n > 1)		/* a heading of one column shows no separator */
+		read_again(row, csv_form(csv)->separator);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -410,7 +410,7 @@ static void two_processes_never_send_the_same_entry(void **state)
 		int code = outbox_open(&w->o, w->dir, NULL);
 		if (!code)
 			code = outbox_send(w->o, &s, NULL);
-		_exit(code != 0);
+		_exit(code != 0 ? 1 : 0);
 	}
 	for (int child = 0, status; child < 2; child++) {
 		assert_true(wait(&status) > 0);
