@@ -66,7 +66,7 @@ class DiskFull(unittest.TestCase):
             raise Refused(result.error)
         return result
 
-    def exercise(self, leave_bytes):
+    def exercise(self, leave_bytes, look_s=1.2):
         with vs.Server(state=os.path.join(self.disk.dir, "state")) as s:
             s.fill()
             acknowledged = {}
@@ -75,7 +75,7 @@ class DiskFull(unittest.TestCase):
                     item = self.item(n)
                     acknowledged[item.evidence] = self.attempt(link, item)
                 self.disk.fill(leave_bytes)
-                time.sleep(1.2)         # room is looked at once a second
+                time.sleep(look_s)      # room is looked at once a second
                 refusal = None
                 for n in range(20, 4000):
                     item = self.item(n)
@@ -92,6 +92,7 @@ class DiskFull(unittest.TestCase):
                 self.assertEqual(len(vs.list_activities(link)),
                                  len(acknowledged))
                 link.call(rank_departments=pb.RankDepartments())
+                link.call(rulebook=pb.RulebookGet())
                 link.call(ping=pb.Ping())
                 self.disk.empty()
 
@@ -117,6 +118,10 @@ class DiskFull(unittest.TestCase):
 
     def test_no_room_left_at_all(self):
         self.exercise(0)
+
+    def test_the_room_goes_between_two_looks(self):
+        """The commit itself fails, and the writer loads its model anew."""
+        self.exercise(0, look_s=0)
 
 
 if __name__ == "__main__":
