@@ -4,6 +4,8 @@
  */
 #include "client/cli/saved.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/buf.h"
@@ -58,9 +60,9 @@ char *saved_what(const struct outbox_entry *e)
 		add(&b, e->request->join->name);
 	} else if (e->request->body_case == VIESTI__REQUEST__BODY_WITHDRAW) {
 		char number[I18N_SIZE];
-		buf_addf(&b, _("activity %s"),
-		    i18n_number((int64_t)e->request->withdraw->activity,
-		    number));
+		snprintf(number, sizeof(number), "%" PRIu64,
+		    e->request->withdraw->activity);
+		buf_addf(&b, _("activity %s"), number);
 		add(&b, e->request->withdraw->reason);
 	}
 	return buf_take(&b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* viesti withdraw: takes an activity back. */
 #include <limits.h>
+#include <stdio.h>
 
 #include "client/fields.h"
 #include "client/cli/saved.h"
@@ -21,8 +22,9 @@ const struct option cmd_withdraw_options[] = {
 static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 {
 	const Viesti__ActivityState *a = NULL;
-	char shown[I18N_SIZE];
+	char shown[24];
 
+	snprintf(shown, sizeof(shown), "%ld", activity);
 	if (e->reply &&
 	    e->reply->body_case == VIESTI__REPLY__BODY_ACTIVITY_STATE)
 		a = e->reply->activity_state;
@@ -43,7 +45,7 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 		    sizeof(fields) / sizeof(*fields));
 	else if (a)
 		print_line(&cli->print, _("Activity %s is withdrawn."),
-		    i18n_number(activity, shown));
+		    shown);
 	return 0;
 }
 
