@@ -59,7 +59,7 @@ static int gate(struct conn *c, struct request *r)
 	if (r->type->roles && !(r->type->roles & ROLE_BIT(r->peer.role)))
 		return error_set(&r->err, E_DENIED, "role",
 		    _("Your role, %s, may not do this."),
-		    role_name(r->peer.role));
+		    role_text(r->peer.role));
 	if (r->type->flags & NEEDS_OPERATION &&
 	    (!r->msg->has_operation ||
 		r->msg->operation.len != WIRE_OPERATION)) {
