@@ -90,10 +90,11 @@ static char *shown(const struct field *f)
 {
 	char text[I18N_SIZE];
 
+	if (f->shown)
+		return text_visible(f->shown, strlen(f->shown));
 	switch (f->kind) {
 	case COLUMN_TEXT:
-		return text_visible(f->shown ? f->shown : f->text,
-		    strlen(f->shown ? f->shown : f->text));
+		return text_visible(f->text, strlen(f->text));
 	case COLUMN_NUMBER:
 		return xstrdup(i18n_number(f->number, text));
 	case COLUMN_DATE:

@@ -14,7 +14,7 @@ struct field {
 	enum column_kind kind;
 	bool there;		/* of the other kinds */
 	const char *text;	/* of COLUMN_TEXT; NULL: absent */
-	const char *shown;	/* what people see instead of text; or NULL */
+	const char *shown;	/* what people see instead; or NULL */
 	int64_t number;		/* of the others */
 };
 
@@ -25,6 +25,9 @@ struct field {
 	{ key, title, COLUMN_TEXT, false, token, word, 0 }
 #define FIELD_NUMBER(key, title, there, value) \
 	{ key, title, COLUMN_NUMBER, there, NULL, NULL, value }
+/* a number for scripts, a text of ours for people */
+#define FIELD_COUNT(key, title, there, value, text) \
+	{ key, title, COLUMN_NUMBER, there, NULL, text, value }
 #define FIELD_DATE(key, title, there, value) \
 	{ key, title, COLUMN_DATE, there, NULL, NULL, value }
 #define FIELD_TIME(key, title, there, value) \

@@ -177,7 +177,8 @@ static int handshake(struct stream *s, int64_t until_us, struct error *err)
 			    s->where);
 		code = turn(s, until_us, err);
 	}
-	if (!code && s->ended) {
+	/* One that was ready and ended in the same turn may have said why. */
+	if (!code && !s->ready) {
 		*err = s->end;
 		code = err->code;
 	}

@@ -7,8 +7,8 @@
 
 #include "client/cli/cli.h"
 #include "client/cli/globals.h"
-#include "client/cli/words.h"
 #include "client/outbox.h"
+#include "client/words.h"
 #include "common/i18n.h"
 #include "common/text.h"
 

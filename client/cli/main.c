@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/cli/globals.h"
 #include "common/i18n.h"
@@ -26,12 +27,7 @@ int cli_connect(struct cli *cli, struct error *err)
 int cli_call(struct cli *cli, Viesti__Request *rq, const Viesti__Reply **reply,
     Viesti__Reply__BodyCase wanted, struct error *err)
 {
-	int code = link_call(cli->link, rq, reply, err);
-
-	if (!code && (*reply)->body_case != wanted)
-		code = error_set(err, E_INTERNAL, "bad_reply",
-		    _("The server answered something that was not asked. Tell the organiser."));
-	return code;
+	return ask(cli->link, rq, reply, wanted, err);
 }
 
 int cli_number(const char *text, long max, long *out, struct error *err)

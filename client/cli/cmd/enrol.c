@@ -8,7 +8,7 @@
 
 #include "client/cli/cli.h"
 #include "client/fields.h"
-#include "client/cli/words.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/cli/cli.h"
-#include "client/cli/words.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"

@@ -2,9 +2,12 @@
 /* viesti outbox: what waits, what was refused; forgetting and trying again. */
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/cli/saved.h"
+#include "common/buf.h"
 #include "common/i18n.h"
+#include "common/text.h"
 
 static long discard, retry;
 static bool all;
@@ -79,6 +82,26 @@ static void row(struct table *t, const struct outbox_entry *e)
 	free(what);
 }
 
+/* For people: an entry and, below it, why it was refused. */
+static void paragraph(struct cli *cli, const struct outbox_entry *e)
+{
+	char saved[I18N_SIZE];
+	char *what = saved_what(e);
+	char *visible = text_visible(what ? what : "", what ? strlen(what) : 0);
+	struct buf line;
+
+	buf_init(&line, 8192);
+	buf_addf(&line, _("%lld: %s, %s: %s (saved %s)"), (long long)e->id,
+	    word_of(e), kind_word(e), visible ? visible : "",
+	    i18n_time(e->created_at, saved));
+	print_wrapped(&cli->print, stdout, 0, line.data ? line.data : "");
+	if (e->state == OUTBOX_REFUSED)
+		print_wrapped(&cli->print, stdout, 4, e->refusal.text);
+	buf_fini(&line);
+	free(visible);
+	free(what);
+}
+
 static int list(struct cli *cli, struct outbox *o, struct error *err)
 {
 	const struct outbox_entry *entries = NULL;
@@ -95,6 +118,10 @@ static int list(struct cli *cli, struct outbox *o, struct error *err)
 		print_line(&cli->print, "%s", _("The outbox is empty: everything was sent."));
 		return 0;
 	}
+	for (size_t i = 0; cli->print.mode == PRINT_TABLE && i < n; i++)
+		paragraph(cli, &entries[i]);
+	if (cli->print.mode == PRINT_TABLE)
+		return 0;
 	struct table *t = table_new(&cli->print, columns,
 	    sizeof(columns) / sizeof(*columns));
 	for (size_t i = 0; i < n; i++)

@@ -6,12 +6,11 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "client/ask.h"
 #include "client/cli/cli.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
-
-#define TERMINAL_ROWS 20	/* of participants, unless more are asked for */
 
 static const char *what, *area, *size_class, *around;
 static long rnd, top, neighbours;
@@ -97,67 +96,15 @@ static size_t wanted(const struct cli *cli)
 	if (top > 0)
 		return (size_t)top;
 	if (!all && cli->print.mode == PRINT_TABLE && isatty(STDOUT_FILENO))
-		return TERMINAL_ROWS;
+		return ASK_TERMINAL_ROWS;
 	return SIZE_MAX;
-}
-
-/* Page by page into one ranking; the pages stay with the link, the array of
- * their rows is *rows, to be freed. */
-static int gather(struct cli *cli, Viesti__RankParticipants *q,
-    Viesti__ParticipantRanking *sum, Viesti__ParticipantRow ***rows,
-    struct error *err)
-{
-	Viesti__Page page = VIESTI__PAGE__INIT;
-	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
-	size_t most = wanted(cli);
-	int anew = 3;
-
-	rq.body_case = VIESTI__REQUEST__BODY_RANK_PARTICIPANTS;
-	rq.rank_participants = q;
-	q->page = &page;
-	page.has_offset = page.has_limit = true;
-	for (;;) {
-		size_t left = most - sum->n_rows;
-		page.limit = (uint32_t)(left < WIRE_PAGE_MAX ? left :
-		    WIRE_PAGE_MAX);
-		int code = cli_call(cli, &rq, &reply,
-		    VIESTI__REPLY__BODY_PARTICIPANT_RANKING, err);
-		if (code && strcmp(err->reason, "page_gone") == 0 && anew-- > 0) {
-			/* The order has moved on: once more from the top. */
-			page.has_revision = false;
-			page.offset = 0;
-			sum->n_rows = 0;
-			continue;
-		}
-		if (code)
-			return code;
-		const Viesti__ParticipantRanking *r =
-		    reply->participant_ranking;
-		link_keep(cli->link);
-		*rows = xrealloc(*rows,
-		    (sum->n_rows + r->n_rows + 1) * sizeof(**rows));
-		if (r->n_rows)
-			memcpy(*rows + sum->n_rows, r->rows,
-			    r->n_rows * sizeof(**rows));
-		size_t n = sum->n_rows + r->n_rows;
-		*sum = *r;
-		sum->n_rows = n;
-		sum->rows = *rows;
-		page.has_revision = r->has_revision;
-		page.revision = r->revision;
-		page.offset = r->next_offset;
-		if (!r->more || n >= most)
-			return 0;
-	}
 }
 
 static int rank_participants(struct cli *cli, struct error *err)
 {
 	Viesti__RankParticipants q = VIESTI__RANK_PARTICIPANTS__INIT;
-	Viesti__ParticipantRanking sum = VIESTI__PARTICIPANT_RANKING__INIT;
+	Viesti__ParticipantRanking sum;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	Viesti__ParticipantRow **rows = NULL;
 	const Viesti__Reply *reply = NULL;
 	int code;
 
@@ -182,7 +129,7 @@ static int rank_participants(struct cli *cli, struct error *err)
 			    reply->participant_ranking, stdout);
 		return code;
 	}
-	code = gather(cli, &q, &sum, &rows, err);
+	code = ask_participants(cli->link, &q, wanted(cli), &sum, err);
 	if (!code) {
 		print_participants(&cli->print, &sum, stdout);
 		if (!top && sum.more)
@@ -191,7 +138,7 @@ static int rank_participants(struct cli *cli, struct error *err)
 			    "Only the first %zu; --all shows all, --around PERSON one's place.",
 			    sum.n_rows), sum.n_rows);
 	}
-	free(rows);
+	free(sum.rows);
 	return code;
 }
 

@@ -4,7 +4,7 @@
 
 #include "client/fields.h"
 #include "client/cli/saved.h"
-#include "client/cli/words.h"
+#include "client/words.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 

@@ -2,11 +2,12 @@
 /* viesti status: this client, the season, the outbox. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/cli/cli.h"
 #include "client/fields.h"
-#include "client/cli/words.h"
 #include "client/outbox.h"
+#include "client/words.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
@@ -27,6 +28,18 @@ static const char *competition_name(const Viesti__Status *s)
 	}
 }
 
+/* The name of a department by its code; the code when it has none. */
+static const char *department_name(const Viesti__Status *s, const char *code)
+{
+	for (size_t i = 0; code && i < s->n_departments; i++) {
+		const Viesti__DepartmentName *d = s->departments[i];
+		if (d->department && strcmp(d->department, code) == 0 &&
+		    d->name && *print_text(d->name))
+			return print_text(d->name);
+	}
+	return code;
+}
+
 static void show(struct cli *cli, const Viesti__Status *s, size_t waiting,
     size_t refused)
 {
@@ -35,14 +48,17 @@ static void show(struct cli *cli, const Viesti__Status *s, size_t waiting,
 	const Viesti__Welcome *w = cli->link ? link_welcome(cli->link) :
 	    &no_welcome;
 	const char *role = w->has_role ? words_role_token(w->role) : p->role;
-	char server[320];
+	const char *department = w->department ? w->department :
+	    *p->department ? p->department : NULL;
+	char server[320], round[80];
 
+	snprintf(round, sizeof(round), _("%u of %u"), s->round, s->rounds);
 	snprintf(server, sizeof(server), "%s:%u", p->address, p->port);
 	const struct field fields[] = {
 		FIELD_TEXT("name", N_("This client"), w->name ? w->name : p->name),
 		FIELD_WORD("role", N_("Role"), role, words_role(role)),
-		FIELD_TEXT("department", N_("Department"), w->department ?
-		    w->department : *p->department ? p->department : NULL),
+		FIELD_WORD("department", N_("Department"), department,
+		    department_name(s, department)),
 		FIELD_TEXT("staff_id", N_("Staff id"), w->staff_id ?
 		    w->staff_id : *p->staff_id ? p->staff_id : NULL),
 		FIELD_TEXT("server", N_("Server"), server),
@@ -56,8 +72,9 @@ static void show(struct cli *cli, const Viesti__Status *s, size_t waiting,
 		    words_season_token(s->state) : NULL, words_season(s->state)),
 		FIELD_DATE("start", N_("From"), s->has_start, s->start),
 		FIELD_DATE("end", N_("To"), s->has_end, s->end),
-		FIELD_NUMBER("round", N_("Round"), s->round > 0, s->round),
-		FIELD_NUMBER("rounds", N_("Rounds"), s->has_rounds, s->rounds),
+		FIELD_COUNT("round", N_("Round"), s->round > 0, s->round,
+		    round),
+		FIELD_NUMBER("rounds", NULL, s->has_rounds, s->rounds),
 		FIELD_DATE("round_end", N_("Round ends"), s->has_round_end &&
 		    s->round > 0, s->round_end),
 		FIELD_TEXT("zone", NULL, s->zone),

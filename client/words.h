@@ -11,6 +11,8 @@ const char *words_role(const char *token);		/* "recorder": translated */
 const char *words_role_token(Viesti__Role role);	/* "recorder" */
 const char *words_season(Viesti__SeasonState state);
 const char *words_season_token(Viesti__SeasonState state);
+const char *words_client(Viesti__ClientStatus status);
+const char *words_client_token(Viesti__ClientStatus status);
 const char *words_outcome_token(Viesti__RecordOutcome outcome);
 const char *words_mark_token(Viesti__Mark mark);
 /* The status with this token, in any letter case; -1: none. */

@@ -3,7 +3,7 @@
  * Words of the protocol. See words.h; the tables are in the order of
  * viesti.proto's numbers.
  */
-#include "client/cli/words.h"
+#include "client/words.h"
 
 #include <string.h>
 #include <strings.h>
@@ -38,6 +38,14 @@ static const struct word seasons[] = {
 	{ "archived", N_("archived") },
 };
 
+static const struct word clients[] = {
+	{ "none", N_("unknown") },
+	{ "invited", N_("invited") },
+	{ "active", N_("enrolled") },
+	{ "revoked", N_("shut out") },
+	{ "expired", N_("expired") },
+};
+
 static const char *const outcomes[] = { "unspecified", "new", "duplicate",
 	"held", "refused" };
 static const char *const marks[] = { "none", "type_limit_week",
@@ -69,6 +77,16 @@ const char *words_season(Viesti__SeasonState state)
 const char *words_season_token(Viesti__SeasonState state)
 {
 	return at(seasons, COUNT(seasons), state)->token;
+}
+
+const char *words_client(Viesti__ClientStatus status)
+{
+	return _(at(clients, COUNT(clients), status)->text);
+}
+
+const char *words_client_token(Viesti__ClientStatus status)
+{
+	return at(clients, COUNT(clients), status)->token;
 }
 
 const char *words_outcome_token(Viesti__RecordOutcome outcome)

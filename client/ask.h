@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Questions to the server that viesti and viestictl ask alike.
+ */
+#ifndef VIESTI_ASK_H
+#define VIESTI_ASK_H
+
+#include <stddef.h>
+
+#include "client/link.h"
+
+/* A request and its reply, which is of the arm wanted; E_INTERNAL bad_reply. */
+int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
+    Viesti__Reply__BodyCase wanted, struct error *err);
+
+/*
+ * The ranking of participants up to `most` rows, page by page; q's page is set
+ * here, q->around must not be. free(sum->rows), also after an error; the rows
+ * themselves stay with the link.
+ */
+int ask_participants(struct link *l, Viesti__RankParticipants *q, size_t most,
+    Viesti__ParticipantRanking *sum, struct error *err);
+
+/* Only the first rows go to a terminal, unless more are asked for. */
+#define ASK_TERMINAL_ROWS 20
+
+enum ask_who { ASK_WHOEVER, ASK_PERSON, ASK_DEPARTMENT };
+/* ASK_WHOEVER: the department with this code or name if there is one, else the
+ * person. *out is borrowed until the next request. */
+int ask_explain(struct link *l, enum ask_who kind, const char *who,
+    const Viesti__Explanation **out, struct error *err);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The table of typed holes. See holes.h. */
+#include "client/console/holes.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/text.h"
+
+static const struct hole holes[] = {
+	{ "DEPARTMENT", N_("DEPARTMENT is a department's code."),
+	  false, OFFER_DEPARTMENTS },
+	{ "PERSON", N_("PERSON is a staff id, an e-mail address or a name; put a name in quotation marks."),
+	  false, OFFER_NOTHING },
+	{ "PERSON|DEPARTMENT", N_("PERSON is a staff id, an e-mail address or a name, DEPARTMENT a department's code."),
+	  false, OFFER_DEPARTMENTS },
+	{ "AREA", N_("AREA is the code of an area."), false, OFFER_AREAS },
+	{ "CLIENT", N_("CLIENT is a client's number; show clients lists them."),
+	  true, OFFER_CLIENTS },
+	{ "ACTIVITY", N_("ACTIVITY is an activity's number; review list shows those that wait."),
+	  true, OFFER_CLAIMS },
+	{ "FILE", N_("FILE is the name of a file."), false, OFFER_FILES },
+	{ "TEXT", N_("TEXT is a text; put several words in quotation marks."),
+	  false, OFFER_NOTHING },
+	{ "NAME", N_("NAME is a name without blanks for the backup."),
+	  false, OFFER_NOTHING },
+	{ "CODE", N_("CODE is the code from the invite, VSTI1-..."),
+	  false, OFFER_NOTHING },
+	{ "COMMAND", N_("COMMAND is the beginning of a command."),
+	  false, OFFER_COMMANDS },
+	{ "N", N_("N is a whole number from 1."), true, OFFER_NOTHING },
+};
+
+const struct hole *hole_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(holes) / sizeof(*holes); i++)
+		if (strlen(holes[i].name) == len &&
+		    memcmp(holes[i].name, name, len) == 0)
+			return &holes[i];
+	return NULL;
+}
+
+bool hole_takes(const struct hole *h, const char *text)
+{
+	long n;
+
+	if (h->number)
+		return text_number(text, 1, LONG_MAX, &n) == 0;
+	return *text && text_is_clean(text, strlen(text), false);
+}
