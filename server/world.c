@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-#include <openssl/sha.h>
-
 #include "common/clock.h"
+#include "common/hash.h"
 
 void world_init(struct world *w)
 {
@@ -372,17 +370,18 @@ int world_load(struct world *w, struct error *err)
 void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
     size_t n)
 {
-	uint8_t full[SHA256_DIGEST_LENGTH];
-	struct buf b;
+	uint8_t full[HASH_BYTES];
 
-	buf_init(&b, 1u << 20);
-	buf_adds(&b, kind);
-	for (size_t i = 0; i < n; i++)
-		buf_addf(&b, "\n%zu:%s", parts[i] ? strlen(parts[i]) : 0,
-		    parts[i] ? parts[i] : "-");
-	SHA256((const unsigned char *)b.data, b.len, full);
+	hash_begin();
+	hash_add(kind, strlen(kind) + 1);
+	for (size_t i = 0; i < n; i++) {
+		const uint8_t there = parts[i] != NULL;
+		hash_add(&there, 1);
+		if (there)
+			hash_add(parts[i], strlen(parts[i]) + 1);
+	}
+	hash_end(full);
 	memcpy(out, full, 16);
-	buf_fini(&b);
 }
 
 int world_journal(struct world *w, struct request *r,
