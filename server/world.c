@@ -24,13 +24,10 @@ static void forget_model(struct world *w)
 	}
 	free(w->people);
 	free(w->members_in);
-	for (int i = 0; i < w->rulebooks.n; i++)
-		rulebook_free(w->rulebooks.version[i]);
 	departments_fini(&w->departments);
 	w->people = NULL;
 	w->members_in = NULL;
 	w->n_people = w->cap_people = 0;
-	w->rulebooks.n = 0;
 	w->departments = (struct departments){ 0 };
 }
 
@@ -38,6 +35,8 @@ void world_fini(struct world *w)
 {
 	world_drop_changes(w);
 	forget_model(w);
+	for (int i = 0; i < w->rulebooks.n; i++)
+		rulebook_free(w->rulebooks.version[i]);
 	ledger_fini(&w->ledger);
 	free(w->revoked);
 }
@@ -305,6 +304,8 @@ static int load_season(void *arg, const struct season *s)
 	return 0;
 }
 
+/* Rulebooks never change once loaded, and the loop reads them too: a second
+ * load, after a refused transaction, keeps those that are there. */
 static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
     const char *yaml)
 {
@@ -312,6 +313,9 @@ static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
 	struct rulebook *rb = NULL;
 	struct error err = { 0 };
 
+	for (int i = 0; i < w->rulebooks.n; i++)
+		if (w->rulebooks.version[i]->version == version)
+			return 0;
 	if (w->rulebooks.n == sizeof w->rulebooks.version /
 				  sizeof w->rulebooks.version[0])
 		return E_INTERNAL;
