@@ -28,6 +28,7 @@
 /* The address alone, without its port. */
 int prepare_redeem(struct server *sv, struct request *r)
 {
+	const char *code = r->msg->redeem->language;
 	char *source = request_text(r, conn_source(conn_by_number(sv, r->conn)));
 
 	if (!source)
@@ -37,6 +38,9 @@ int prepare_redeem(struct server *sv, struct request *r)
 	if (colon)
 		*colon = '\0';
 	r->prepared = source;
+	int language = code ? i18n_parse(code) : -1;
+	if (language >= 0)
+		r->language = (enum language)language;
 	return 0;
 }
 
@@ -86,7 +90,6 @@ static int wrong_secret(struct world *w, struct request *r,
 {
 	row->attempts++;
 	row->name = request_text(r, row->name);
-	row->certificate = NULL;
 	r->written = true;
 	if (store_invite_put(w->store, row, &r->err) < 0)
 		return r->err.code;
