@@ -66,8 +66,8 @@ static int interrupted(const struct sheet *s, struct error *err)
 	size_t all = s->found_new + s->found_changed;
 	char reason[sizeof(err->reason)];
 	memcpy(reason, err->reason, sizeof(reason));
-	return error_set(err, err->code, reason, _("%s\n%zu of %zu rows are "
-	    "loaded. Give the same file again to finish: what is loaded "
+	return error_set(err, err->code, reason, _("%s\nAt least %zu of %zu "
+	    "rows are loaded. Give the same file again to finish: what is loaded "
 	    "already is not loaded twice."), err->text, s->loaded, all);
 }
 

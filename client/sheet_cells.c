@@ -16,7 +16,7 @@ static int check_heading(const struct sheet *s, struct error *err)
 			continue;
 		error_set(err, E_INVALID, "heading_missing",
 		    _("%s: the column \"%s\" is missing. The first line must "
-		    "name the columns."), s->rq->path, c->name);
+		    "name the columns."), sheet_name(s), c->name);
 		error_field(err, c->name);
 		return E_INVALID;
 	}
@@ -42,7 +42,7 @@ int sheet_begin(struct sheet *s, const struct sheet_request *rq,
 	}
 	int rc = csv_map(csv, names, s->format->n, s->at, err);
 	if (rc)
-		error_prefix(err, "%s", rq->path);
+		error_prefix(err, "%s", sheet_name(s));
 	return rc ? rc : check_heading(s, err);
 }
 
@@ -114,6 +114,11 @@ const char *sheet_column_name(const struct sheet *s, const char *field)
 			return c->name;
 	}
 	return "";
+}
+
+const char *sheet_name(const struct sheet *s)
+{
+	return strcmp(s->rq->path, "-") ? s->rq->path : _("standard input");
 }
 
 const char *sheet_heading(const struct sheet *s, const char *name)

@@ -24,7 +24,7 @@ static const struct sheet_column columns[] = {
 	[RANKED] = { "ranked",
 	    "ranked|mukana sijoituksissa|med i placeringarna", NULL, false,
 	    false },
-	[REASON] = { "reason", "reason|syy|orsak", NULL, false, false },
+	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
 };
 
 static int headcount(const char *cell, Viesti__DepartmentItem *item,

@@ -22,16 +22,17 @@ static const char *separator_name(char separator)
 void sheet_report_form(const struct sheet *s)
 {
 	const struct csv_form *f = csv_form(s->csv);
+	const char *name = sheet_name(s);
 	if (!strcmp(f->encoding, "UTF-8") && f->separator == ',')
 		return;
 	if (f->example[0])
 		print_note(s->p, _("%s was read as %s, for example \"%s\", "
 		    "with %s between the columns. If the letters are wrong, "
-		    "save the file as \"CSV UTF-8\"."), s->rq->path,
+		    "save the file as \"CSV UTF-8\"."), name,
 		    f->encoding, f->example, separator_name(f->separator));
 	else
 		print_note(s->p, _("%s was read as %s, with %s between the "
-		    "columns."), s->rq->path, f->encoding,
+		    "columns."), name, f->encoding,
 		    separator_name(f->separator));
 }
 
@@ -100,7 +101,7 @@ static size_t count_notices(const struct sheet *s, const char *code)
  * them, and each one that is not as plain. */
 static void print_notices(const struct sheet *s)
 {
-	char text[SENTENCE];
+	char text[SENTENCE], number[I18N_SIZE];
 	size_t plain = 0, consents = count_notices(s, "consents_off");
 	for (size_t i = 0; i < s->n_notices; i++) {
 		const struct sheet_notice *n = &s->notices[i];
@@ -113,15 +114,15 @@ static void print_notices(const struct sheet *s)
 		print_line(s->p, _("line %u: %s"), s->rows[n->row].line, text);
 	}
 	if (plain > HELD_SHOWN)
-		print_line(s->p, P_("%zu more row is there already.",
-		    "%zu more rows are there already.", plain - HELD_SHOWN),
-		    plain - HELD_SHOWN);
+		print_line(s->p, P_("%s more row is there already.",
+		    "%s more rows are there already.", plain - HELD_SHOWN),
+		    i18n_number((int64_t)(plain - HELD_SHOWN), number));
 	if (consents)
-		print_line(s->p, P_("%zu row has a consent to show the name. It "
+		print_line(s->p, P_("%s row has a consent to show the name. It "
 		    "stays off: give --consents and a reference to turn it on.",
-		    "%zu rows have a consent to show the name. They stay off: "
+		    "%s rows have a consent to show the name. They stay off: "
 		    "give --consents and a reference to turn them on.",
-		    consents), consents);
+		    consents), i18n_number((int64_t)consents, number));
 }
 
 /* ------------------------------------------------------------------ for people */
@@ -169,6 +170,7 @@ static void print_end(const struct sheet *s)
 {
 	size_t new = s->found_new + s->found_changed;
 	bool partly = s->rq->rejects != NULL;
+	char number[I18N_SIZE];
 	if (s->committed && s->n_refusals && partly)
 		print_line(s->p, _("The refused rows are in %s with their "
 		    "reasons. Mend them there and import that file."),
@@ -186,8 +188,8 @@ static void print_end(const struct sheet *s)
 		print_line(s->p, _("All is loaded."));
 	else
 		print_line(s->p, P_("Nothing is loaded yet. Add --commit to "
-		    "load %zu row.", "Nothing is loaded yet. Add --commit to "
-		    "load %zu rows.", new), new);
+		    "load %s row.", "Nothing is loaded yet. Add --commit to "
+		    "load %s rows.", new), i18n_number((int64_t)new, number));
 }
 
 /* ----------------------------------------------------------------- for scripts */

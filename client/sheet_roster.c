@@ -35,7 +35,7 @@ static const struct sheet_column columns[] = {
 	[RANKED] = { "ranked",
 	    "ranked|mukana sijoituksissa|med i placeringarna", NULL, false,
 	    false },
-	[REASON] = { "reason", "reason|syy|orsak", NULL, false, false },
+	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
 };
 
 static int consents(const char *const *cells, struct arena *a,

@@ -152,6 +152,8 @@ void sheet_refuse(struct sheet *s, size_t row, const struct error *why);
 void sheet_notice(struct sheet *s, size_t row, const char *code, size_t earlier);
 /* Column name (static) for a field of an error; "": none of ours. */
 const char *sheet_column_name(const struct sheet *s, const char *field);
+/* The file's name, for people. */
+const char *sheet_name(const struct sheet *s);
 /* What the file calls this column. */
 const char *sheet_heading(const struct sheet *s, const char *name);
 

@@ -158,7 +158,7 @@ char *clock_format_date(int32_t date, char out[CLOCK_DATE_SIZE])
 	int year, month, day;
 
 	clock_civil(date, &year, &month, &day);
-	snprintf(out, CLOCK_DATE_SIZE, "%04d-%02u-%02u", year,
+	snprintf(out, CLOCK_DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
 	    (unsigned)month % 100, (unsigned)day % 100);
 	return out;
 }

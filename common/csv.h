@@ -71,7 +71,7 @@ void csv_rewind(struct csv *csv);
 /*
  * Finds columns by heading: names[i] is a list of accepted headings split by
  * '|' ("person|staff_id|henkilö"), compared folded, '_' and '-' as blanks. at[i] becomes the column or
- * -1. Columns without a heading are passed over. E_INVALID: heading_unknown names a heading
+ * -1. A list that begins with '|' is understood but not offered to the reader. Columns without a heading are passed over. E_INVALID: heading_unknown names a heading
  * that none of names accepts, heading_twice two that mean the same.
  */
 int csv_map(const struct csv *csv, const char *const *names, size_t n, int *at,

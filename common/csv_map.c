@@ -42,8 +42,9 @@ static int unknown(const char *heading, const struct csv_row *row,
 	struct buf list;
 	buf_init(&list, 400);
 	for (size_t i = 0; i < n; i++)
-		buf_addf(&list, "%s%.*s", i ? ", " : "",
-		    (int)strcspn(names[i], "|"), names[i]);
+		if (names[i][0] != '|')
+			buf_addf(&list, "%s%.*s", list.len ? ", " : "",
+			    (int)strcspn(names[i], "|"), names[i]);
 	error_set(err, E_INVALID, "heading_unknown", row->n == 1 && n > 1 ?
 	    _("The heading \"%.120s\" is only one column. Commas, semicolons "
 	    "or tabs must stand between the columns: %s") :

@@ -114,6 +114,13 @@ int config_read(struct config *c, const char *path, struct error *err)
 	return rc;
 }
 
+/* Between double quotes, where YAML gives these two another meaning. */
+static void add_quoted(struct buf *b, const char *text)
+{
+	for (; *text; text++)
+		buf_addf(b, "%s%c", strchr("\"\\", *text) ? "\\" : "", *text);
+}
+
 static void add_setting(struct buf *b, const struct config *c,
     const struct setting *s)
 {
@@ -122,7 +129,9 @@ static void add_setting(struct buf *b, const struct config *c,
 	buf_addf(b, "# %s\n", s->sentence);
 	switch (s->key.kind) {
 	case YAML_TEXT:
-		buf_addf(b, "%s: \"%s\"\n\n", s->key.key, field);
+		buf_addf(b, "%s: \"", s->key.key);
+		add_quoted(b, field);
+		buf_adds(b, "\"\n\n");
 		break;
 	case YAML_BOOL:
 		buf_addf(b, "%s: %s\n\n", s->key.key,

@@ -41,6 +41,8 @@ static int write_file(const char *dir, const char *name, const char *text,
 static int write_config(const struct init_request *rq, struct config *c,
     const struct rulebook *rb, struct error *err)
 {
+	char path[PATH_MAX];
+
 	config_default(c);
 	if (rq->address)
 		snprintf(c->address, sizeof c->address, "%s", rq->address);
@@ -50,7 +52,8 @@ static int write_config(const struct init_request *rq, struct config *c,
 	char *text = config_text(c);
 	int rc = write_file(rq->state_dir, "viestid.conf", text, err);
 	free(text);
-	return rc;
+	snprintf(path, sizeof path, "%s/viestid.conf", rq->state_dir);
+	return rc < 0 ? rc : config_read(c, path, err);	/* an odd --address */
 }
 
 static int plan(const struct init_request *rq, const struct rulebook *rb,
