@@ -47,7 +47,9 @@ int globals_scan(struct cli *cli, int argc, char **argv, bool *wants_help,
 {
 	bool scanned[3] = { false };
 
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+	for (int i = 1; i < argc && argv[i]; i++) {
+		if (strcmp(argv[i], "--") == 0)
+			break;
 		const char *value = value_at(argc, argv, i, "--lang");
 		scanned[0] |= strcmp(argv[i], "--json") == 0;
 		scanned[1] |= strcmp(argv[i], "--csv") == 0;
@@ -71,7 +73,7 @@ int globals_command(int argc, char **argv)
 {
 	int i = 1;
 
-	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--version")) {
+	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--version") != 0) {
 		bool takes = strcmp(argv[i], "--profile") == 0 ||
 		    strcmp(argv[i], "--lang") == 0;
 		i += takes ? 2 : 1;

@@ -217,6 +217,59 @@ class TestLink(unittest.TestCase):
             self.assertEqual(db.execute("SELECT count(*) FROM entry "
                                         "WHERE state = 0").fetchone(), (1,))
 
+    def test_a_slow_server_is_pinged_and_waited_for(self):
+        heard = []
+
+        def act(link):
+            link.welcome_client(limits={"ping_interval_ms": 1000})
+            request = link.read()
+            until = time.monotonic() + 3.5
+            while time.monotonic() < until:
+                ping = link.read()
+                heard.append(ping.WhichOneof("body"))
+                link.reply(ping, pong=pb.Pong())
+            link.reply(request, status=pb.Status(season="slow"))
+            link.sock.recv(1)
+        with Strange(self.ca.server(), act) as s:
+            got, answer, _ = run(self.profile(s.port), "status")
+        self.assertEqual((got, answer["season"]), (0, "slow"), answer)
+        self.assertEqual(set(heard), {"ping"})
+
+    def test_no_more_is_open_than_the_server_allows(self):
+        batches, too_many = [], []
+
+        def act(link):
+            link.welcome_client(limits={"open_requests": 2})
+            total = 0
+            while total < 1500:
+                pair = [link.read()]
+                total += len(pair[0].record.items)
+                if total < 1500:
+                    pair.append(link.read())
+                    total += len(pair[1].record.items)
+                link.sock.settimeout(0.1)
+                try:
+                    too_many.append(link.read())
+                except TimeoutError:
+                    pass
+                link.sock.settimeout(30)
+                for request in reversed(pair):
+                    batches.append(len(request.record.items))
+                    link.reply(request, recorded=pb.Recorded(results=[
+                        pb.RecordResult(
+                            outcome=pb.RECORD_NEW, staff_id="S001",
+                            identity=item.note.rjust(8).encode())
+                        for item in request.record.items]))
+            link.sock.recv(1)
+        path = os.path.join(self.scratch.name, "sheet.csv")
+        with open(path, "w") as f:
+            f.write("person,type,date,evidence,note\n" + "".join(
+                f"S001,WK2,2026-03-01,,{n}\n" for n in range(1500)))
+        with Strange(self.ca.server(), act) as s:
+            got, answer, err = run(self.profile(s.port), "import", path)
+        self.assertEqual((got, answer.get("new")), (0, 1500), (answer, err))
+        self.assertEqual((sum(batches), too_many), (1500, []))
+
     def test_a_certificate_renews_itself_with_the_same_key(self):
         old, new, seen = [], [], []
 

@@ -163,7 +163,9 @@ class Talk(Link):
         data = pb.ServerFrame(**arm).SerializeToString()
         self.send_bytes(len(data).to_bytes(4, "big") + data)
 
-    def welcome_client(self, **more):
+    def welcome_client(self, limits=None, **more):
+        limits = {"frame_to_server": 65536, "open_requests": 64,
+                  **(limits or {})}
         self.reply(self.read(), welcome=pb.Welcome(
-            limits=pb.Limits(frame_to_server=65536, open_requests=64),
-            name="test", role=pb.ROLE_RECORDER, **more))
+            limits=pb.Limits(**limits), name="test",
+            role=pb.ROLE_RECORDER, **more))

@@ -119,7 +119,7 @@ int cmd_types(struct cli *cli)
 	    sizeof(columns) / sizeof(*columns));
 	for (size_t i = 0; i < book->n_types; i++) {
 		const Viesti__ActivityType *type = book->types[i];
-		if (area && strcmp(area, type->area ? type->area : "learning"))
+		if (area && strcmp(area, type->area ? type->area : "learning") != 0)
 			continue;
 		if (cli->print.mode == PRINT_TABLE)
 			paragraph(cli, book, type);
