@@ -82,14 +82,16 @@ static void remark(const Viesti__LedgerEntry *e, char *out, size_t size)
 		    e->points, e->full_points, date);
 }
 
-/* What the entry is: a type's code, or the bonus in words. */
+/* What the entry is: a type's code and name, or the bonus in words. */
 static void entry_name(const Viesti__LedgerEntry *e, char *out, size_t size)
 {
-	const char *area = e->area ? e->area : "?";
+	const char *area = e->area_name ? e->area_name : e->area;
 	if (!e->bonus)
-		snprintf(out, size, "%s", e->type ? e->type : "?");
+		snprintf(out, size, "%s %s", e->type ? e->type : "?",
+		    e->type_name ? e->type_name : "");
 	else if (!strcmp(e->bonus, "area"))
-		snprintf(out, size, _("first deed in the area %s"), area);
+		snprintf(out, size, _("first deed in the area: %s"),
+		    area ? area : "?");
 	else
 		snprintf(out, size, "%s", _("first public deed"));
 }

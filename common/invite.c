@@ -10,11 +10,13 @@
  */
 #include "common/invite.h"
 
+#include "common/hash.h"
+
 #include <stdbool.h>
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
+
 
 #include "common/i18n.h"
 #include "common/text.h"
@@ -31,9 +33,9 @@ static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 static void checksum(const uint8_t *data, size_t len, uint8_t out[CHECKSUM])
 {
-	uint8_t hash[SHA256_DIGEST_LENGTH];
+	uint8_t hash[HASH_BYTES];
 
-	SHA256(data, len, hash);
+	hash_sha256(data, len, hash);
 	memcpy(out, hash, CHECKSUM);
 	OPENSSL_cleanse(hash, sizeof(hash));
 }

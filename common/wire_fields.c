@@ -81,6 +81,8 @@ const struct wire_field wire_fields[] = {
 	{"viesti.LedgerEntry.type", 0, 0, 32, false},
 	{"viesti.LedgerEntry.bonus", 0, 0, 32, false},
 	{"viesti.LedgerEntry.area", 0, 0, 32, false},
+	{"viesti.LedgerEntry.type_name", 0, 0, 120, false},
+	{"viesti.LedgerEntry.area_name", 0, 0, 120, false},
 	{"viesti.LedgerEntry.department", 0, 0, 32, false},
 	{"viesti.MilestoneState.milestone", 0, 0, 32, false},
 	{"viesti.MilestoneState.missing", 16, 0, 200, true},

@@ -9,6 +9,7 @@
 #include "common/log.h"
 #include "common/wire.h"
 #include "server/conn.h"
+#include "server/listener.h"
 #include "server/model.h"
 #include "server/reader.h"
 #include "server/request.h"
@@ -224,13 +225,16 @@ void dispatch_internal(struct server *sv, struct request *r)
 
 static void stop_failed(struct server *sv)
 {
-	log_event(LOG_ERROR, "store_failed", "action=stopping");
-	sv->failed = true;
+	const struct timeval second = { 1, 0 };
+
+	log_event(LOG_ERROR, "store_failed", "action=%s", "stopping");
+	sv->failed = sv->stopping = true;
+	listener_stop(sv->listener);
 	conn_close_client(sv, 0, "store_failed",
 	    N_("The server cannot write its database and stops. Send again "
 	       "what was not acknowledged, with the same operation ids."),
 	    5000);
-	event_base_loopbreak(sv->base);
+	event_base_loopexit(sv->base, &second);	/* Goodbyes leave first */
 }
 
 static void apply_batch(struct server *sv, struct batch *b)

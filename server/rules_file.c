@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/sha.h>
-
 #include "common/file.h"
+#include "common/hash.h"
 #include "common/i18n.h"
 #include "common/log.h"
 #include "common/text.h"
@@ -18,9 +17,9 @@
 
 void rules_hash(const char *text, size_t len, char out[65])
 {
-	uint8_t hash[SHA256_DIGEST_LENGTH];
+	uint8_t hash[HASH_BYTES];
 
-	SHA256((const unsigned char *)text, len, hash);
+	hash_sha256(text, len, hash);
 	text_hex(hash, sizeof hash, out);
 }
 

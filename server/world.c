@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-#include <openssl/sha.h>
-
 #include "common/clock.h"
+#include "common/hash.h"
 
 void world_init(struct world *w)
 {
@@ -26,13 +24,10 @@ static void forget_model(struct world *w)
 	}
 	free(w->people);
 	free(w->members_in);
-	for (int i = 0; i < w->rulebooks.n; i++)
-		rulebook_free(w->rulebooks.version[i]);
 	departments_fini(&w->departments);
 	w->people = NULL;
 	w->members_in = NULL;
 	w->n_people = w->cap_people = 0;
-	w->rulebooks.n = 0;
 	w->departments = (struct departments){ 0 };
 }
 
@@ -40,6 +35,8 @@ void world_fini(struct world *w)
 {
 	world_drop_changes(w);
 	forget_model(w);
+	for (int i = 0; i < w->rulebooks.n; i++)
+		rulebook_free(w->rulebooks.version[i]);
 	ledger_fini(&w->ledger);
 	free(w->revoked);
 }
@@ -307,6 +304,8 @@ static int load_season(void *arg, const struct season *s)
 	return 0;
 }
 
+/* Rulebooks never change once loaded, and the loop reads them too: a second
+ * load, after a refused transaction, keeps those that are there. */
 static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
     const char *yaml)
 {
@@ -314,6 +313,9 @@ static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
 	struct rulebook *rb = NULL;
 	struct error err = { 0 };
 
+	for (int i = 0; i < w->rulebooks.n; i++)
+		if (w->rulebooks.version[i]->version == version)
+			return 0;
 	if (w->rulebooks.n == sizeof w->rulebooks.version /
 				  sizeof w->rulebooks.version[0])
 		return E_INTERNAL;
@@ -372,17 +374,18 @@ int world_load(struct world *w, struct error *err)
 void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
     size_t n)
 {
-	uint8_t full[SHA256_DIGEST_LENGTH];
-	struct buf b;
+	uint8_t full[HASH_BYTES];
 
-	buf_init(&b, 1u << 20);
-	buf_adds(&b, kind);
-	for (size_t i = 0; i < n; i++)
-		buf_addf(&b, "\n%zu:%s", parts[i] ? strlen(parts[i]) : 0,
-		    parts[i] ? parts[i] : "-");
-	SHA256((const unsigned char *)b.data, b.len, full);
+	hash_begin();
+	hash_add(kind, strlen(kind) + 1);
+	for (size_t i = 0; i < n; i++) {
+		const uint8_t there = parts[i] != NULL;
+		hash_add(&there, 1);
+		if (there)
+			hash_add(parts[i], strlen(parts[i]) + 1);
+	}
+	hash_end(full);
 	memcpy(out, full, 16);
-	buf_fini(&b);
 }
 
 int world_journal(struct world *w, struct request *r,

@@ -101,7 +101,7 @@ int world_journal(struct world *w, struct request *r, const struct world_entry *
 int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
     struct journal_entry *e);
-/* SHA-256's first 16 bytes over the parts, each with its length before it; NULL ends. */
+/* SHA-256's first 16 bytes over kind and parts (NULL: absent), each ended by a NUL. */
 void world_digest(uint8_t out[16], const char *kind, const char *const *parts, size_t n);
 
 #endif

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
 
 #include "common/clock.h"
 #include "common/i18n.h"
+#include "common/hash.h"
 #include "common/url.h"
 
 #define WORDING_MIN 3		/* characters of an id, reference, event */
@@ -133,30 +133,27 @@ int evidence_check(const struct activity_type *type, const char *evidence,
 }
 
 /* Each part ends in a NUL, so that no two rows run into one another. */
-static int add(EVP_MD_CTX *hash, const char *text)
+static void add(const char *text)
 {
-	return EVP_DigestUpdate(hash, text, strlen(text) + 1);
+	hash_add(text, strlen(text) + 1);
 }
 
 uint64_t activity_identity(const char *type_code, int32_t date,
     const char *evidence, bool *is_url)
 {
 	char canonical[URL_MAX + 3], day[CLOCK_DATE_SIZE];
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	EVP_MD_CTX *hash = EVP_MD_CTX_new();
+	uint8_t digest[HASH_BYTES];
 	uint64_t identity = 0;
 	bool url = url_canonical(evidence, canonical, sizeof canonical) >= 0;
 
 	if (is_url != NULL)
 		*is_url = url;
-	if (hash == NULL || !EVP_DigestInit_ex(hash, EVP_sha256(), NULL) ||
-	    !add(hash, type_code) ||
-	    !add(hash, url ? "" : clock_format_date(date, day)) ||
-	    !add(hash, url ? canonical : evidence) ||
-	    !EVP_DigestFinal_ex(hash, digest, NULL))
-		abort();	/* no memory: a wrong identity would double rows */
+	hash_begin();
+	add(type_code);
+	add(url ? "" : clock_format_date(date, day));
+	add(url ? canonical : evidence);
+	hash_end(digest);
 	for (size_t i = 0; i < sizeof identity; i++)
 		identity = identity << 8 | digest[i];
-	EVP_MD_CTX_free(hash);
 	return identity;
 }

@@ -6,10 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/rand.h>
-#include <openssl/sha.h>
-
 #include "common/clock.h"
+#include "common/hash.h"
 
 uint8_t enlist_consents(const Viesti__Consents *c)
 {
@@ -114,17 +112,16 @@ static int journal_person(struct world *w, struct request *r,
 	char detail[200], consents[8];
 	const char *parts[] = { p->staff_id, p->name, p->email, p->pseudonym,
 		consents };
-	struct buf b;
 
 	snprintf(consents, sizeof consents, "%u", p->consents);
 	world_digest(digest, "join", parts, 5);
-	RAND_bytes(salt, sizeof salt);
-	buf_init(&b, 8192);
-	buf_add(&b, salt, sizeof salt);
-	buf_addf(&b, "%s\n%s\n%s\n%s", p->staff_id, p->name,
-	    p->email ? p->email : "", p->pseudonym ? p->pseudonym : "");
-	SHA256((const unsigned char *)b.data, b.len, commitment);
-	buf_fini(&b);
+	hash_random(salt, sizeof salt);
+	hash_begin();
+	hash_add(salt, sizeof salt);
+	for (size_t i = 0; i < 4; i++)
+		hash_add(parts[i] ? parts[i] : "",
+		    strlen(parts[i] ? parts[i] : "") + 1);
+	hash_end(commitment);
 	snprintf(detail, sizeof detail,
 	    "department=%s consents=%u ranked=%d%s",
 	    w->departments.all[p->department].code, p->consents, p->ranked,

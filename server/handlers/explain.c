@@ -244,12 +244,17 @@ static void fill_entry(struct world *w, struct request *r,
 	if (e->kind == ENTRY_ACTIVITY)
 		SET(activity, (uint64_t)e->activity->id);
 #undef SET
-	out->type = request_text(r, rb->types[e->activity->type].code);
+	const struct activity_type *type = &rb->types[e->activity->type];
+	out->type = request_text(r, type->code);
+	out->type_name = request_text(r, type->name[i18n_language()]);
 	if (e->kind != ENTRY_ACTIVITY)
 		out->bonus = e->kind == ENTRY_AREA_BONUS ? "area"
 							 : "first_public";
-	if (e->area != AREA_NONE)
-		out->area = request_text(r, rb->areas[e->area].code);
+	if (e->area != AREA_NONE) {
+		const struct area *area = &rb->areas[e->area];
+		out->area = request_text(r, area->code);
+		out->area_name = request_text(r, area->name[i18n_language()]);
+	}
 	if (e->department < w->departments.n)
 		out->department = request_text(r,
 		    w->departments.all[e->department].code);

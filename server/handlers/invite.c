@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
+#include "common/hash.h"
 #include "common/invite.h"
 #include "server/handlers/handlers.h"
 #include "server/listener.h"
@@ -142,7 +142,7 @@ int handle_invite(struct world *w, struct request *r)
 		return error_set(&r->err, E_INTERNAL, "no_randomness",
 		    _("The server has no random numbers."));
 	memcpy(row.handle, code.handle, sizeof row.handle);
-	SHA256(code.secret, sizeof code.secret, row.secret_hash);
+	hash_sha256(code.secret, sizeof code.secret, row.secret_hash);
 	row.created_at = world_stamp(w);
 	row.expires_at = row.created_at + DAY_US *
 	    (rq->has_days ? (int64_t)rq->days : w->config.invite_days);

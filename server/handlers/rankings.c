@@ -91,8 +91,10 @@ void handler_person_row(struct server *sv, const struct person_view *view,
 	row->own = view->own;
 	row->has_rank = p->rank != 0;
 	row->rank = p->rank;
-	row->has_points = row->has_areas = row->has_active_rounds =
-	    row->has_trainings = 1;
+	/* of a neighbour who is not named only rank and points are told */
+	row->has_points = 1;
+	row->has_areas = row->has_active_rounds = row->has_trainings =
+	    view->name != NULL;
 	row->points = p->points;
 	row->areas = p->areas;
 	row->active_rounds = p->active_rounds;

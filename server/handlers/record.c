@@ -9,10 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/rand.h>
-#include <openssl/sha.h>
-
 #include "common/clock.h"
+#include "common/hash.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
@@ -182,11 +180,12 @@ static uint8_t first_status(const struct judged *j, bool accepted)
 static bool is_drawn(const struct world *w, const struct rulebook *rb,
     const uint8_t *operation)
 {
-	uint8_t in[32], hash[SHA256_DIGEST_LENGTH];
+	uint8_t hash[HASH_BYTES];
 
-	memcpy(in, w->season.seed, 16);
-	memcpy(in + 16, operation, 16);
-	SHA256(in, sizeof in, hash);
+	hash_begin();
+	hash_add(w->season.seed, sizeof w->season.seed);
+	hash_add(operation, WIRE_OPERATION);
+	hash_end(hash);
 	return ((uint32_t)hash[0] << 8 | hash[1]) % 100 <
 	    (uint32_t)rb->random_check_percent;
 }
@@ -212,12 +211,10 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 		.evidence = j->evidence, .note = j->note,
 		.recorded_by = r->peer.client };
 
-	RAND_bytes(row.salt, sizeof row.salt);
+	hash_random(row.salt, sizeof row.salt);
 	r->written = true;
-	int rc = store_commitment(row.salt, row.evidence, row.note,
-	    commitment);
-	if (rc == 0)
-		rc = store_activity_insert(w->store, &row, &r->err);
+	store_commitment(row.salt, row.evidence, row.note, commitment);
+	int rc = store_activity_insert(w->store, &row, &r->err);
 	if (rc < 0)
 		return rc;
 	j->a.id = row.a.id;

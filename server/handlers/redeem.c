@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
 
 #include "common/clock.h"
+#include "common/hash.h"
 #include "common/log.h"
 #include "server/conn.h"
 #include "server/handlers/handlers.h"
@@ -212,7 +212,7 @@ int handle_redeem(struct world *w, struct request *r)
 	int64_t now = world_stamp(w);
 	if (rc == 0 || row.attempts >= ATTEMPTS_MAX || row.expires_at < now)
 		return refuse(r);
-	SHA256(rq->secret.data, rq->secret.len, secret_hash);
+	hash_sha256(rq->secret.data, rq->secret.len, secret_hash);
 	if (CRYPTO_memcmp(secret_hash, row.secret_hash, 32) != 0)
 		return wrong_secret(w, r, &row);
 	if (row.used_at)

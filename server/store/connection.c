@@ -237,8 +237,7 @@ static struct store *connection_new(const char *dir, const char *file,
 	s->reserve_bytes = RESERVE_BYTES;
 	s->dir = strdup(dir);
 	s->file = strdup(file);
-	s->hasher = hasher_new();
-	if (s->dir == NULL || s->file == NULL || s->hasher == NULL) {
+	if (s->dir == NULL || s->file == NULL) {
 		connection_close(s);
 		return NULL;
 	}
@@ -287,7 +286,6 @@ void connection_close(struct store *s)
 	int code = sqlite3_close(s->db);
 	if (code != SQLITE_OK)
 		log_event(LOG_ERROR, "close_failed", "code=%d", code);
-	hasher_free(s->hasher);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
 	free(s->kept);

@@ -32,7 +32,6 @@ struct position {
 	uint64_t revision;
 };
 
-struct hasher;
 
 struct store {
 	sqlite3 *db;
@@ -41,7 +40,6 @@ struct store {
 	sqlite3_stmt *statements[QUERY_COUNT];
 	struct position now, committed;
 	uint64_t epoch;
-	struct hasher *hasher;
 	int lock_fd;
 
 	bool in_transaction;
@@ -88,9 +86,5 @@ int store_no_transaction(struct store *s, struct error *err);
 int store_file_error(const char *what, const char *path, struct error *err);
 
 /* journal.c */
-struct hasher *hasher_new(void);
-void hasher_free(struct hasher *h);
-int journal_hash(struct hasher *h, const uint8_t previous[HASH_SIZE],
-    const struct journal_entry *e, uint8_t hash[HASH_SIZE]);
 
 #endif

@@ -32,96 +32,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
 
+#include "common/hash.h"
 #include "common/i18n.h"
 #include "server/store/internal.h"
 
 #define VERIFY_ROWS 4096	/* a read transaction each, so that the WAL stays short */
 
-struct hasher {
-	EVP_MD *sha256;
-	EVP_MD_CTX *ctx;
-};
-
-struct hasher *hasher_new(void)
-{
-	struct hasher *h = calloc(1, sizeof *h);
-	if (h == NULL)
-		return NULL;
-	h->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	h->ctx = EVP_MD_CTX_new();
-	if (h->sha256 == NULL || h->ctx == NULL) {
-		hasher_free(h);
-		return NULL;
-	}
-	return h;
-}
-
-void hasher_free(struct hasher *h)
-{
-	if (h == NULL)
-		return;
-	EVP_MD_CTX_free(h->ctx);
-	EVP_MD_free(h->sha256);
-	free(h);
-}
-
-static bool add(struct hasher *h, const void *data, size_t len)
-{
-	return EVP_DigestUpdate(h->ctx, data, len) == 1;
-}
-
-static bool add_number(struct hasher *h, uint64_t n)
+static void add_number(uint64_t n)
 {
 	uint8_t b[8];
 	for (int i = 0; i < 8; i++)
 		b[i] = (uint8_t)(n >> (56 - 8 * i));
-	return add(h, b, sizeof b);
+	hash_add(b, sizeof b);
 }
 
-static bool add_bytes(struct hasher *h, const void *data, size_t len)
+static void add_bytes(const void *data, size_t len)
 {
 	uint32_t n = data == NULL ? UINT32_MAX : (uint32_t)len;
 	const uint8_t head[4] = { (uint8_t)(n >> 24), (uint8_t)(n >> 16),
 		(uint8_t)(n >> 8), (uint8_t)n };
-	return add(h, head, sizeof head) && (data == NULL || add(h, data, len));
+	hash_add(head, sizeof head);
+	hash_add(data, data == NULL ? 0 : len);
 }
 
-static bool add_text(struct hasher *h, const char *text)
+static void add_text(const char *text)
 {
-	return add_bytes(h, text, text == NULL ? 0 : strlen(text));
+	add_bytes(text, text == NULL ? 0 : strlen(text));
 }
 
-/* 0, or -1 without memory. */
-int journal_hash(struct hasher *h, const uint8_t previous[HASH_SIZE],
+static void journal_hash(const uint8_t previous[HASH_SIZE],
     const struct journal_entry *e, uint8_t hash[HASH_SIZE])
 {
-	bool ok = EVP_DigestInit_ex2(h->ctx, h->sha256, NULL) == 1 &&
-	    add(h, previous, HASH_SIZE) &&
-	    add_number(h, e->seq) &&
-	    add_number(h, (uint64_t)e->at) &&
-	    add_text(h, e->actor) &&
-	    add_text(h, e->kind) &&
-	    add_number(h, (uint64_t)e->subject) &&
-	    add_bytes(h, e->operation, OPERATION_SIZE) &&
-	    add_bytes(h, e->digest, OPERATION_SIZE) &&
-	    add_text(h, e->detail) &&
-	    add_bytes(h, e->commitment, HASH_SIZE) &&
-	    EVP_DigestFinal_ex(h->ctx, hash, NULL) == 1;
-	return ok ? 0 : -1;
+	hash_begin();
+	hash_add(previous, HASH_SIZE);
+	add_number(e->seq);
+	add_number((uint64_t)e->at);
+	add_text(e->actor);
+	add_text(e->kind);
+	add_number((uint64_t)e->subject);
+	add_bytes(e->operation, OPERATION_SIZE);
+	add_bytes(e->digest, OPERATION_SIZE);
+	add_text(e->detail);
+	add_bytes(e->commitment, HASH_SIZE);
+	hash_end(hash);
 }
 
-int store_commitment(const uint8_t salt[16], const char *evidence,
+void store_commitment(const uint8_t salt[16], const char *evidence,
     const char *note, uint8_t commitment[HASH_SIZE])
 {
-	struct hasher *h = hasher_new();
-	bool ok = h != NULL &&
-	    EVP_DigestInit_ex2(h->ctx, h->sha256, NULL) == 1 &&
-	    add(h, salt, 16) && add_text(h, evidence) && add_text(h, note) &&
-	    EVP_DigestFinal_ex(h->ctx, commitment, NULL) == 1;
-	hasher_free(h);
-	return ok ? 0 : E_INTERNAL;
+	hash_begin();
+	hash_add(salt, 16);
+	add_text(evidence);
+	add_text(note);
+	hash_end(commitment);
 }
 
 int store_journal(struct store *s, struct journal_entry *e, struct error *err)
@@ -131,8 +95,7 @@ int store_journal(struct store *s, struct journal_entry *e, struct error *err)
 	if (rc < 0)
 		return rc;
 	e->seq = s->now.seq + 1;
-	if (journal_hash(s->hasher, s->now.head, e, e->hash) < 0)
-		return store_sql_error(s, SQLITE_NOMEM, err);
+	journal_hash(s->now.head, e, e->hash);
 	bind_int(&b, (int64_t)e->seq);
 	bind_int(&b, e->at);
 	bind_text(&b, e->actor);
@@ -210,11 +173,10 @@ int store_journal_each(struct store *s, uint64_t after, size_t n,
 }
 
 struct walk {
-	struct hasher *hasher;
 	uint64_t seq;			/* of the last entry that fits */
 	uint8_t head[HASH_SIZE];
 	size_t seen;			/* in this page */
-	bool broken, no_memory;
+	bool broken;
 };
 
 static int walk_entry(const struct journal_entry *e, void *arg)
@@ -223,10 +185,10 @@ static int walk_entry(const struct journal_entry *e, void *arg)
 	uint8_t hash[HASH_SIZE];
 
 	w->seen++;
-	w->no_memory = journal_hash(w->hasher, w->head, e, hash) < 0;
+	journal_hash(w->head, e, hash);
 	w->broken = e->seq != w->seq + 1 ||
 	    memcmp(hash, e->hash, HASH_SIZE) != 0;
-	if (w->no_memory || w->broken)
+	if (w->broken)
 		return 1;
 	w->seq = e->seq;
 	memcpy(w->head, hash, HASH_SIZE);
@@ -236,7 +198,7 @@ static int walk_entry(const struct journal_entry *e, void *arg)
 int store_journal_verify(struct store *s, uint64_t *entries,
     uint8_t head[HASH_SIZE], uint64_t *broken_at, struct error *err)
 {
-	struct walk w = { .hasher = s->hasher };
+	struct walk w = { 0 };
 
 	do {
 		w.seen = 0;
@@ -244,8 +206,6 @@ int store_journal_verify(struct store *s, uint64_t *entries,
 		    &w, err);
 		if (rc < 0)
 			return rc;
-		if (w.no_memory)
-			return store_sql_error(s, SQLITE_NOMEM, err);
 	} while (!w.broken && w.seen == VERIFY_ROWS);
 	*entries = w.seq;
 	*broken_at = w.broken ? w.seq + 1 : 0;

@@ -78,7 +78,7 @@ struct journal_entry {
 /* Any failure here rolls the transaction back. Look with store_operation first. */
 int store_journal(struct store *s, struct journal_entry *e, struct error *err);
 /* SHA-256 of salt, evidence and note (texts as in journal.c's format; NULL: none). */
-int store_commitment(const uint8_t salt[16], const char *evidence,
+void store_commitment(const uint8_t salt[16], const char *evidence,
     const char *note, uint8_t commitment[HASH_SIZE]);
 /* An operation done earlier: 1 and *e (strings borrowed), 0 none. */
 int store_operation(struct store *s, const uint8_t operation[OPERATION_SIZE],

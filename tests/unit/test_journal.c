@@ -81,10 +81,10 @@ static void the_commitment_tells_none_from_empty(void **state)
 
 	(void)state;
 	count_up(salt, 16, 0);
-	assert_int_equal(store_commitment(salt, "https://ä.fi", NULL, none), 0);
+	store_commitment(salt, "https://ä.fi", NULL, none);
 	assert_hash(none,
 	    "e297f7777c884430c37ec8a6dc16e954a74400acf639e22d206f323cd73e0cdb");
-	assert_int_equal(store_commitment(salt, "https://ä.fi", "", empty), 0);
+	store_commitment(salt, "https://ä.fi", "", empty);
 	assert_memory_not_equal(none, empty, HASH_SIZE);
 }
 

@@ -436,7 +436,7 @@ static void a_departments_terms_are_told_with_their_numbers(void **state)
 
 static void print_person_explanation(enum print_mode mode, size_t width)
 {
-	char type[] = "SM2", bonus[] = "area", area[] = "social";
+	char type[] = "SM2", type_name[] = "Own post", bonus[] = "area", area[] = "social";
 	char missing[] = "26 more points", *all_missing[] = { missing };
 	char person[] = "Leo Öhman";
 	Viesti__ParticipantRow who = VIESTI__PARTICIPANT_ROW__INIT;
@@ -451,6 +451,7 @@ static void print_person_explanation(enum print_mode mode, size_t width)
 	who.has_points = true;
 	who.points = 14;
 	deed.type = type;
+	deed.type_name = type_name;
 	deed.has_date = deed.has_points = deed.has_mark = true;
 	deed.has_resets = deed.has_full_points = true;
 	deed.date = clock_date(2026, 3, 1);
@@ -485,7 +486,8 @@ static void a_persons_entries_tell_which_cap_bit_and_until_when(void **state)
 		has("1 Mar 2026");
 		has("2 Mar 2026");
 		has("4 of");
-		has("first deed in the area social");
+		has("first deed in the area: social");
+		has("SM2 Own post");
 		has("   14  points in all");
 		has("26 more points");
 	}
