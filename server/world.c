@@ -304,8 +304,8 @@ static int load_season(void *arg, const struct season *s)
 	return 0;
 }
 
-/* A version never changes and the loop reads the same ones, so that one which
- * is there stays when the rest is loaded anew. */
+/* Rulebooks never change once loaded, and the loop reads them too: a second
+ * load, after a refused transaction, keeps those that are there. */
 static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
     const char *yaml)
 {

@@ -4,8 +4,6 @@
  */
 #include "client/cli/saved.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/buf.h"
@@ -60,7 +58,7 @@ char *saved_what(const struct outbox_entry *e)
 		add(&b, e->request->join->name);
 	} else if (e->request->body_case == VIESTI__REQUEST__BODY_WITHDRAW) {
 		char number[I18N_SIZE];
-		snprintf(number, sizeof(number), "%" PRIu64,
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)
 		    e->request->withdraw->activity);
 		buf_addf(&b, _("activity %s"), number);
 		add(&b, e->request->withdraw->reason);

@@ -174,7 +174,7 @@ int statement_run(struct bind *b, struct error *err)
 
 int query_run(struct store *s, enum query q, struct error *err)
 {
-	struct bind b;
+	struct bind b = { 0 };
 	int rc = bind_begin(&b, s, q, err);
 	return rc < 0 ? rc : statement_run(&b, err);
 }

@@ -272,8 +272,8 @@ class Viesti(Peer):
     def __init__(self, directory, people):
         self.server = vs.Server(
             state=os.path.join(directory, "viesti"),
-            settings={"max_connections": 12000, "max_per_client": 12000,
-                      "max_unready": 12000, "max_unready_per_source": 12000,
+            settings={"max_connections": 12000, "max_per_client": 10000,
+                      "max_unready": 10000, "max_unready_per_source": 10000,
                       "rate_per_second": 0})
         self.server.__enter__()
         self.port, self.pid = self.server.port, self.server.pid

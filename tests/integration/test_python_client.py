@@ -144,6 +144,15 @@ class PythonClient(unittest.TestCase):
             self.assertEqual(len(rows), len(set(rows)))
             self.assertLessEqual(set(people), set(rows))
 
+    def test_the_language_is_the_clients(self):
+        texts = set()
+        for language in ("fi", "sv", "en"):
+            with connect(self.profile, language=language) as link:
+                with self.assertRaises(Refused) as caught:
+                    link.call(journal_verify=pb.JournalVerify())
+                texts.add(caught.exception.error.message)
+        self.assertEqual(len(texts), 3)
+
     def test_nasty_texts_come_back_byte_for_byte(self):
         for note in ("ä ö å é", "emoji 👩‍💻", "'; DROP TABLE activity; --",
                      "=1+1", "\"quoted\"; semi", "a\tb\nc", "%s%n"):

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* viesti withdraw: takes an activity back. */
 #include <limits.h>
-#include <stdio.h>
 
 #include "client/fields.h"
 #include "client/cli/saved.h"
@@ -24,7 +23,6 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 	const Viesti__ActivityState *a = NULL;
 	char shown[24];
 
-	snprintf(shown, sizeof(shown), "%ld", activity);
 	if (e->reply &&
 	    e->reply->body_case == VIESTI__REPLY__BODY_ACTIVITY_STATE)
 		a = e->reply->activity_state;
@@ -43,9 +41,11 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 	if (cli->print.mode == PRINT_JSON || cli->print.mode == PRINT_CSV)
 		fields_print(&cli->print, fields,
 		    sizeof(fields) / sizeof(*fields));
-	else if (a)
+	else if (a) {
+		snprintf(shown, sizeof(shown), "%ld", activity);
 		print_line(&cli->print, _("Activity %s is withdrawn."),
 		    shown);
+	}
 	return 0;
 }
 
