@@ -202,6 +202,28 @@ class Manuals(unittest.TestCase):
         self.assertEqual(told, fresh)
 
 
+# ---------------------------------------------------------------------- units
+
+class Units(unittest.TestCase):
+    def test_the_service_is_shut_in(self):
+        analyze = shutil.which("systemd-analyze")
+        if not analyze:
+            self.skipTest("systemd-analyze is not installed")
+        done = subprocess.run(
+            [analyze, "security", "--offline=true", "--threshold=15",
+             os.path.join(SOURCE, "server/viestid.service")],
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_sockets_bear_the_names_that_the_server_looks_for(self):
+        listener = text_of("server/listener.c")
+        for unit in "viestid.socket", "viestid-control.socket":
+            name = re.search(r"^FileDescriptorName=(\w+)$",
+                             text_of("server/" + unit), re.M).group(1)
+            self.assertIn(f'sd_listen_fd("{name}")', listener)
+            self.assertIn(unit, text_of("server/viestid.service"))
+
+
 # --------------------------------------------------------------------- README
 
 def commands_in(markdown):
