@@ -16,6 +16,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/handlers/handlers.h"
 #include "server/queue.h"
 #include "server/world.h"
 
@@ -88,6 +89,20 @@ static void run_one(struct world *w, struct request *r, bool writable)
 		r->status = r->type->run.writer(w, r);
 }
 
+/* A request failed after it had written: nothing of the transaction may stay.
+ * Only the store's own errors say that the store is lost. */
+static int half_done(const struct request *r, struct error *err)
+{
+	if (handler_is_store_error(r->err.code))
+		return error_set(err, r->err.code, r->err.reason, "%s",
+		    r->err.text);
+	log_event(LOG_ERROR, "half_done", "request=%s reason=%s",
+	    r->type->name, r->err.reason);
+	return error_set(err, E_UNAVAILABLE, "rolled_back",
+	    _("The change was not stored, because one beside it failed. "
+	      "Try again."));
+}
+
 /* Runs the list in one transaction; what failed is told in each request. */
 static int run_batch(struct world *w, struct request *list)
 {
@@ -103,8 +118,7 @@ static int run_batch(struct world *w, struct request *list)
 	for (; r && rc == 0; r = r->next) {
 		run_one(w, r, writable);
 		if (r->status < 0 && r->written)
-			rc = error_set(&err, r->err.code, r->err.reason, "%s",
-			    r->err.text);
+			rc = half_done(r, &err);
 	}
 	if (writable && rc == 0)
 		rc = store_commit(w->store, &err);
