@@ -69,6 +69,7 @@ static int encode(struct arena *a, const struct invite_code *invite,
 	if (code)
 		return code;
 	gethostname(device, sizeof(device) - 1);
+	redeem.language = (char *)(uintptr_t)i18n_code(i18n_language());
 	redeem.has_csr = redeem.has_invite = redeem.has_secret = true;
 	redeem.csr.data = csr;
 	redeem.invite.data = (uint8_t *)(uintptr_t)invite->handle;

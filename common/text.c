@@ -129,16 +129,35 @@ static size_t leading(const char *text, size_t len)
 	return i;
 }
 
+/* Printable ASCII between its blanks, as most text is: NFC as it stands. NULL:
+ * something else is in it, or no memory. */
+static char *normalise_ascii(const char *text)
+{
+	size_t len = strlen(text), first = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return NULL;
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	while (first < len && text[first] == ' ')
+		first++;
+	return strndup(text + first, len - first);
+}
+
 char *text_normalise(const char *text)
 {
 	utf8proc_uint8_t *out = NULL;
 	size_t first, last, at, n;
 	int32_t c;
+	char *data = normalise_ascii(text);
 
+	if (data != NULL)
+		return data;
 	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
 	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
 		return NULL;
-	char *data = (char *)out;
+	data = (char *)out;
 	first = leading(data, strlen(data));
 	last = first;
 	for (at = first; data[at] != '\0'; at += n) {

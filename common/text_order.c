@@ -210,6 +210,14 @@ static size_t distance(const int32_t *a, size_t n_a, const int32_t *b,
 	return last[n_b];
 }
 
+static bool is_among(const char *word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
 size_t text_nearest(const char *word, const char *const *words, size_t n_words,
     const char **nearest, size_t n)
 {
@@ -224,7 +232,8 @@ size_t text_nearest(const char *word, const char *const *words, size_t n_words,
 			size_t n_other = unfold(words[i], other);
 
 			if (n_other > 0 && distance(wanted, len, other,
-			    n_other) == edits)
+			    n_other) == edits &&
+			    !is_among(words[i], nearest, found))
 				nearest[found++] = words[i];
 		}
 	}

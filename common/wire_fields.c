@@ -35,6 +35,7 @@ const struct wire_field wire_fields[] = {
 	{"viesti.Redeem.secret", 0, 16, 16, false},
 	{"viesti.Redeem.csr", 0, 0, 2048, false},
 	{"viesti.Redeem.device", 0, 0, 120, false},
+	{"viesti.Redeem.language", 0, 0, 16, false},
 	{"viesti.Redeemed.certificate", 0, 0, 2048, false},
 	{"viesti.Redeemed.ca", 0, 0, 2048, false},
 	{"viesti.Redeemed.name", 0, 0, 120, false},

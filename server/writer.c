@@ -51,6 +51,8 @@ static void refuse_all(struct request *list, const struct request *unrun,
 			continue;
 		r->err = *err;
 		r->status = err->code;
+		if (r->err.retry == ERROR_RETRY_NEVER)
+			r->err.retry = ERROR_RETRY_SAME_ID;
 		r->written = false;
 	}
 }

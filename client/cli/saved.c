@@ -58,9 +58,9 @@ char *saved_what(const struct outbox_entry *e)
 		add(&b, e->request->join->name);
 	} else if (e->request->body_case == VIESTI__REQUEST__BODY_WITHDRAW) {
 		char number[I18N_SIZE];
-		buf_addf(&b, _("activity %s"),
-		    i18n_number((int64_t)e->request->withdraw->activity,
-		    number));
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)
+		    e->request->withdraw->activity);
+		buf_addf(&b, _("activity %s"), number);
 		add(&b, e->request->withdraw->reason);
 	}
 	return buf_take(&b);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "common/clock.h"
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
 
@@ -13,12 +14,15 @@ int handle_backup(struct archive *a, struct request *r)
 	const char *name = r->msg->backup->name;
 	char path[PATH_MAX], dated[40];
 	uint64_t bytes, revision;
-	time_t now = time(NULL);
+	int64_t now_us = clock_now_us();
+	time_t now = (time_t)(now_us / 1000000);
 	struct tm tm;
 
 	if (!name || !name[0]) {
 		gmtime_r(&now, &tm);
-		strftime(dated, sizeof dated, "%Y%m%dT%H%M%SZ", &tm);
+		size_t n = strftime(dated, sizeof dated, "%Y%m%dT%H%M%S", &tm);
+		snprintf(dated + n, sizeof dated - n, "-%03dZ",
+		    (int)(now_us / 1000 % 1000));
 		name = dated;
 	}
 	int rc = store_backup(a->state_dir, name, path, sizeof path, &bytes,

@@ -82,9 +82,6 @@ static int advise_department(struct server *sv, struct request *r,
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    _("Versatility grows when a person has acted in two "
 		      "areas."));
-	out->advice[out->n_advice++] = arena_printf(r->arena,
-	    _("Of one person's points in a round at most %d count for the "
-	      "department."), sv->rulebook->round_cap);
 	return 0;
 }
 
@@ -366,10 +363,12 @@ static int advise_person(struct world *w, struct request *r,
 		if (clock_monday(e->date) == monday)
 			used += e->points;
 	}
-	if (season_has(&w->season, clock_today()))
+	int32_t left = rb->weekly_cap - used;
+	if (season_has(&w->season, clock_today()) && left > 0)
 		out->advice[out->n_advice++] = arena_printf(r->arena,
-		    _("This week's deeds have given %d of at most %d "
-		      "points."), used, rb->weekly_cap);
+		    P_("This week's deeds can still give %d point.",
+			"This week's deeds can still give %d points.",
+			(unsigned long)left), left);
 	for (int i = 0; i < rb->n_areas; i++)
 		if (!(areas & 1u << i))
 			out->advice[out->n_advice++] = arena_printf(r->arena,

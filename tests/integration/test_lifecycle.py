@@ -12,7 +12,8 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
-from viesti_client import connect, operation, pb                # noqa: E402
+from viesti_client import (connect, connect_socket, operation,
+                           pb)                                  # noqa: E402
 
 
 def records(server, n):
@@ -150,6 +151,32 @@ class Lifecycle(unittest.TestCase):
             self.assertNotEqual(done.wait(20), 0)
             done.stdout.close()
             self.assertIn("server.key", s.log())
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can be somebody else")
+    def test_a_stranger_on_the_socket_is_sent_away(self):
+        """Even when file permissions would let them in."""
+        with vs.Server() as s:
+            os.chmod(s.state, 0o755)
+            os.chmod(s.socket, 0o666)
+            reader, writer = os.pipe()
+            if os.fork() == 0:
+                reason = ""
+                try:
+                    os.setgroups([])
+                    os.setgid(65534)
+                    os.setuid(65534)
+                    with connect_socket(s.socket, hello=False) as link:
+                        link.hello()
+                except BaseException as e:      # whatever it is, say it
+                    reason = getattr(e, "reason", repr(e))
+                os.write(writer, reason.encode() or b"welcome")
+                os._exit(0)
+            os.wait()
+            self.assertEqual(os.read(reader, 1000), b"denied")
+            os.close(reader)
+            os.close(writer)
+            with s.admin() as link:
+                link.call(ping=pb.Ping())
 
     def test_enrolled_clients_outlive_a_restart(self):
         with vs.Server() as s:

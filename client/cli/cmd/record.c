@@ -66,7 +66,8 @@ static int show_done(struct cli *cli, const Viesti__RecordResult *r)
 	char day[I18N_SIZE], number[I18N_SIZE];
 	const char *who = r->name ? r->name : r->staff_id ? r->staff_id : person;
 
-	i18n_number((int64_t)r->activity, number);
+	snprintf(number, sizeof(number), "%llu",
+	    (unsigned long long)r->activity);
 	i18n_date(r->has_earlier_date ? r->earlier_date : date, day);
 	switch (r->outcome) {
 	case VIESTI__RECORD_OUTCOME__RECORD_DUPLICATE:

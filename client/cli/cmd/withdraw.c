@@ -21,7 +21,7 @@ const struct option cmd_withdraw_options[] = {
 static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 {
 	const Viesti__ActivityState *a = NULL;
-	char shown[I18N_SIZE];
+	char shown[24];
 
 	if (e->reply &&
 	    e->reply->body_case == VIESTI__REPLY__BODY_ACTIVITY_STATE)
@@ -41,9 +41,11 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 	if (cli->print.mode == PRINT_JSON || cli->print.mode == PRINT_CSV)
 		fields_print(&cli->print, fields,
 		    sizeof(fields) / sizeof(*fields));
-	else if (a)
+	else if (a) {
+		snprintf(shown, sizeof(shown), "%ld", activity);
 		print_line(&cli->print, _("Activity %s is withdrawn."),
-		    i18n_number(activity, shown));
+		    shown);
+	}
 	return 0;
 }
 
