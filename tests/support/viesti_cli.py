@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Runs the program `viesti` as a person or a script would."""
+"""Runs the programs `viesti` and `viestictl` as a person or a script would."""
 import json
 import os
 import subprocess
@@ -33,11 +33,15 @@ def environment(**more):
     return {**env, "LC_ALL": "C.UTF-8", **more}
 
 
-def viesti(profile, *words, stdin="", patience_s=60, env=None):
-    command = [os.path.join(BIN, "viesti"), "--profile", profile, *words]
+def program(name, *words, stdin="", patience_s=60, env=None):
+    command = [os.path.join(BIN, name), *words]
     ran = Ran(subprocess.run(command, input=stdin, timeout=patience_s,
                              capture_output=True, text=True,
                              env=environment(**(env or {}))))
     if "Sanitizer" in ran.err or "runtime error:" in ran.err or ran.code < 0:
         raise AssertionError(f"{command}: {ran!r}")
     return ran
+
+
+def viesti(profile, *words, **options):
+    return program("viesti", "--profile", profile, *words, **options)
