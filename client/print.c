@@ -139,18 +139,30 @@ static void print_failure_json(const struct error *err)
 	json_decref(root);
 }
 
+static void print_failure_people(const struct print *p, const char *program,
+    const struct error *err)
+{
+	/* stderr may be a file while stdout is a terminal */
+	bool terminal = isatty(STDERR_FILENO);
+	bool color = p->color && terminal;
+	char line[sizeof(err->text) + 64];
+
+	fflush(stdout);
+	snprintf(line, sizeof(line), "%s%s:%s %s", color ? "\033[31m" : "",
+	    program, color ? "\033[0m" : "", err->text);
+	if (terminal)
+		print_wrapped(p, stderr, 0, line);
+	else
+		fprintf(stderr, "%s\n", line);
+}
+
 int print_failure(const struct print *p, const char *program,
     const struct error *err)
 {
-	if (p->mode == PRINT_JSON) {
+	if (p->mode == PRINT_JSON)
 		print_failure_json(err);
-	} else {
-		/* stderr may be a file while stdout is a terminal */
-		bool color = p->color && isatty(STDERR_FILENO);
-		fflush(stdout);
-		fprintf(stderr, "%s%s:%s %s\n", color ? "\033[31m" : "",
-		    program, color ? "\033[0m" : "", err->text);
-	}
+	else
+		print_failure_people(p, program, err);
 	return link_exit_code(err->code);
 }
 

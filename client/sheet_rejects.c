@@ -18,7 +18,8 @@
 
 static int failed(const char *path, struct error *err)
 {
-	return error_set(err, E_INVALID, "rejects_file",
+	bool denied = errno == EACCES || errno == EPERM || errno == EROFS;
+	return error_set(err, denied ? E_DENIED : E_INVALID, "rejects_file",
 	    _("The refused rows cannot be written to %s: %s."), path,
 	    strerror(errno));
 }

@@ -171,7 +171,7 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err);
 /* Into the order of the file. */
 void sheet_sort(struct sheet *s);
 /* The bad rows (sorted) with their reasons, 0600, whole or not at all. E_INVALID
- * rejects_file. */
+ * rejects_file, E_DENIED when it may not be written. */
 int sheet_write_rejects(struct sheet *s, const char *path, struct error *err);
 
 /* How the file was read; what was found and done (sorted). */

@@ -41,7 +41,7 @@ struct csv_row {
 };
 
 /*
- * Opens a file ("-" is stdin) and reads its heading. E_NOT_FOUND, E_INVALID
+ * Opens a file ("-" is stdin) and reads its heading. E_NOT_FOUND, E_DENIED, E_INVALID
  * (reasons file_missing, file_workbook, file_unreadable, file_empty, file_binary, file_too_large), text for
  * people. name in messages is the file's name.
  */

@@ -33,8 +33,9 @@ static int read_failed(const char *path, struct error *err)
 		return error_set(err, E_NOT_FOUND, "file_missing",
 		    _("There is no file %s. Look at the name, and at the "
 		    "folder you are in."), path);
-	return error_set(err, E_INVALID, "file_unreadable",
-	    _("%s cannot be read: %s."), path, strerror(errno));
+	return error_set(err, errno == EACCES || errno == EPERM ? E_DENIED :
+	    E_INVALID, "file_unreadable", _("%s cannot be read: %s."), path,
+	    strerror(errno));
 }
 
 static int too_large(const char *path, struct error *err)
@@ -157,14 +158,16 @@ static int refuse_no_text(const struct csv_text *t, const char *name,
 	return 0;
 }
 
-/* A few NULs are mistakes of single rows; many are UTF-16 without its mark, or
- * no text. */
-static bool has_many_nuls(const struct csv_text *t)
+/* A few control characters are mistakes of single rows; many are UTF-16 without
+ * its mark (NULs), or no text. */
+static bool has_many_controls(const struct csv_text *t)
 {
-	size_t n = t->len < SNIFF ? t->len : SNIFF, nuls = 0;
-	for (size_t i = 0; i < n; i++)
-		nuls += t->data[i] == '\0';
-	return nuls > n / 16;
+	size_t n = t->len < SNIFF ? t->len : SNIFF, controls = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint8_t c = (uint8_t)t->data[i];
+		controls += c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+	}
+	return controls > n / 16;
 }
 
 /* ----------------------------------------------------------------- encodings */
@@ -377,7 +380,7 @@ int csv_text_decode(struct csv_text *t, const char *name, struct error *err)
 		t->data += 3;
 		t->len -= 3;
 	}
-	if (has_many_nuls(t))
+	if (has_many_controls(t))
 		return binary(name, err);
 	struct census c = count_utf8((const uint8_t *)t->data, t->len);
 	if (c.wrong > 0)

@@ -21,7 +21,7 @@ struct csv_text {
 };
 
 /* Reads the whole file ("-" is stdin) into t->data. E_NOT_FOUND file_missing,
- * E_INVALID file_unreadable, file_too_large. */
+ * E_INVALID file_unreadable (E_DENIED when it may not be read), file_too_large. */
 int csv_text_read(struct csv_text *t, const char *path, struct error *err);
 
 /*

@@ -202,6 +202,28 @@ class Manuals(unittest.TestCase):
         self.assertEqual(told, fresh)
 
 
+# ---------------------------------------------------------------------- units
+
+class Units(unittest.TestCase):
+    def test_the_service_is_shut_in(self):
+        analyze = shutil.which("systemd-analyze")
+        if not analyze:
+            self.skipTest("systemd-analyze is not installed")
+        done = subprocess.run(
+            [analyze, "security", "--offline=true", "--threshold=15",
+             os.path.join(SOURCE, "server/viestid.service")],
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_sockets_bear_the_names_that_the_server_looks_for(self):
+        listener = text_of("server/listener.c")
+        for unit in "viestid.socket", "viestid-control.socket":
+            name = re.search(r"^FileDescriptorName=(\w+)$",
+                             text_of("server/" + unit), re.M).group(1)
+            self.assertIn(f'sd_listen_fd("{name}")', listener)
+            self.assertIn(unit, text_of("server/viestid.service"))
+
+
 # --------------------------------------------------------------------- README
 
 def commands_in(markdown):
@@ -281,6 +303,88 @@ class Readme(unittest.TestCase):
         for name, path in re.findall(r"\*\*`(struct \w+)`\*\* \(`([\w/.]+)`\)", tour):
             self.assertIn(f"{name} {{", text_of(path))
         self.assertIn("people_find(", text_of("server/domain/people.h"))
+
+
+# -------------------------------------------------- the README's competition
+
+def steps_of(blocks):
+    """(command with its here-document, the lines that are to come)."""
+    steps = []
+    lines = [line[4:] for line in blocks.splitlines()
+             if line.startswith("    ") or not line]
+    while lines:
+        line = lines.pop(0)
+        if line.startswith("$ "):
+            command = line[2:]
+            if "<<END" in line:
+                end = lines.index("END")
+                command += "\n" + "\n".join(lines[:end + 1])
+                del lines[:end + 1]
+            steps.append((command, []))
+        elif steps and line.strip():
+            steps[-1][1].append(line)
+    return steps
+
+
+def same_every_day(line):
+    """Without what differs from one run to the next."""
+    for what, instead in (
+            (r"\d{1,2} [A-Z][a-z]{2} \d{4}( \d{1,2}:\d\d)?", "DAY"),
+            (r"VSTI1-[\w.-]+", "CODE"), (r"(pid|port)=\d+", r"\1=N"),
+            (r"^(Profile\s+).*", r"\1FOLDER"), (r"[ \t]+", " ")):
+        line = re.sub(what, instead, line)
+    return line.strip()
+
+
+class FirstCompetition(unittest.TestCase):
+    """Every line of that chapter is typed, and what it shows must come."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        env = {k: v for k, v in os.environ.items()
+               if not k.startswith(("LC_", "LANG", "XDG_", "COLUMNS"))}
+        self.env = {**env, "HOME": self.folder.name,
+                    "PATH": BIN + os.pathsep + env["PATH"]}
+        self.code = None
+
+    def serve(self, command):
+        server = subprocess.Popen(
+            ["bash", "-c", "exec " + command.rstrip("& ")], text=True,
+            cwd=self.folder.name, env=self.env, stdout=subprocess.PIPE)
+        self.addCleanup(server.wait, 60)
+        self.addCleanup(server.terminate)
+        self.addCleanup(server.stdout.close)
+        return server.stdout.readline()
+
+    def type(self, command):
+        command = command.replace("--address 127.0.0.1", "--address 127.0.0.1 --port 0")
+        command = re.sub(r"VSTI1-[\w.-]+", str(self.code), command)
+        if command.endswith("&"):
+            return self.serve(command), 0
+        done = subprocess.run(["bash", "-c", command], text=True, timeout=60,
+                              cwd=self.folder.name, env=self.env,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        code = re.search(r"VSTI1-[\w-]+", done.stdout)
+        self.code = code.group() if code else self.code
+        return done.stdout, done.returncode
+
+    def test_it_goes_as_told(self):
+        chapter = text_of("README.md").split("## A first competition")[1]
+        steps = steps_of(chapter.split("\n## ")[0])
+        self.assertGreater(len(steps), 15)
+        for command, expected in steps:
+            if command.startswith(("./run", "export")) or \
+                    command == "viestictl --state kilpailu":
+                continue
+            output, status = self.type(command)
+            refused = any("refused" in line for line in expected)
+            self.assertEqual(status, 1 if refused else 0, f"{command}\n{output}")
+            came = [same_every_day(line) for line in output.splitlines()]
+            for line in expected:
+                if line.strip() != "...":
+                    self.assertIn(same_every_day(line), came,
+                                  f"{command}\n{output}")
 
 
 if __name__ == "__main__":
