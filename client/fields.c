@@ -17,6 +17,7 @@
 
 #define LINE_MAX_BYTES 65536
 #define VALUE_SIZE 64
+#define LEAD_SIZE 256	/* a title and the blanks behind it */
 
 static bool is_there(const struct field *f)
 {
@@ -109,7 +110,8 @@ static char *shown(const struct field *f)
 	return NULL;
 }
 
-static void print_people(const struct field *fields, size_t n)
+static void print_people(const struct print *p, const struct field *fields,
+    size_t n)
 {
 	size_t widest = 0;
 
@@ -124,8 +126,10 @@ static void print_people(const struct field *fields, size_t n)
 			continue;
 		const char *title = _(fields[i].title);
 		char *value = shown(&fields[i]);
-		printf("%s%*s  %s\n", title, (int)(widest - text_width(title)),
-		    "", value ? value : "");
+		char lead[LEAD_SIZE];
+		snprintf(lead, sizeof(lead), "%s%*s  ", title,
+		    (int)(widest - text_width(title)), "");
+		print_hanging(p, stdout, lead, value ? value : "");
 		free(value);
 	}
 }
@@ -137,5 +141,5 @@ void fields_print(const struct print *p, const struct field *fields, size_t n)
 	else if (p->mode == PRINT_CSV)
 		print_csv(fields, n);
 	else
-		print_people(fields, n);
+		print_people(p, fields, n);
 }

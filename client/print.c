@@ -49,33 +49,11 @@ void print_init(struct print *p, bool json, bool csv, bool plain)
 	p->columns = find_columns();
 }
 
-void print_line(const struct print *p, const char *fmt, ...)
+/* Words up to a room of so many columns; on the first line, where the lead
+ * stands already, so many of them are used. */
+static void wrap(FILE *out, size_t indent, size_t room, size_t used,
+    const char *text)
 {
-	va_list ap;
-	if (p->mode == PRINT_JSON || p->mode == PRINT_CSV)
-		return;
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-}
-
-void print_note(const struct print *p, const char *fmt, ...)
-{
-	va_list ap;
-	if (p->mode == PRINT_JSON)
-		return;
-	fflush(stdout);		/* in the order in which it was said */
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-}
-
-/* Words up to a room of so many columns; the first line has its lead already. */
-static void wrap(FILE *out, size_t indent, size_t room, const char *text)
-{
-	size_t used = 0;
 	for (;;) {
 		text += strspn(text, " \n");
 		size_t n = strcspn(text, " \n");
@@ -97,6 +75,57 @@ static void wrap(FILE *out, size_t indent, size_t room, const char *text)
 	fputc('\n', out);
 }
 
+/* A line that a terminal would break in the middle of a word breaks between
+ * words, behind the blanks it begins with. */
+static void put_line(const struct print *p, FILE *out, const char *line)
+{
+	size_t indent = strspn(line, " ");
+	bool fits = p->mode != PRINT_TABLE || text_width(line) <= p->columns ||
+	    indent + ROOM_LEAST > p->columns || !isatty(fileno(out));
+	if (fits) {
+		fprintf(out, "%s\n", line);
+		return;
+	}
+	fprintf(out, "%*s", (int)indent, "");
+	wrap(out, indent, p->columns - indent, 0, line);
+}
+
+static void put_lines(const struct print *p, FILE *out, const char *fmt,
+    va_list ap)
+{
+	char *text = NULL, *end;
+	if (vasprintf(&text, fmt, ap) < 0)
+		return;
+	for (char *line = text; line; line = end ? end + 1 : NULL) {
+		end = strchr(line, '\n');
+		if (end)
+			*end = '\0';
+		put_line(p, out, line);
+	}
+	free(text);
+}
+
+void print_line(const struct print *p, const char *fmt, ...)
+{
+	va_list ap;
+	if (p->mode == PRINT_JSON || p->mode == PRINT_CSV)
+		return;
+	va_start(ap, fmt);
+	put_lines(p, stdout, fmt, ap);
+	va_end(ap);
+}
+
+void print_note(const struct print *p, const char *fmt, ...)
+{
+	va_list ap;
+	if (p->mode == PRINT_JSON)
+		return;
+	fflush(stdout);		/* in the order in which it was said */
+	va_start(ap, fmt);
+	put_lines(p, stderr, fmt, ap);
+	va_end(ap);
+}
+
 void print_hanging(const struct print *p, FILE *out, const char *lead,
     const char *text)
 {
@@ -104,7 +133,8 @@ void print_hanging(const struct print *p, FILE *out, const char *lead,
 	size_t room = p->columns > indent + ROOM_LEAST ? p->columns - indent :
 	    ROOM_LEAST;
 	fputs(lead, out);
-	wrap(out, indent, p->mode == PRINT_TABLE ? room : SIZE_MAX, text);
+	wrap(out, indent, p->mode == PRINT_TABLE ? room : SIZE_MAX, 0,
+	    text);
 }
 
 void print_wrapped(const struct print *p, FILE *out, size_t indent,
@@ -145,15 +175,14 @@ static void print_failure_people(const struct print *p, const char *program,
 	/* stderr may be a file while stdout is a terminal */
 	bool terminal = isatty(STDERR_FILENO);
 	bool color = p->color && terminal;
-	char line[sizeof(err->text) + 64];
 
 	fflush(stdout);
-	snprintf(line, sizeof(line), "%s%s:%s %s", color ? "\033[31m" : "",
-	    program, color ? "\033[0m" : "", err->text);
+	fprintf(stderr, "%s%s:%s", color ? "\033[31m" : "", program,
+	    color ? "\033[0m" : "");
 	if (terminal)
-		print_wrapped(p, stderr, 0, line);
+		wrap(stderr, 0, p->columns, strlen(program) + 1, err->text);
 	else
-		fprintf(stderr, "%s\n", line);
+		fprintf(stderr, " %s\n", err->text);
 }
 
 int print_failure(const struct print *p, const char *program,

@@ -26,6 +26,8 @@ const struct command cli_commands[] = {
 #undef COMMAND
 const size_t cli_n_commands = sizeof(cli_commands) / sizeof(*cli_commands);
 
+#define LEAD_SIZE 128	/* a command's two names and the blanks behind */
+
 const struct command *cli_find(const char *name)
 {
 	for (size_t i = 0; i < cli_n_commands; i++) {
@@ -84,8 +86,9 @@ static const char *local_name(const struct command *c)
 	}
 }
 
-static void commands_print(void)
+static void commands_print(const struct print *p)
 {
+	char lead[LEAD_SIZE];
 	size_t widest = 0, widest_local = 0;
 
 	for (size_t i = 0; i < cli_n_commands; i++) {
@@ -97,11 +100,12 @@ static void commands_print(void)
 	for (size_t i = 0; i < cli_n_commands; i++) {
 		const struct command *c = &cli_commands[i];
 		const char *local = local_name(c);
-		printf("  %-*s", (int)widest, c->name);
+		size_t n = (size_t)snprintf(lead, sizeof(lead), "  %-*s  ",
+		    (int)widest, c->name);
 		if (i18n_language() != LANG_EN)
-			printf("  %s%*s", local,
+			snprintf(lead + n, sizeof(lead) - n, "%s%*s  ", local,
 			    (int)(widest_local - text_width(local)), "");
-		printf("  %s\n", _(c->help));
+		print_hanging(p, stdout, lead, _(c->help));
 	}
 }
 
@@ -133,14 +137,14 @@ static void status_line(struct cli *cli)
 	const struct profile *p = &cli->profile;
 
 	if (profile_open(&cli->profile, cli->profile_dir, &err) != 0) {
-		puts(err.text);
+		print_line(&cli->print, "%s", err.text);
 		return;
 	}
 	if (*p->department)
-		printf(_("This client: %s, %s, department %s, server %s.\n"),
+		print_line(&cli->print, _("This client: %s, %s, department %s, server %s."),
 		    p->name, words_role(p->role), p->department, p->address);
 	else
-		printf(_("This client: %s, %s, server %s.\n"),
+		print_line(&cli->print, _("This client: %s, %s, server %s."),
 		    p->name, words_role(p->role), p->address);
 	outbox_line(cli);
 }
@@ -149,7 +153,7 @@ void cli_overview(struct cli *cli)
 {
 	puts(_("viesti records activities of the competition and shows how it stands."));
 	printf("\n%s\n\n", _("Usage: viesti COMMAND ... (viesti help COMMAND says how)"));
-	commands_print();
+	commands_print(&cli->print);
 	printf("\n%s\n", _("Everywhere:"));
 	options_help(stdout, globals_options);
 	putchar('\n');

@@ -87,8 +87,10 @@ static void paragraph(struct cli *cli, const Viesti__Rulebook *book,
     const Viesti__ActivityType *type)
 {
 	struct buf line;
+	char lead[16];
 
-	printf("%-4s %s\n", type->type, print_text(type->name));
+	snprintf(lead, sizeof(lead), "%-4s ", type->type);
+	print_hanging(&cli->print, stdout, lead, print_text(type->name));
 	buf_init(&line, 1024);
 	buf_addf(&line, P_("%s: %u point", "%s: %u points", type->points),
 	    area_name(book, type->area), type->points);

@@ -56,7 +56,7 @@ static void show(const struct console *c, const char *program,
 	print_wrapped(&c->print, stdout, 0,
 	    _("Give this line to whom it is for, so that nobody else reads it; it is shown only now:"));
 	printf("\n%s\n\n", line);
-	printf(_("It can be used once, until %s.\n"),
+	print_line(&c->print, _("It can be used once, until %s."),
 	    i18n_time(in->expires_at, until));
 }
 
