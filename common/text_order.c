@@ -25,6 +25,7 @@
 #define RING 0x030a
 #define DOTS 0x0308
 
+#define NEAREST_MOST 8
 #define NEAREST_LEN 64		/* code points of a word that is compared */
 
 /* Mapped by utf8proc; bytes that are not UTF-8 as '?'. NULL: no memory. */
@@ -210,32 +211,53 @@ static size_t distance(const int32_t *a, size_t n_a, const int32_t *b,
 	return last[n_b];
 }
 
-static bool is_among(const char *word, const char *const *words, size_t n)
+/* The n nearest so far, the nearest first; equally near in the order they came. */
+struct near {
+	const char *word;
+	size_t edits;
+};
+
+static size_t put_near(struct near *all, size_t found, size_t n,
+    const char *word, size_t edits)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
+	size_t at = found;
+
+	for (size_t i = 0; i < found; i++)
+		if (strcmp(all[i].word, word) == 0)
+			return found;
+	while (at > 0 && all[at - 1].edits > edits)
+		at--;
+	if (at == n)
+		return found;
+	if (found < n)
+		found++;
+	memmove(&all[at + 1], &all[at], (found - 1 - at) * sizeof(*all));
+	all[at] = (struct near){word, edits};
+	return found;
 }
 
 size_t text_nearest(const char *word, const char *const *words, size_t n_words,
     const char **nearest, size_t n)
 {
 	int32_t wanted[NEAREST_LEN], other[NEAREST_LEN];
+	struct near all[NEAREST_MOST];
 	size_t len = unfold(word, wanted), found = 0;
 	size_t limit = len / 3 > 0 ? len / 3 : 1;
 
-	if (len == 0)
+	if (n > NEAREST_MOST)
+		n = NEAREST_MOST;
+	if (len == 0 || n == 0)
 		return 0;
-	for (size_t edits = 0; edits <= limit; edits++) {
-		for (size_t i = 0; i < n_words && found < n; i++) {
-			size_t n_other = unfold(words[i], other);
-
-			if (n_other > 0 && distance(wanted, len, other,
-			    n_other) == edits &&
-			    !is_among(words[i], nearest, found))
-				nearest[found++] = words[i];
-		}
+	for (size_t i = 0; i < n_words; i++) {
+		size_t n_other = unfold(words[i], other);
+		size_t longer = len > n_other ? len - n_other : n_other - len;
+		if (n_other == 0 || longer > limit)
+			continue;
+		size_t edits = distance(wanted, len, other, n_other);
+		if (edits <= limit)
+			found = put_near(all, found, n, words[i], edits);
 	}
+	for (size_t i = 0; i < found; i++)
+		nearest[i] = all[i].word;
 	return found;
 }

@@ -71,6 +71,7 @@ struct request {
 	struct audience audience;
 	enum language language;
 	int64_t deadline_us;		/* monotonic */
+	size_t names_compared;		/* to suggest some, see rankings.c */
 	void *prepared;			/* what prepare found, for run */
 	Viesti__Reply reply;
 	int status;			/* 0, or the negative code in err */

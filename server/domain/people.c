@@ -410,6 +410,26 @@ static int say_ambiguous(const struct people *p, enum key key,
 	return E_INVALID;
 }
 
+/* nearest: names like it, or NULL. */
+static int say_stranger(const char *text, const char *nearest,
+    struct error *err)
+{
+	char *shown = text_visible(text, strnlen(text, PERSON_NAME_SIZE));
+
+	if (nearest != NULL)
+		error_set(err, E_NOT_FOUND, "unknown_person",
+		    _("No participant is known as \"%s\". Nearest names: %s."),
+		    shown != NULL ? shown : "?", nearest);
+	else
+		error_set(err, E_NOT_FOUND, "unknown_person",
+		    _("No participant is known as \"%s\". Give a staff id, "
+		    "an e-mail address or a full name."),
+		    shown != NULL ? shown : "?");
+	free(shown);
+	error_field(err, "person");
+	return E_NOT_FOUND;
+}
+
 static int say_unknown(const struct people *p, const char *text,
     uint16_t department, struct error *err)
 {
@@ -428,43 +448,50 @@ static int say_unknown(const struct people *p, const char *text,
 	buf_init(&list, 1024);
 	for (size_t i = 0; i < n_nearest; i++)
 		buf_addf(&list, "%s%s", i > 0 ? ", " : "", nearest[i]);
-	char *shown = text_visible(text, strnlen(text, PERSON_NAME_SIZE));
-	if (n_nearest > 0)
-		error_set(err, E_NOT_FOUND, "unknown_person",
-		    _("No participant is known as \"%s\". Nearest names: %s."),
-		    shown != NULL ? shown : "", list.data);
-	else
-		error_set(err, E_NOT_FOUND, "unknown_person",
-		    _("No participant is known as \"%s\". Give a staff id, "
-		    "an e-mail address or a full name."),
-		    shown != NULL ? shown : "");
-	free(shown);
+	say_stranger(text, n_nearest > 0 ? list.data : NULL, err);
 	buf_fini(&list);
 	free(names);
-	error_field(err, "person");
 	return E_NOT_FOUND;
+}
+
+/* Sets *r where somebody or several are known by the text; false: nobody. */
+static bool find(const struct people *p, const char *text, uint16_t department,
+    uint32_t *number, int *r, struct error *err)
+{
+	struct folded f;
+	bool found = false;
+
+	*r = 0;
+	if (fold(&f, text))
+		for (int key = 0; key < KEYS && !found && f.text[0] != '\0';
+		    key++) {
+			size_t n = matches(p, (enum key)key, f.text,
+			    department, number);
+			found = n > 0;
+			if (n > 1)
+				*r = say_ambiguous(p, (enum key)key, f.text,
+				    department, n, err);
+		}
+	fold_done(&f);
+	return found;
 }
 
 int people_find(const struct people *p, const char *text, uint16_t department,
     uint32_t *number, struct error *err)
 {
-	struct folded f;
-	int r = 0;
-	bool found = false;
-	if (!fold(&f, text)) {
-		fold_done(&f);
-		return say_unknown(p, "?", department, err);
-	}
-	for (int key = 0; key < KEYS && !found && f.text[0] != '\0'; key++) {
-		size_t n = matches(p, (enum key)key, f.text, department,
-		    number);
-		found = n > 0;
-		if (n > 1)
-			r = say_ambiguous(p, (enum key)key, f.text, department,
-			    n, err);
-	}
-	if (!found)
-		r = say_unknown(p, text, department, err);
-	fold_done(&f);
-	return r;
+	int r;
+
+	if (find(p, text, department, number, &r, err))
+		return r;
+	return say_unknown(p, text, department, err);
+}
+
+int people_find_tersely(const struct people *p, const char *text,
+    uint16_t department, uint32_t *number, struct error *err)
+{
+	int r;
+
+	if (find(p, text, department, number, &r, err))
+		return r;
+	return say_stranger(text, NULL, err);
 }

@@ -64,11 +64,17 @@ size_t people_in(const struct people *p, uint16_t department);
 
 /*
  * Whom the text means: a staff id, else an e-mail address, else a name unique
- * within department (or in the whole house when department is DEPARTMENT_NONE). E_NOT_FOUND unknown_person (nearest names of the
- * same department in the text when department is given), E_INVALID person_ambiguous lists up to five staff ids. A person of another
- * department than the given one is E_NOT_FOUND unknown_person too, so nothing is revealed.
+ * within department (or in the whole house when department is
+ * DEPARTMENT_NONE). E_NOT_FOUND unknown_person (with the nearest names of the
+ * department, when one is given: some microseconds for each of its persons);
+ * E_INVALID person_ambiguous lists up to five staff ids. A person of another
+ * department than the given one is E_NOT_FOUND unknown_person too, so nothing
+ * is revealed.
  */
 int people_find(const struct people *p, const char *text, uint16_t department,
     uint32_t *number, struct error *err);
+/* The same without looking for nearest names. */
+int people_find_tersely(const struct people *p, const char *text,
+    uint16_t department, uint32_t *number, struct error *err);
 
 #endif

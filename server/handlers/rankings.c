@@ -131,6 +131,22 @@ static bool is_kept_from(const struct server *sv, const struct request *r,
 	}
 }
 
+/* Suggesting names compares the text with those of the whole department: for a
+ * sheet full of strangers only as long as the loop can spare the time. */
+#define COMPARED_MAX 4000
+
+static int find_or_suggest(struct server *sv, struct request *r,
+    const char *text, uint16_t within, uint32_t *person)
+{
+	size_t n = people_in(sv->people, within);
+	int rc = people_find_tersely(sv->people, text, within, person, &r->err);
+
+	if (rc != E_NOT_FOUND || n == 0 || r->names_compared + n > COMPARED_MAX)
+		return rc;
+	r->names_compared += n;
+	return people_find(sv->people, text, within, person, &r->err);
+}
+
 int handler_find_person(struct server *sv, struct request *r, const char *text,
     const char *field, uint32_t *person)
 {
@@ -145,7 +161,7 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
 		rc = error_set(&r->err, E_INVALID, "person_missing",
 		    _("Say who: a staff id, an e-mail address or a name."));
 	else
-		rc = people_find(sv->people, text, within, person, &r->err);
+		rc = find_or_suggest(sv, r, text, within, person);
 	if (text && text[0] &&
 	    is_kept_from(sv, r, rc < 0 ? PERSON_NONE : *person))
 		rc = error_set(&r->err, E_NOT_FOUND, "unknown_person",
