@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "common/i18n.h"
+#include "common/log.h"
 #include "common/options.h"
 #include "server/init.h"
 #include "server/serve.h"
@@ -47,6 +48,7 @@ static int run_init(int argc, char **argv)
 		return 0;
 	}
 	rq.has_start = rq.start != INT32_MIN;
+	log_set_level(LOG_WARN);	/* a new database is no news here */
 	if (init_state(&rq, &err) < 0)
 		return fail(&err);
 	printf(_("Made a competition in %s.\nNext: viestid --state %s\n"),

@@ -106,7 +106,7 @@ static void offer_live(struct console *c, enum hole_offer what,
 
 	rq.body_case = sources[what].asked;
 	rq.status = sources[what].body;	/* any arm: they share the place */
-	if (console_renew(c, &err) == 0 &&
+	if (sources[what].take && console_renew(c, &err) == 0 &&
 	    ask(c->link, &rq, &reply, sources[what].wanted, &err) == 0)
 		sources[what].take(p, reply);
 }
@@ -120,6 +120,7 @@ static void offer_files(struct completion *p)
 	int len = slash ? (int)(slash - p->typed) + 1 : 0;
 	const struct dirent *e;
 	struct stat st;
+	size_t n;
 
 	snprintf(dir, sizeof(dir), "%.*s", len, p->typed);
 	DIR *d = opendir(len ? dir : ".");
@@ -127,10 +128,11 @@ static void offer_files(struct completion *p)
 		/* hidden ones only when a point was typed */
 		if (e->d_name[0] == '.' && p->typed[len] != '.')
 			continue;
-		snprintf(path, sizeof(path), "%s%s", dir, e->d_name);
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-			strcat(path, "/");
-		offer_text(p, path);
+		n = (size_t)snprintf(path, sizeof(path) - 1, "%s%s/", dir,
+		    e->d_name);
+		if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+			n--;
+		offer(p, path, n);
 	}
 	if (d)
 		closedir(d);

@@ -239,9 +239,7 @@ static bool step(struct walk *w)
 static void walk(struct walk *w, const struct sentence *s,
     const struct word *words, size_t n_words)
 {
-	memset(w, 0, sizeof(*w));
-	w->s = w->said.sentence = s;
-	w->words = words;
+	*w = (struct walk){ .s = s, .words = words, .said.sentence = s };
 	while (w->at < n_words && step(w))
 		w->at++;
 }
@@ -374,7 +372,8 @@ static const char *nearest(const char *word, const struct expected *e, size_t n,
 	}
 	if (text_nearest(word, names, n_names, near, 1) == 0)
 		return NULL;
-	return strcpy(out, near[0]);
+	snprintf(out, WORD_SIZE, "%s", near[0]);
+	return out;
 }
 
 /* The words before the one that does not fit, as one text. */
@@ -469,16 +468,18 @@ int sentence_understand(const struct sentence *all, size_t n,
     const struct word *words, size_t n_words, struct said *said,
     size_t *which, struct error *err)
 {
-	struct walk best = { .s = NULL }, w;
+	struct walk best, w;
 
-	for (size_t i = 0; i < n; i++) {
+	*which = 0;
+	walk(&best, &all[0], words, n_words);
+	for (size_t i = 1; i < n; i++) {
 		walk(&w, &all[i], words, n_words);
-		if (!best.s || is_further(&w, &best)) {
+		if (is_further(&w, &best)) {
 			best = w;
 			*which = i;
 		}
 	}
-	if (!best.s || best.at < n_words || best.open ||
+	if (best.at < n_words || best.open ||
 	    best.part < best.s->n_parts)
 		return refuse(all, n, words, n_words, best.at, err);
 	*said = best.said;

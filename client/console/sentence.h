@@ -72,7 +72,8 @@ bool sentence_begins(const struct sentence *s, const struct word *words,
     size_t n_words);
 
 /*
- * Understands words by the sentence that goes furthest. *which is its index.
+ * Understands words by that of n > 0 sentences that goes furthest; *which is its
+ * index.
  * E_INVALID: word_unknown, sentence_unfinished, sentence_over; the text says
  * what may stand there.
  */

@@ -124,21 +124,39 @@ static int answer(struct world *w, struct request *r,
 	return 0;
 }
 
+/* The certificate bears the client's number, so the row comes first. */
+static int put_client(struct world *w, struct request *r,
+    struct client_row *client, struct pki_issued *issued)
+{
+	const Viesti__Redeem *rq = r->msg->redeem;
+	int rc = store_client_put(w->store, client, &r->err);
+
+	if (rc == 0)
+		rc = pki_issue(w->pki, rq->csr.data, rq->csr.len, client->id,
+		    w->config.client_days, issued, &r->err);
+	if (rc < 0)
+		return rc;
+	memcpy(client->cert_hash, issued->cert_hash, HASH_SIZE);
+	memcpy(client->key_hash, issued->key_hash, HASH_SIZE);
+	client->expires_at = issued->expires_at;
+	return store_client_put(w->store, client, &r->err);
+}
+
 static int enrol(struct world *w, struct request *r, struct invite_row *row,
-    const struct pki_issued *issued)
+    struct pki_issued *issued)
 {
 	const Viesti__Redeem *rq = r->msg->redeem;
 	struct client_row client = { .role = row->role,
 		.department = row->department, .person = row->person,
 		.name = row->name, .device = rq->device ? rq->device : "",
-		.enrolled_at = row->used_at, .expires_at = issued->expires_at };
+		.enrolled_at = row->used_at };
 	char detail[96];
 
-	memcpy(client.cert_hash, issued->cert_hash, HASH_SIZE);
-	memcpy(client.key_hash, issued->key_hash, HASH_SIZE);
 	r->written = true;
-	int rc = store_client_put(w->store, &client, &r->err);
+	int rc = put_client(w, r, &client, issued);
 	row->client = client.id;
+	row->certificate = issued->der;
+	row->certificate_len = issued->der_len;
 	if (rc == 0)
 		rc = store_invite_put(w->store, row, &r->err);
 	if (rc < 0)
@@ -176,18 +194,11 @@ static int again(struct world *w, struct request *r,
 static int first_time(struct world *w, struct request *r,
     struct invite_row *row, int64_t now)
 {
-	const Viesti__Redeem *rq = r->msg->redeem;
-	struct pki_issued issued;
-	int rc = pki_issue(w->pki, rq->csr.data, rq->csr.len, row->id,
-	    w->config.client_days, &issued, &r->err);
+	struct pki_issued issued = { .der_len = 0 };
 
-	if (rc < 0)
-		return rc;
 	row->name = request_text(r, row->name);
 	row->used_at = now;
-	row->certificate = issued.der;
-	row->certificate_len = issued.der_len;
-	rc = enrol(w, r, row, &issued);
+	int rc = enrol(w, r, row, &issued);
 	row->certificate = NULL;	/* it was ours */
 	return rc < 0 ? rc : answer(w, r, row, issued.der, issued.der_len);
 }

@@ -69,7 +69,7 @@ static double middle_of(size_t step)
 	int top = (int)(step / SUBSTEPS) + 5;
 	uint64_t low = (1ull << top) |
 	    ((uint64_t)(step % SUBSTEPS) << (top - 6));
-	return (double)(low + (1ull << (top - 6)) / 2);
+	return (double)(low + (1ull << (top - 6) >> 1));
 }
 
 void histogram_add(struct histogram *h, uint64_t ns)

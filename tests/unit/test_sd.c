@@ -55,6 +55,26 @@ static void a_state_reaches_the_socket_whole(void **state)
 	assert_int_equal(sd_notify_state("READY=1"), -1);
 }
 
+/* systemd may be slow to read; the server must go on all the same. */
+static void who_does_not_listen_holds_nobody_up(void **state)
+{
+	char name[40], variable[42];
+	int fd, sent = 0;
+
+	(void)state;
+	snprintf(name, sizeof(name), "viesti-full-%ld", (long)getpid());
+	snprintf(variable, sizeof(variable), "@%s", name);
+	fd = listen_as(name);
+	setenv("NOTIFY_SOCKET", variable, 1);
+	alarm(10);
+	while (sent < 100000 && sd_notify_state("WATCHDOG=1") == 0)
+		sent++;
+	assert_in_range(sent, 1, 99999);
+	assert_int_equal(sd_notify_state("STOPPING=1"), -1);
+	alarm(0);
+	close(fd);
+}
+
 static void without_a_socket_nothing_is_done(void **state)
 {
 	char text[300];
@@ -157,6 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_reaches_the_socket_whole),
+		cmocka_unit_test(who_does_not_listen_holds_nobody_up),
 		cmocka_unit_test(without_a_socket_nothing_is_done),
 		cmocka_unit_test_setup_teardown(an_inherited_socket_is_found_by_its_name,
 		    inherit_two, give_back_two),
