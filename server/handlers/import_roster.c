@@ -11,6 +11,18 @@ static const Viesti__ImportOutcome outcomes[] = {
 	[ENLISTED_SAME] = VIESTI__IMPORT_OUTCOME__IMPORT_SAME,
 };
 
+/* A check changes nothing, so each row finds the same room: the client counts
+ * how many take it. */
+static void tell_room(const struct world *w, struct request *r,
+    uint16_t department, Viesti__ImportResult *out)
+{
+	const struct department *d = &w->departments.all[department];
+
+	out->department = request_text(r, d->code);
+	out->has_room = 1;
+	out->room = (uint32_t)d->headcount - w->members_in[department];
+}
+
 static int import_row(struct world *w, struct request *r, size_t i,
     Viesti__ImportResult *out)
 {
@@ -47,6 +59,8 @@ static int import_row(struct world *w, struct request *r, size_t i,
 	}
 	rc = enlist(w, r, &e, rq->check_only, &outcome);
 	out->outcome = outcomes[outcome];
+	if (rc == 0 && rq->check_only && outcome == ENLISTED_NEW)
+		tell_room(w, r, e.person.department, out);
 	return rc;
 }
 
