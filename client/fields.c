@@ -88,13 +88,15 @@ static void print_csv(const struct field *fields, size_t n)
 /* For people; yours to free. */
 static char *shown(const struct field *f)
 {
-	char text[I18N_SIZE];
+	char text[VALUE_SIZE];
 
 	if (f->shown)
 		return text_visible(f->shown, strlen(f->shown));
 	switch (f->kind) {
 	case COLUMN_TEXT:
 		return text_visible(f->text, strlen(f->text));
+	case COLUMN_ID:
+		return xstrdup(plain(f, text));
 	case COLUMN_NUMBER:
 		return xstrdup(i18n_number(f->number, text));
 	case COLUMN_DATE:

@@ -26,7 +26,8 @@ struct print {
 /* Looks at stdout, stderr, COLUMNS, NO_COLOR, TERM. */
 void print_init(struct print *p, bool json, bool csv, bool plain);
 
-enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_DATE, COLUMN_TIME, COLUMN_BOOL };
+/* ID: a number that people type again, so that its digits stand together. */
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_ID, COLUMN_DATE, COLUMN_TIME, COLUMN_BOOL };
 struct column {
 	const char *key;	/* of JSON and CSV, stable */
 	const char *title;	/* N_() heading of the table */

@@ -179,7 +179,7 @@ static void print_person(const struct print *p, const Viesti__Explanation *e,
 
 static const struct column ledger_columns[] = {
 	{ "date", N_("Date"), COLUMN_DATE, 0, false },
-	{ "activity", N_("No."), COLUMN_NUMBER, 0, false },
+	{ "activity", N_("No."), COLUMN_ID, 0, false },
 	{ "type", N_("Type"), COLUMN_TEXT, 0, false },
 	{ "points", N_("Points"), COLUMN_NUMBER, 0, false },
 	{ "full_points", N_("Full points"), COLUMN_NUMBER, 0, false },

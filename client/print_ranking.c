@@ -257,7 +257,7 @@ void print_participants(const struct print *p,
 /* ---------------------------------------------------------------- activities */
 
 static const struct column activity_columns[] = {
-	{ "activity", N_("No."), COLUMN_NUMBER, 0, false },
+	{ "activity", N_("No."), COLUMN_ID, 0, false },
 	{ "staff_id", N_("Staff id"), COLUMN_TEXT, 6, false },
 	{ "name", N_("Name"), COLUMN_TEXT, 4, false },
 	{ "department", N_("Department"), COLUMN_TEXT, 9, false },

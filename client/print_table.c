@@ -168,17 +168,23 @@ static const char *plain_cell(const struct cell *c, enum column_kind kind,
 	case COLUMN_BOOL:
 		return c->n ? "1" : "0";
 	case COLUMN_NUMBER:
+	case COLUMN_ID:
 		break;
 	}
 	snprintf(out, CLOCK_TIME_SIZE, "%lld", (long long)c->n);
 	return out;
 }
 
+static bool is_right(enum column_kind kind)
+{
+	return kind == COLUMN_NUMBER || kind == COLUMN_ID;
+}
+
 static json_t *json_cell(const struct cell *c, enum column_kind kind)
 {
 	char text[CLOCK_TIME_SIZE];
 	json_t *value = NULL;
-	if (c->there && kind == COLUMN_NUMBER)
+	if (c->there && is_right(kind))
 		value = json_integer(c->n);
 	else if (c->there && kind == COLUMN_BOOL)
 		value = json_boolean(c->n);
@@ -255,11 +261,6 @@ struct layout {
 	bool marks;		/* a column of marks in front */
 };
 
-static bool is_right(enum column_kind kind)
-{
-	return kind == COLUMN_NUMBER;
-}
-
 /* Text of others on one line, with nothing that moves a terminal's cursor. */
 static char *visible_line(const char *text)
 {
@@ -276,7 +277,7 @@ static char *shown_cell(const struct cell *c, enum column_kind kind)
 {
 	char text[I18N_SIZE];
 	if (!c->there)
-		return xstrdup(kind == COLUMN_NUMBER ? "–" : "");
+		return xstrdup(is_right(kind) ? "–" : "");
 	switch (kind) {
 	case COLUMN_TEXT:
 		return visible_line(c->shown ? c->shown : c->text);
@@ -286,6 +287,8 @@ static char *shown_cell(const struct cell *c, enum column_kind kind)
 		return xstrdup(i18n_time(c->n, text));
 	case COLUMN_BOOL:
 		return xstrdup(c->n ? _("yes") : _("no"));
+	case COLUMN_ID:
+		return xstrdup(plain_cell(c, kind, text));
 	case COLUMN_NUMBER:
 		break;
 	}

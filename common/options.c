@@ -303,6 +303,33 @@ static char *help_left(const struct option *o)
 	return buf_take(&left);
 }
 
+#define HELP_WIDTH 80
+
+/* Words of a text from column indent on. */
+static void put_wrapped(FILE *out, const char *text, size_t indent)
+{
+	size_t at = indent;
+	bool first = true;
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+		char *word = strndup(text, len);
+		size_t width = word ? text_width(word) : len;
+		if (!first && at + 1 + width > HELP_WIDTH) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (!first) {
+			putc(' ', out);
+			at++;
+		}
+		fprintf(out, "%.*s", (int)len, text);
+		free(word);
+		at += width;
+		first = false;
+		text += len + strspn(text + len, " ");
+	}
+	putc('\n', out);
+}
+
 void options_help(FILE *out, const struct option *options)
 {
 	size_t widest = 0;
@@ -316,8 +343,9 @@ void options_help(FILE *out, const struct option *options)
 	for (const struct option *o = options; o->name; o++) {
 		char *left = help_left(o);
 		size_t width = left ? text_width(left) : 0;
-		fprintf(out, "  %s%*s  %s\n", left ? left : o->name,
-		    (int)(widest - width), "", o->help ? _(o->help) : "");
+		fprintf(out, "  %s%*s  ", left ? left : o->name,
+		    (int)(widest - width), "");
+		put_wrapped(out, o->help ? _(o->help) : "", widest + 4);
 		free(left);
 	}
 }

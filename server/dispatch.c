@@ -9,6 +9,7 @@
 #include "common/log.h"
 #include "common/wire.h"
 #include "server/conn.h"
+#include "server/handlers/handlers.h"
 #include "server/listener.h"
 #include "server/model.h"
 #include "server/reader.h"
@@ -58,7 +59,7 @@ static int gate(struct conn *c, struct request *r)
 	if (r->type->roles && !(r->type->roles & ROLE_BIT(r->peer.role)))
 		return error_set(&r->err, E_DENIED, "role",
 		    _("Your role, %s, may not do this."),
-		    role_name(r->peer.role));
+		    role_text(r->peer.role));
 	if (r->type->flags & NEEDS_OPERATION &&
 	    (!r->msg->has_operation ||
 		r->msg->operation.len != WIRE_OPERATION)) {
@@ -182,6 +183,9 @@ static struct request *decode(struct server *sv, struct conn *c,
 	i18n_use(r->language);
 	r->status = wire_decode_request(r->arena, body, len, &msg, &id,
 	    &r->err);
+	/* A message that took all that decoding may must not leave a handler
+	 * without room for its answer after it has written. */
+	arena_set_limit(r->arena, HANDLER_ARENA);
 	if (r->status == 0 && (!msg->has_id || msg->id == 0))
 		r->status = error_set(&r->err, E_INVALID, "id_missing",
 		    _("A request needs an id that is not 0."));

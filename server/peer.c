@@ -15,6 +15,7 @@
 #include <uthash.h>
 
 #include "common/error.h"
+#include "common/i18n.h"
 
 struct client {
 	struct client_info info;
@@ -36,6 +37,17 @@ static const char *const role_names[ROLE_COUNT] = {
 const char *role_name(enum role r)
 {
 	return role_names[r < ROLE_COUNT ? r : ROLE_NONE];
+}
+
+const char *role_text(enum role r)
+{
+	static const char *const texts[ROLE_COUNT] = {
+		N_("no role"), N_("department's contact"), N_("participant"),
+		N_("moderator"), N_("trainer"), N_("organiser"), N_("kiosk"),
+		N_("auditor"), N_("administrator"),
+	};
+
+	return i18n_text(texts[r < ROLE_COUNT ? r : ROLE_NONE]);
 }
 
 int role_parse(const char *text)

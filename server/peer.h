@@ -22,6 +22,7 @@ enum role {
 };
 #define ROLE_BIT(r) (1u << (r))
 const char *role_name(enum role r);		/* "recorder" */
+const char *role_text(enum role r);	/* for people, in the language in force */
 int role_parse(const char *text);		/* -1 */
 
 struct peer {

@@ -2,6 +2,7 @@
 /* Serving: start, signals, watchdog, orderly stop; see serve.h. */
 #include "server/serve.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -206,11 +207,26 @@ static int open_base(struct server *sv, struct error *err)
 	return 0;
 }
 
+/* Before anything that would only say which file is missing. */
+static int check_state(const char *state_dir, struct error *err)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/" STORE_FILE, state_dir);
+	if (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR))
+		return 0;
+	return error_set(err, E_NOT_FOUND, "state_missing",
+	    _("There is no competition in %s. Make one with "
+	      "viestid init --state %s."), state_dir, state_dir);
+}
+
 static int open_data(struct serving *s, struct error *err)
 {
 	struct server *sv = &s->sv;
-	int rc = read_config(sv->state_dir, &sv->config, err);
+	int rc = check_state(sv->state_dir, err);
 
+	if (rc == 0)
+		rc = read_config(sv->state_dir, &sv->config, err);
 	if (rc == 0)
 		rc = clock_set_zone(sv->config.zone, err);
 	if (rc < 0)

@@ -33,7 +33,7 @@ struct world {
 	const char *state_dir;
 	struct config config;		/* as at the start */
 	struct season season;
-	struct rulebooks rulebooks;
+	struct rulebooks rulebooks;	/* never freed while serving: the loop reads them too */
 	struct departments departments;
 	uint32_t *members_in;		/* participants by department */
 	struct world_person *people;	/* by number */

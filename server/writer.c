@@ -16,10 +16,12 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/handlers/handlers.h"
 #include "server/queue.h"
 #include "server/world.h"
 
 #define BATCH_MAX 1024		/* requests of one transaction */
+#define BATCH_WHOLE 16		/* so few are not parted */
 #define IDLE_MS 1000		/* when nothing comes, look after the log file */
 
 struct batch_node {
@@ -88,41 +90,53 @@ static void run_one(struct world *w, struct request *r, bool writable)
 		r->status = r->type->run.writer(w, r);
 }
 
-/* Runs the list in one transaction; what failed is told in each request. */
-static int run_batch(struct world *w, struct request *list)
+/* A request failed after it had written: nothing of the transaction may stay.
+ * Only the store's own errors say that the store is lost. */
+static int half_done(const struct request *r, struct error *err)
 {
-	struct error err = { 0 };
-	bool writable = store_writable(w->store);
-	int rc = writable ? store_begin(w->store, &err) : 0;
+	if (handler_is_store_error(r->err.code))
+		return error_set(err, r->err.code, r->err.reason, "%s",
+		    r->err.text);
+	log_event(LOG_ERROR, "half_done", "request=%s reason=%s",
+	    r->type->name, r->err.reason);
+	return error_set(err, E_UNAVAILABLE, "rolled_back",
+	    _("The change was not stored, because one beside it failed. "
+	      "Try again."));
+}
 
+/* Runs the list in one transaction; what failed is told in each request. */
+static int run_batch(struct world *w, struct request *list, struct error *err)
+{
 	struct request *r = list;
+	bool writable = store_writable(w->store);
+	int rc = writable ? store_begin(w->store, err) : 0;
+
 	if (rc < 0) {
-		refuse_all(list, list, &err);
+		refuse_all(list, list, err);
 		return rc;
 	}
 	for (; r && rc == 0; r = r->next) {
 		run_one(w, r, writable);
 		if (r->status < 0 && r->written)
-			rc = error_set(&err, r->err.code, r->err.reason, "%s",
-			    r->err.text);
+			rc = half_done(r, err);
 	}
 	if (writable && rc == 0)
-		rc = store_commit(w->store, &err);
+		rc = store_commit(w->store, err);
 	else if (writable)
 		store_rollback(w->store);
 	if (rc < 0)
-		refuse_all(list, r, &err);
+		refuse_all(list, r, err);
 	return rc;
 }
 
-/* The store refused: with room again it goes on from what is on disk, else the
- * process must end. */
+/* Rolled back: it goes on from what is on disk. When the store itself failed
+ * nothing may be believed any more, and the process must end. */
 static bool recover(struct world *w, int rc)
 {
 	struct error err = { 0 };
 
 	world_drop_changes(w);
-	if (rc != E_UNAVAILABLE)
+	if (rc == E_INTERNAL)
 		return false;
 	return world_load(w, &err) == 0;
 }
@@ -140,12 +154,26 @@ static void hand_back(struct writer *wr, struct request *list, bool failed)
 	queue_put(&wr->done, b);
 }
 
-/* Cuts up to BATCH_MAX requests off the front. */
-static struct request *cut(struct request **list)
+/* How many go into one transaction. What waited is done in two: while the
+ * second half is written the loop answers the first and takes in the next, so
+ * that neither waits for the other. */
+static size_t share(const struct request *list)
+{
+	size_t n = 0;
+
+	for (; list; list = list->next)
+		n++;
+	if (n > BATCH_WHOLE)
+		n = (n + 1) / 2;
+	return n < BATCH_MAX ? n : BATCH_MAX;
+}
+
+/* Cuts up to n requests off the front. */
+static struct request *cut(struct request **list, size_t n)
 {
 	struct request *first = *list, *last = first;
 
-	for (int n = 1; n < BATCH_MAX && last->next; n++)
+	for (; n > 1 && last->next; n--)
 		last = last->next;
 	*list = last->next;
 	last->next = NULL;
@@ -164,11 +192,21 @@ static void checkpoint(struct writer *wr, bool idle)
 /* One list from the queue; false: the store is lost. */
 static bool work(struct writer *wr, struct request *list)
 {
+	size_t n = share(list);
+
 	while (list) {
-		struct request *batch = cut(&list);
-		int rc = run_batch(wr->world, batch);
+		struct request *batch = cut(&list, n);
+		struct error err = { 0 };
+		int rc = run_batch(wr->world, batch, &err);
 		bool lost = rc < 0 && !recover(wr->world, rc);
 
+		if (lost && list) {	/* no more transactions: they hear it now */
+			struct request *last = batch;
+			while (last->next)
+				last = last->next;
+			last->next = list;
+			refuse_all(list, list, &err);
+		}
 		hand_back(wr, batch, lost);
 		if (lost)
 			return false;

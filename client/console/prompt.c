@@ -81,6 +81,18 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 	}
 }
 
+/* While nobody listens to them during a line, signals wait: their usual effect
+ * would end the program and leave the terminal raw. */
+static void hold_signals(bool hold)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < N_SIGNALS; i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
 static void attach(struct prompt *p)
 {
 	struct event_base *base = link_base(p->c->link);
@@ -93,6 +105,7 @@ static void attach(struct prompt *p)
 		if (p->signal[i])
 			event_add(p->signal[i], NULL);
 	}
+	hold_signals(false);
 }
 
 static void detach(struct prompt *p)
@@ -234,6 +247,7 @@ static unsigned char on_tab(EditLine *el, int ch)
 	memcpy(line, info->buffer, len);
 	line[len] = '\0';
 	el_get(el, EL_CLIENTDATA, &p);
+	hold_signals(true);
 	detach(p);
 	complete(p->c, line, &found);
 	size_t common = completion_common(&found);

@@ -9,6 +9,16 @@
 #include "common/clock.h"
 #include "common/hash.h"
 
+uint8_t enlist_unsaid(const Viesti__Consents *c)
+{
+	if (!c)
+		return SHOW_DEPARTMENT | SHOW_HOUSE | SHOW_KIOSK | SHOW_CEREMONY;
+	return (uint8_t)((c->has_department ? 0 : SHOW_DEPARTMENT) |
+	    (c->has_house ? 0 : SHOW_HOUSE) |
+	    (c->has_kiosk ? 0 : SHOW_KIOSK) |
+	    (c->has_ceremony ? 0 : SHOW_CEREMONY));
+}
+
 uint8_t enlist_consents(const Viesti__Consents *c)
 {
 	if (!c)
@@ -103,18 +113,43 @@ static int check_room(struct world *w, struct request *r, uint16_t department)
 	return error_field(&r->err, "department");
 }
 
+/* As asked, not as it became: the same operation again is asked the same. */
+static void digest_of(const struct enlist *e, uint8_t digest[16])
+{
+	const struct person *p = &e->person;
+	char numbers[48];
+	const char *parts[] = { p->staff_id, p->name, p->email, p->pseudonym,
+		numbers };
+
+	snprintf(numbers, sizeof numbers, "%u %u %u %d", p->department,
+	    p->language, p->consents, p->ranked);
+	world_digest(digest, "join", parts, 5);
+}
+
+int enlist_replayed(struct world *w, struct request *r, const struct enlist *e,
+    enum enlisted *outcome)
+{
+	struct journal_entry entry;
+	uint8_t digest[16];
+
+	digest_of(e, digest);
+	int rc = world_replayed(w, r, e->operation, digest, &entry);
+	if (rc == 1)
+		*outcome = strcmp(entry.kind, "join") == 0 ? ENLISTED_NEW
+							   : ENLISTED_CHANGED;
+	return rc;
+}
+
 /* Staff id, name and the rest stay outside the chain of the journal, behind a
  * salted commitment; detail tells only what is no personal text. */
 static int journal_person(struct world *w, struct request *r,
     const struct enlist *e, const struct person *p, bool is_new)
 {
 	uint8_t salt[16], commitment[32], digest[16];
-	char detail[200], consents[8];
-	const char *parts[] = { p->staff_id, p->name, p->email, p->pseudonym,
-		consents };
+	char detail[200];
+	const char *parts[] = { p->staff_id, p->name, p->email, p->pseudonym };
 
-	snprintf(consents, sizeof consents, "%u", p->consents);
-	world_digest(digest, "join", parts, 5);
+	digest_of(e, digest);
 	hash_random(salt, sizeof salt);
 	hash_begin();
 	hash_add(salt, sizeof salt);
@@ -159,6 +194,8 @@ static int add(struct world *w, struct request *r, const struct enlist *e,
 	if (rc < 0 || check_only)
 		return rc;
 	row.p.number = PERSON_NONE;
+	if (!row.p.joined_on)
+		row.p.joined_on = clock_today();
 	return write_person(w, r, e, &row, true);
 }
 
@@ -177,6 +214,17 @@ static int other_department(struct world *w, struct request *r,
 	return error_field(&r->err, "department");
 }
 
+/* Surfaces that were not spoken of stay as they are, and so do those that a
+ * sheet turns on without naming where the consent is kept. */
+static uint8_t consents_after(const struct enlist *e, uint8_t before)
+{
+	uint8_t kept = e->unsaid;
+
+	if (e->by_sheet && !e->consent_reference)
+		kept |= e->wished;
+	return e->person.consents | (before & kept);
+}
+
 /* The row as it is, with what was asked; strings of the old row are copied,
  * because they are borrowed from the store. */
 static int change(struct world *w, struct request *r, const struct enlist *e,
@@ -193,9 +241,15 @@ static int change(struct world *w, struct request *r, const struct enlist *e,
 	row.p.number = old->p.number;
 	if (!row.p.joined_on)
 		row.p.joined_on = old->p.joined_on;
-	/* without a reference a sheet turns consents off, never on */
-	if (e->by_sheet && !e->consent_reference)
-		row.p.consents = old->p.consents;
+	if (!e->by_sheet)	/* who is hors concours stands in the roster */
+		row.p.ranked = old->p.ranked;
+	if (e->keeps_language)
+		row.p.language = old->p.language;
+	if (e->keeps_email)
+		row.p.email = request_text(r, old->p.email);
+	if (e->keeps_pseudonym)
+		row.p.pseudonym = request_text(r, old->p.pseudonym);
+	row.p.consents = consents_after(e, old->p.consents);
 	*outcome = is_same(&row.p, &old->p) ? ENLISTED_SAME : ENLISTED_CHANGED;
 	if (check_only || *outcome == ENLISTED_SAME)
 		return 0;

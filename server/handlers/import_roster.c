@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rows of a roster: participants of any department. */
-#include "common/clock.h"
 #include "common/wire.h"
 #include "server/handlers/enlist.h"
 #include "server/handlers/handlers.h"
@@ -48,20 +47,23 @@ static int import_row(struct world *w, struct request *r, size_t i,
 		    _("A change needs an operation id of 16 bytes."));
 		return error_field(&r->err, "operation");
 	}
-	e.person.joined_on = item->has_joined_on ? item->joined_on
-						 : clock_today();
+	e.person.joined_on = item->has_joined_on ? item->joined_on : 0;
 	e.person.ranked = !item->has_ranked || item->ranked;
-	e.person.consents = enlist_consents(item->consents);
+	e.unsaid = enlist_unsaid(item->consents);
+	e.wished = e.person.consents = enlist_consents(item->consents);
 	if (e.person.consents && !rq->consent_reference) {
 		e.person.consents = 0;
 		out->has_consents_off = 1;
 		out->consents_off = 1;
 	}
-	rc = enlist(w, r, &e, rq->check_only, &outcome);
+	rc = rq->check_only ? 0 : enlist_replayed(w, r, &e, &outcome);
+	r->reply.has_replayed = r->reply.replayed = 0;	/* of the batch */
+	if (rc == 0)
+		rc = enlist(w, r, &e, rq->check_only, &outcome);
 	out->outcome = outcomes[outcome];
 	if (rc == 0 && rq->check_only && outcome == ENLISTED_NEW)
 		tell_room(w, r, e.person.department, out);
-	return rc;
+	return rc < 0 ? rc : 0;
 }
 
 int handle_import_roster(struct world *w, struct request *r)

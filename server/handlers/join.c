@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A participant joins, or changes what is shown of them. */
-#include "common/clock.h"
 #include "server/handlers/enlist.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
@@ -38,20 +37,6 @@ static int answer(struct world *w, struct request *r, const char *staff_id,
 	return 0;
 }
 
-/* The same digest as enlist.c journals, to know a repeated operation. */
-static int replay(struct world *w, struct request *r, const struct enlist *e)
-{
-	struct journal_entry entry;
-	char consents[8];
-	const char *parts[] = { e->person.staff_id, e->person.name,
-		e->person.email, e->person.pseudonym, consents };
-	uint8_t digest[16];
-
-	snprintf(consents, sizeof consents, "%u", e->person.consents);
-	world_digest(digest, "join", parts, 5);
-	return world_replayed(w, r, e->operation, digest, &entry);
-}
-
 int handle_join(struct world *w, struct request *r)
 {
 	const Viesti__Join *rq = r->msg->join;
@@ -61,22 +46,24 @@ int handle_join(struct world *w, struct request *r)
 		.language = rq->language, .email = rq->email,
 		.pseudonym = rq->pseudonym };
 	struct enlist e = { .operation = r->msg->operation.data,
-		.consent_reference = rq->consent_reference };
+		.consent_reference = rq->consent_reference,
+		.keeps_language = !rq->language, .keeps_email = !rq->email,
+		.keeps_pseudonym = !rq->pseudonym };
 	enum enlisted outcome;
 	int rc = enlist_read(w, r, &texts, &e);
 
 	if (rc < 0)
 		return rc;
 	e.person.consents = enlist_consents(rq->consents);
+	e.unsaid = enlist_unsaid(rq->consents);
 	if (e.person.consents && !rq->consent_reference) {
 		error_set(&r->err, E_INVALID, "consent_reference_missing",
 		    _("Say where the person's consent can be found: the date "
 		      "of the form, or its number."));
 		return error_field(&r->err, "consent_reference");
 	}
-	e.person.joined_on = clock_today();
 	e.person.ranked = true;
-	rc = replay(w, r, &e);
+	rc = enlist_replayed(w, r, &e, &outcome);
 	if (rc == 0)
 		rc = enlist(w, r, &e, false, &outcome);
 	return rc < 0 ? rc

@@ -2,6 +2,7 @@
 /* What the rankings and explain share: which ranking, whose, and rows for the wire. */
 #include <stdio.h>
 
+#include "common/buf.h"
 #include "common/clock.h"
 #include "server/dispatch.h"
 #include "server/handlers/handlers.h"
@@ -13,6 +14,21 @@ int handler_counted(const struct server *sv)
 	return season_counted(&sv->season, clock_today());
 }
 
+static int unknown_area(const struct rulebook *rb, struct request *r,
+    const char *area)
+{
+	struct buf codes;
+
+	buf_init(&codes, 1024);
+	for (int i = 0; i < rb->n_areas; i++)
+		buf_addf(&codes, "%s%s", i ? ", " : "", rb->areas[i].code);
+	error_set(&r->err, E_INVALID, "unknown_area",
+	    _("There is no area \"%s\"; there are: %s."), area,
+	    codes.len ? codes.data : "");
+	buf_fini(&codes);
+	return error_field(&r->err, "area");
+}
+
 int handler_ranking(struct server *sv, struct request *r, const char *area,
     bool has_round, uint32_t round, struct ranking *out)
 {
@@ -20,9 +36,7 @@ int handler_ranking(struct server *sv, struct request *r, const char *area,
 	if (area) {
 		int i = rulebook_area(sv->rulebook, area);
 		if (i < 0) {
-			error_set(&r->err, E_INVALID, "unknown_area",
-			    _("There is no area \"%s\"."), area);
-			return error_field(&r->err, "area");
+			return unknown_area(sv->rulebook, r, area);
 		}
 		out->area = (uint8_t)i;
 	}

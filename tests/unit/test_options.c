@@ -178,6 +178,30 @@ static void usage_and_help_come_from_the_same_table(void **state)
 	free(help);
 }
 
+static void help_breaks_between_words_at_80_columns(void **state)
+{
+	static const struct option one[] = {
+		{ .kind = OPTION_FLAG, .name = "quite-long-option",
+		    .help = "a sentence that would otherwise run on behind the "
+			    "right edge of a terminal of eighty columns" },
+		OPTIONS_END
+	};
+	char *text = NULL, *save = NULL;
+	size_t len = 0, lines = 0;
+	FILE *out = open_memstream(&text, &len);
+	(void)state;
+	options_help(out, one);
+	fclose(out);
+	for (char *line = strtok_r(text, "\n", &save); line;
+	    line = strtok_r(NULL, "\n", &save), lines++) {
+		assert_true(strlen(line) <= 80);
+		assert_int_not_equal(line[23], ' ');
+		assert_int_equal(line[22], ' ');
+	}
+	assert_int_equal(lines, 2);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +211,7 @@ int main(void)
 		cmocka_unit_test(the_rest_is_gathered_between_options),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(mistakes_are_told_without_an_error_struct_too),
+		cmocka_unit_test(help_breaks_between_words_at_80_columns),
 		cmocka_unit_test(usage_and_help_come_from_the_same_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,28 @@ static void has(const char *what)
 		fail_msg("no \"%s\" in:\n%s", what, printed);
 }
 
+static void a_number_to_type_again_stands_whole(void **state)
+{
+	static const struct column one[] = {
+		{ "activity", "No.", COLUMN_ID, 0, false },
+	};
+	(void)state;
+	begin(PRINT_TABLE, 80);
+	struct table *t = table_new(&p, one, 1);
+	table_number(t, true, 1550);
+	table_end_row(t);
+	table_print(t, out);
+	fclose(out);
+	has("1550");
+	begin(PRINT_JSON, 80);
+	t = table_new(&p, one, 1);
+	table_number(t, true, 1550);
+	table_end_row(t);
+	table_print(t, out);
+	fclose(out);
+	has("\"activity\":1550");
+}
+
 static void columns_align_with_umlauts_and_emoji(void **state)
 {
 	(void)state;
@@ -512,6 +534,7 @@ static void long_words_are_not_lost_in_wrapping(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_to_type_again_stands_whole),
 		cmocka_unit_test(columns_align_with_umlauts_and_emoji),
 		cmocka_unit_test(the_heaviest_column_is_cut_first),
 		cmocka_unit_test(columns_are_left_out_when_cutting_is_not_enough),

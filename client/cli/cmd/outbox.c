@@ -26,13 +26,13 @@ const struct option cmd_outbox_options[] = {
 };
 
 static const struct column columns[] = {
-	{ "entry", N_("Entry"), COLUMN_NUMBER, 0, false },
+	{ "entry", N_("Entry"), COLUMN_ID, 0, false },
 	{ "state", N_("State"), COLUMN_TEXT, 0, false },
 	{ "created_at", N_("Saved"), COLUMN_TIME, 0, false },
 	{ "kind", N_("Kind"), COLUMN_TEXT, 2, false },
 	{ "what", N_("What"), COLUMN_TEXT, 3, false },
 	{ "decided_at", N_("Decided"), COLUMN_TIME, 9, true },
-	{ "activity", N_("Activity"), COLUMN_NUMBER, 4, false },
+	{ "activity", N_("Activity"), COLUMN_ID, 4, false },
 	{ "reason", N_("Reason"), COLUMN_TEXT, 5, true },
 	{ "message", N_("Why refused"), COLUMN_TEXT, 1, false },
 };

@@ -9,7 +9,7 @@
 #include "common/wire.h"
 
 static const struct column columns[] = {
-	{ "client", N_("Client"), COLUMN_NUMBER, 0, false },
+	{ "client", N_("Client"), COLUMN_ID, 0, false },
 	{ "name", N_("Name"), COLUMN_TEXT, 1, false },
 	{ "role", N_("Role"), COLUMN_TEXT, 2, false },
 	{ "department", N_("Department"), COLUMN_TEXT, 3, false },

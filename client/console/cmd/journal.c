@@ -55,7 +55,7 @@ int console_journal_verify(struct console *c, const struct said *said)
 }
 
 static const struct column columns[] = {
-	{ "entry", N_("Entry"), COLUMN_NUMBER, 0, false },
+	{ "entry", N_("Entry"), COLUMN_ID, 0, false },
 	{ "at", N_("Time"), COLUMN_TIME, 1, false },
 	{ "actor", N_("Who"), COLUMN_TEXT, 2, false },
 	{ "kind", N_("What"), COLUMN_TEXT, 0, false },
