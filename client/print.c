@@ -49,15 +49,34 @@ void print_init(struct print *p, bool json, bool csv, bool plain)
 	p->columns = find_columns();
 }
 
+/* A line that is too wide for the terminal is wrapped between words. */
+static void put_line(const struct print *p, FILE *out, const char *fmt,
+    va_list ap) __attribute__((format(printf, 3, 0)));
+static void put_line(const struct print *p, FILE *out, const char *fmt,
+    va_list ap)
+{
+	char line[1024];
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(line, sizeof(line), fmt, again);
+	va_end(again);
+	if (n > 0 && (size_t)n < sizeof(line) && isatty(fileno(out)) &&
+	    !strchr(line, '\n') && text_width(line) > p->columns) {
+		print_wrapped(p, out, 0, line);
+		return;
+	}
+	vfprintf(out, fmt, ap);
+	fputc('\n', out);
+}
+
 void print_line(const struct print *p, const char *fmt, ...)
 {
 	va_list ap;
 	if (p->mode == PRINT_JSON || p->mode == PRINT_CSV)
 		return;
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	put_line(p, stdout, fmt, ap);
 	va_end(ap);
-	putchar('\n');
 }
 
 void print_note(const struct print *p, const char *fmt, ...)
@@ -67,9 +86,8 @@ void print_note(const struct print *p, const char *fmt, ...)
 		return;
 	fflush(stdout);		/* in the order in which it was said */
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	put_line(p, stderr, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }
 
 /* Words up to a room of so many columns; the first line has its lead already. */
