@@ -95,7 +95,7 @@ void request_free(struct request *r)
 {
 	if (!r)
 		return;
-	if (n_kept >= KEPT_MAX) {
+	if (n_kept + 1 > KEPT_MAX) {
 		drop(r);
 		return;
 	}
