@@ -49,15 +49,34 @@ void print_init(struct print *p, bool json, bool csv, bool plain)
 	p->columns = find_columns();
 }
 
+/* A line that is too wide for the terminal is wrapped between words. */
+static void put_line(const struct print *p, FILE *out, const char *fmt,
+    va_list ap) __attribute__((format(printf, 3, 0)));
+static void put_line(const struct print *p, FILE *out, const char *fmt,
+    va_list ap)
+{
+	char line[1024];
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(line, sizeof(line), fmt, again);
+	va_end(again);
+	if (n > 0 && (size_t)n < sizeof(line) && isatty(fileno(out)) &&
+	    !strchr(line, '\n') && text_width(line) > p->columns) {
+		print_wrapped(p, out, 0, line);
+		return;
+	}
+	vfprintf(out, fmt, ap);
+	fputc('\n', out);
+}
+
 void print_line(const struct print *p, const char *fmt, ...)
 {
 	va_list ap;
 	if (p->mode == PRINT_JSON || p->mode == PRINT_CSV)
 		return;
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	put_line(p, stdout, fmt, ap);
 	va_end(ap);
-	putchar('\n');
 }
 
 void print_note(const struct print *p, const char *fmt, ...)
@@ -67,9 +86,8 @@ void print_note(const struct print *p, const char *fmt, ...)
 		return;
 	fflush(stdout);		/* in the order in which it was said */
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	put_line(p, stderr, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }
 
 /* Words up to a room of so many columns; the first line has its lead already. */
@@ -139,18 +157,30 @@ static void print_failure_json(const struct error *err)
 	json_decref(root);
 }
 
+static void print_failure_people(const struct print *p, const char *program,
+    const struct error *err)
+{
+	/* stderr may be a file while stdout is a terminal */
+	bool terminal = isatty(STDERR_FILENO);
+	bool color = p->color && terminal;
+	char line[sizeof(err->text) + 64];
+
+	fflush(stdout);
+	snprintf(line, sizeof(line), "%s%s:%s %s", color ? "\033[31m" : "",
+	    program, color ? "\033[0m" : "", err->text);
+	if (terminal)
+		print_wrapped(p, stderr, 0, line);
+	else
+		fprintf(stderr, "%s\n", line);
+}
+
 int print_failure(const struct print *p, const char *program,
     const struct error *err)
 {
-	if (p->mode == PRINT_JSON) {
+	if (p->mode == PRINT_JSON)
 		print_failure_json(err);
-	} else {
-		/* stderr may be a file while stdout is a terminal */
-		bool color = p->color && isatty(STDERR_FILENO);
-		fflush(stdout);
-		fprintf(stderr, "%s%s:%s %s\n", color ? "\033[31m" : "",
-		    program, color ? "\033[0m" : "", err->text);
-	}
+	else
+		print_failure_people(p, program, err);
 	return link_exit_code(err->code);
 }
 

@@ -301,13 +301,27 @@ static int bind_local(struct listener *l, const struct sockaddr_un *at,
 	    strerror(error));
 }
 
+/* An inherited socket stands where systemd made it. */
+static void learn_path(struct listener *l, int fd)
+{
+	struct sockaddr_un at = {0};
+	socklen_t len = sizeof(at);
+
+	if (getsockname(fd, (struct sockaddr *)&at, &len) == 0 &&
+	    at.sun_family == AF_UNIX && at.sun_path[0] == '/')
+		snprintf(l->socket, sizeof(l->socket), "%.*s",
+		    (int)sizeof(at.sun_path), at.sun_path);
+}
+
 static int open_local(struct listener *l, struct error *err)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
 	int code, fd = sd_listen_fd("control");
 
-	if (fd >= 0)
+	if (fd >= 0) {
+		learn_path(l, fd);
 		return fd;
+	}
 	memcpy(at.sun_path, l->socket, sizeof(l->socket));
 	if ((code = check_directory(l, err)) < 0 ||
 	    (code = clear_stale(l, &at, err)) < 0)

@@ -375,6 +375,9 @@ static void converse(struct prompt *p)
 		int n = 0;
 		p->interrupted = false;
 		attach(p);
+		/* libedit would show the prompt first and then make the
+		 * terminal raw: what is typed between would be garbled */
+		el_set(p->el, EL_PREP_TERM, 1);
 		const char *got = el_gets(p->el, &n);
 		detach(p);
 		if (p->interrupted && !p->ended) {

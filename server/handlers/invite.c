@@ -6,6 +6,7 @@
 
 #include <openssl/rand.h>
 
+#include "common/buf.h"
 #include "common/hash.h"
 #include "common/invite.h"
 #include "server/handlers/handlers.h"
@@ -29,6 +30,26 @@ static int bad(struct request *r, const char *field, const char *reason,
 	return error_field(&r->err, field);
 }
 
+#define CODES_SHOWN 20
+
+static int unknown_department(const struct server *sv, struct request *r,
+    const char *code)
+{
+	struct buf codes;
+
+	buf_init(&codes, CODES_SHOWN * (DEPARTMENT_CODE_SIZE + 2));
+	for (size_t i = 0; i < sv->departments.n && i < CODES_SHOWN; i++)
+		buf_addf(&codes, "%s%s", i ? ", " : "",
+		    sv->departments.all[i].code);
+	if (sv->departments.n > CODES_SHOWN)
+		buf_adds(&codes, ", …");
+	error_set(&r->err, E_INVALID, "unknown_department",
+	    _("There is no department \"%s\"; there are: %s."),
+	    code ? code : "", codes.len ? codes.data : "–");
+	buf_fini(&codes);
+	return error_field(&r->err, "department");
+}
+
 /* Which roles belong to a department, and which to a person. */
 static int prepare_whose(struct server *sv, struct request *r,
     struct prepared_invite *p)
@@ -47,9 +68,7 @@ static int prepare_whose(struct server *sv, struct request *r,
 	    : DEPARTMENT_NONE;
 	if (p->department != DEPARTMENT_NONE)
 		return 0;
-	return bad(r, "department", "unknown_department",
-	    _("Name the department by its code; `viesti rank departments` "
-	      "lists them."));
+	return unknown_department(sv, r, rq->department);
 }
 
 int prepare_invite(struct server *sv, struct request *r)

@@ -163,6 +163,11 @@ class Prompt(unittest.TestCase):
                 table = t.ask("rank departments")
                 for line in table.splitlines():
                     self.assertLessEqual(len(line), 40, line)
+                mistake = t.ask("client revoke lost").splitlines()
+                self.assertGreater(len(mistake), 2)
+                for line in mistake:
+                    self.assertLessEqual(len(line), 40, line)
+                    self.assertNotRegex(line, r" $")
                 shown.add(hello)
                 self.leave(t)
         self.assertEqual(len(shown), 3)
