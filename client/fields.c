@@ -17,7 +17,6 @@
 
 #define LINE_MAX_BYTES 65536
 #define VALUE_SIZE 64
-#define LEAD_SIZE 256	/* a title and the blanks behind it */
 
 static bool is_there(const struct field *f)
 {
@@ -110,28 +109,52 @@ static char *shown(const struct field *f)
 	return NULL;
 }
 
+static bool is_shown(const struct field *f)
+{
+	return f->title && is_there(f);
+}
+
+/* In a window too narrow for two columns: "title: value", wrapped. */
+static void print_narrow(const struct print *p, const struct field *f,
+    const char *value)
+{
+	struct buf line;
+
+	buf_init(&line, LINE_MAX_BYTES);
+	buf_addf(&line, "%s: %s", _(f->title), value);
+	print_wrapped(p, stdout, 0, line.data);
+	buf_fini(&line);
+}
+
 static void print_people(const struct print *p, const struct field *fields,
     size_t n)
 {
-	size_t widest = 0;
+	char **values = xcalloc(n, sizeof(*values));
+	size_t titles = 0, texts = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!fields[i].title || !is_there(&fields[i]))
+		if (!is_shown(&fields[i]))
 			continue;
-		size_t width = text_width(_(fields[i].title));
-		widest = width > widest ? width : widest;
+		char *value = shown(&fields[i]);
+		values[i] = value ? value : xstrdup("");
+		size_t title = text_width(_(fields[i].title));
+		size_t text = text_width(values[i]);
+		titles = title > titles ? title : titles;
+		texts = text > texts ? text : texts;
 	}
+	bool narrow = p->mode == PRINT_TABLE && titles + 2 + texts > p->columns;
 	for (size_t i = 0; i < n; i++) {
-		if (!fields[i].title || !is_there(&fields[i]))
+		if (!is_shown(&fields[i]))
 			continue;
 		const char *title = _(fields[i].title);
-		char *value = shown(&fields[i]);
-		char lead[LEAD_SIZE];
-		snprintf(lead, sizeof(lead), "%s%*s  ", title,
-		    (int)(widest - text_width(title)), "");
-		print_hanging(p, stdout, lead, value ? value : "");
-		free(value);
+		if (narrow)
+			print_narrow(p, &fields[i], values[i]);
+		else
+			printf("%s%*s  %s\n", title,
+			    (int)(titles - text_width(title)), "", values[i]);
+		free(values[i]);
 	}
+	free(values);
 }
 
 void fields_print(const struct print *p, const struct field *fields, size_t n)

@@ -3,7 +3,7 @@
  * Equal rows of a file. An address is one thing however often it stands there;
  * another row is the k-th of its equals, and is loaded when the season holds
  * fewer than k of them. So the same file again changes nothing. Departments and
- * people stand once.
+ * people stand once, and no more people join a department than it has room for.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 
 /* Open addressing: the last row of each key, plus one; 0 is a free slot. */
 struct seen {
+	uint64_t (*key)(const struct sheet_row *row);
 	uint32_t *rows;
 	size_t mask;
 };
@@ -25,21 +26,34 @@ static size_t mix(uint64_t key)
 	return (size_t)(key ^ key >> 29);
 }
 
-static void seen_init(struct seen *seen, size_t n)
+static uint64_t own_key(const struct sheet_row *row)
+{
+	return row->key;
+}
+
+static uint64_t department_key(const struct sheet_row *row)
+{
+	return row->department;
+}
+
+static void seen_init(struct seen *seen, size_t n,
+    uint64_t (*key)(const struct sheet_row *row))
 {
 	size_t size = 16;
 	while (size < 2 * n)
 		size *= 2;
+	seen->key = key;
 	seen->mask = size - 1;
 	seen->rows = xcalloc(size, sizeof(*seen->rows));
 }
 
-/* The slot of this key: it holds a row of that key, or nothing. */
+/* The slot of this row's key: it holds a row of that key, or nothing. */
 static uint32_t *seen_slot(const struct seen *seen,
-    const struct sheet_row *rows, uint64_t key)
+    const struct sheet_row *rows, const struct sheet_row *row)
 {
+	uint64_t key = seen->key(row);
 	size_t i = mix(key) & seen->mask;
-	while (seen->rows[i] && rows[seen->rows[i] - 1].key != key)
+	while (seen->rows[i] && seen->key(&rows[seen->rows[i] - 1]) != key)
 		i = (i + 1) & seen->mask;
 	return &seen->rows[i];
 }
@@ -82,15 +96,49 @@ static void decide_once(struct sheet *s, size_t row, uint32_t *slot)
 	sheet_refuse(s, row, &err);
 }
 
+static void refuse_over_room(struct sheet *s, size_t row)
+{
+	struct error err = {0};
+	uint32_t room = s->rows[row].room;
+	error_set(&err, E_CONFLICT, "department_full",
+	    P_("the lines above fill the department: by its headcount %u more "
+	    "person can join. Check the headcount with the organiser.",
+	    "the lines above fill the department: by its headcount %u more "
+	    "people can join. Check the headcount with the organiser.", room),
+	    room);
+	error_field(&err, "department");
+	sheet_refuse(s, row, &err);
+}
+
+/* The server found room for each row; is there room for all of them? */
+static void decide_rooms(struct sheet *s)
+{
+	struct seen seen;
+	seen_init(&seen, s->n_rows, department_key);
+	for (size_t i = 0; i < s->n_rows; i++) {
+		struct sheet_row *r = &s->rows[i];
+		if (r->state != ROW_NEW || r->room == 0)
+			continue;
+		uint32_t *slot = seen_slot(&seen, s->rows, r);
+		if (*slot)
+			r->ordinal = s->rows[*slot - 1].ordinal + 1;
+		if (r->ordinal > r->room)
+			refuse_over_room(s, i);
+		else
+			*slot = (uint32_t)i + 1;
+	}
+	free(seen.rows);
+}
+
 void sheet_decide(struct sheet *s)
 {
 	struct seen seen;
-	seen_init(&seen, s->n_rows);
+	seen_init(&seen, s->n_rows, own_key);
 	for (size_t i = 0; i < s->n_rows; i++) {
 		struct sheet_row *r = &s->rows[i];
 		if (r->state == ROW_BAD)
 			continue;
-		uint32_t *slot = seen_slot(&seen, s->rows, r->key);
+		uint32_t *slot = seen_slot(&seen, s->rows, r);
 		if (s->format->once)
 			decide_once(s, i, slot);
 		else if (r->url)
@@ -99,6 +147,8 @@ void sheet_decide(struct sheet *s)
 			decide_equal(s, i, slot);
 	}
 	free(seen.rows);
+	if (s->format->once)
+		decide_rooms(s);
 }
 
 size_t sheet_count(const struct sheet *s, enum row_state state)

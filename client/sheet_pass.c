@@ -79,6 +79,10 @@ static int take_import(struct sheet *s, size_t row,
 		s->rows[row].state = ROW_LOADED;
 		s->loaded++;
 	}
+	if (!s->loading && res->has_room && res->department) {
+		s->rows[row].department = sheet_key(res->department);
+		s->rows[row].room = res->room;
+	}
 	if (!s->loading && res->consents_off)
 		sheet_notice(s, row, "consents_off", 0);
 	return 0;

@@ -212,7 +212,7 @@ static json_t *notice_json(const struct sheet *s, const struct sheet_notice *n)
 	    "line", (int)row->line, "code", n->code, "reason", text,
 	    "earlier_line", earlier ? json_integer(earlier->line) :
 	    json_null(),
-	    "earlier_activity", !earlier && row->activity ?
+	    "earlier_activity", address && !earlier && row->activity ?
 	    json_integer((json_int_t)row->activity) : json_null(),
 	    "earlier_date", date_json(address, earlier_date(s, n)));
 }

@@ -39,10 +39,17 @@ enum row_state {
 
 struct sheet_row {
 	uint64_t key;		/* equal rows have equal keys */
-	uint64_t activity;	/* of the season, that has this address; 0: none */
+	union {
+		uint64_t activity;	/* of the season, that has this address; 0: none */
+		uint64_t department;	/* of a new participant: its key */
+	};
 	uint32_t line;
-	uint32_t ordinal;	/* among equal rows of the file, from 1 */
-	uint32_t held;		/* how many of them the season holds */
+	uint32_t ordinal;	/* among equal rows of the file, or new participants
+				   of one department, from 1 */
+	union {
+		uint32_t held;	/* how many of the equal rows the season holds */
+		uint32_t room;	/* how many more the department takes; 0: not told */
+	};
 	int32_t date, earlier_date;	/* the row's; that of activity */
 	uint8_t state;		/* enum row_state */
 	bool url;		/* its identity is an address */
@@ -159,8 +166,8 @@ const char *sheet_heading(const struct sheet *s, const char *name);
 
 /* Of text, letter case and blanks folded. */
 uint64_t sheet_key(const char *text);
-/* Counts equal rows (ordinals), finds addresses that stand earlier in the file,
- * and says of each row whether it is to be loaded. */
+/* Counts equal rows (ordinals), finds addresses that stand earlier in the file and
+ * participants over a headcount, and says of each row whether it is to be loaded. */
 void sheet_decide(struct sheet *s);
 size_t sheet_count(const struct sheet *s, enum row_state state);
 

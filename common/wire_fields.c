@@ -155,6 +155,7 @@ const struct wire_field wire_fields[] = {
 	{"viesti.RosterItem.operation", 0, 16, 16, false},
 	{"viesti.ImportRoster.items", 256, 0, 0, false},
 	{"viesti.ImportRoster.consent_reference", 0, 0, 200, false},
+	{"viesti.ImportResult.department", 0, 0, 32, false},
 	{"viesti.Imported.results", 256, 0, 0, false},
 	{"viesti.JournalVerified.head", 0, 0, 64, false},
 	{"viesti.JournalEntry.actor", 0, 0, 200, false},

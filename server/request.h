@@ -81,8 +81,10 @@ struct request {
 	size_t frame_len;
 };
 
+/* The loop thread takes and gives back; what is given back is kept for the next. */
 struct request *request_new(void);	/* NULL: no memory */
 void request_free(struct request *r);
+void request_drop_kept(void);		/* at the end */
 /* Encodes the reply, or the error, into r->frame. Any thread. */
 void request_finish(struct request *r);
 

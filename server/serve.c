@@ -293,6 +293,7 @@ static void close_all(struct serving *s)
 	model_free(sv);
 	pins_free(sv->pins);
 	world_fini(&s->world);
+	request_drop_kept();
 	pki_free(sv->pki);
 	if (sv->base)
 		event_base_free(sv->base);

@@ -10,6 +10,32 @@ static const Viesti__ImportOutcome outcomes[] = {
 	[ENLISTED_SAME] = VIESTI__IMPORT_OUTCOME__IMPORT_SAME,
 };
 
+/* A check changes nothing, so each row finds the same room: the client counts
+ * how many take it. */
+static void tell_room(const struct world *w, struct request *r,
+    uint16_t department, Viesti__ImportResult *out)
+{
+	const struct department *d = &w->departments.all[department];
+
+	out->department = request_text(r, d->code);
+	out->has_room = 1;
+	out->room = (uint32_t)d->headcount - w->members_in[department];
+}
+
+/* Wished without a reference: off, unless they are on from an earlier time. */
+static int tell_consents(const struct world *w, struct request *r,
+    const struct enlist *e, Viesti__ImportResult *out)
+{
+	struct person_row row;
+	int rc = store_person_by_staff_id(w->store, e->person.staff_id, &row,
+	    &r->err);
+
+	if (rc == 1 && !(e->wished & ~row.p.consents))
+		return 0;
+	out->has_consents_off = out->consents_off = 1;
+	return rc;
+}
+
 static int import_row(struct world *w, struct request *r, size_t i,
     Viesti__ImportResult *out)
 {
@@ -39,16 +65,17 @@ static int import_row(struct world *w, struct request *r, size_t i,
 	e.person.ranked = !item->has_ranked || item->ranked;
 	e.unsaid = enlist_unsaid(item->consents);
 	e.wished = e.person.consents = enlist_consents(item->consents);
-	if (e.person.consents && !rq->consent_reference) {
+	if (!rq->consent_reference)
 		e.person.consents = 0;
-		out->has_consents_off = 1;
-		out->consents_off = 1;
-	}
 	rc = rq->check_only ? 0 : enlist_replayed(w, r, &e, &outcome);
 	r->reply.has_replayed = r->reply.replayed = 0;	/* of the batch */
 	if (rc == 0)
 		rc = enlist(w, r, &e, rq->check_only, &outcome);
 	out->outcome = outcomes[outcome];
+	if (rc == 0 && rq->check_only && outcome == ENLISTED_NEW)
+		tell_room(w, r, e.person.department, out);
+	if (rc >= 0 && e.wished && !rq->consent_reference)
+		rc = tell_consents(w, r, &e, out);
 	return rc < 0 ? rc : 0;
 }
 

@@ -11,14 +11,14 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
-from viesti_cli import BIN, environment, viesti            # noqa: E402
+from viesti_cli import BIN, environment, program, viesti   # noqa: E402
 from viesti_sheets import (Case, REPORT_KEYS, ago, contents,
                            finnish)                             # noqa: E402
 
 DEPARTMENT = "hallinto"
 PEOPLE = [r["staff_id"] for r in vs.rows("roster.csv")
           if r["department"] == DEPARTMENT]
-LARGE = 12000       # rows: some dozen batches are still to come when it ends
+LARGE = 6000        # rows: a dozen batches are still to come when it ends
 
 
 class Contact(Case):
@@ -152,6 +152,32 @@ class Import(Contact):
         organiser = self.enrol("organiser", name="organiser")
         self.assert_error(viesti(organiser, "import", path, "--json"), 4,
                           "role")
+
+        where = ("--profile", self.path("console"))
+        code = self.server.invite("organiser").code
+        self.assertEqual(program("viestictl", *where, "enrol", code).code, 0)
+        self.assert_error(program("viestictl", *where, "activities", "import",
+                                  path, "--json"), 4, "role")
+
+    def test_exit_codes_when_the_server_is_not_there_or_knows_nobody(self):
+        server = self.another_server()
+        server.configure(port=server.port)
+        profile = self.enrol(server=server, name="revoked",
+                             department=DEPARTMENT)
+        path = self.sheet([(PEOPLE[0], "WK2", ago(1))])
+        server.stop()
+        self.assert_error(viesti(profile, "import", path, "--json"), 7,
+                          "no_server")
+        self.assert_error(self.ctl("--json", "activities", "import", path,
+                                   server=server), 7, "no_server")
+        server.start()
+        client = self.json("show", "clients", server=server)[0]["client"]
+        self.json("client", "revoke", str(client), server=server)
+        self.assert_error(viesti(profile, "import", path, "--json"), 8,
+                          "certificate_revoked")
+        # what the command line itself has wrong comes first
+        self.assert_error(self.ctl("--json", "activities", "import"), 2,
+                          "sentence_unfinished")
 
     def test_a_participant_loads_the_own_deeds_only(self):
         profile = self.enrol("participant", name="own", staff_id=PEOPLE[7])

@@ -269,6 +269,25 @@ static void a_person_may_stand_only_once_in_a_roster(void **state)
 	assert_non_null(strstr(s.refusals[0].reason, "line 2"));
 }
 
+static void no_more_people_join_than_there_is_room_for(void **state)
+{
+	(void)state;
+	static const uint64_t departments[] = { 1, 2, 1, 1, 2, 1 };
+	begin(SHEET_ROSTER, "staff_id,name,department,language,joined_on\n");
+	for (size_t i = 0; i < 6; i++) {
+		add_row(10 + i, false, 0);
+		s.rows[i].department = departments[i];
+		s.rows[i].room = 2;
+	}
+	s.rows[2].state = ROW_CHANGED;	/* is a participant already */
+	sheet_decide(&s);
+	assert_int_equal(s.n_refusals, 1);
+	assert_int_equal(s.refusals[0].row, 5);
+	assert_string_equal(s.refusals[0].code, "department_full");
+	assert_string_equal(s.refusals[0].column, "department");
+	assert_int_equal(sheet_count(&s, ROW_NEW), 4);
+}
+
 static void a_million_keys_are_decided_in_no_time(void **state)
 {
 	(void)state;
@@ -357,6 +376,7 @@ int main(void)
 		cmocka_unit_test(an_address_counts_once_in_a_file_and_a_season),
 		cmocka_unit_test(bad_rows_are_no_equals_of_good_ones),
 		cmocka_unit_test(a_person_may_stand_only_once_in_a_roster),
+		cmocka_unit_test(no_more_people_join_than_there_is_room_for),
 		cmocka_unit_test(a_million_keys_are_decided_in_no_time),
 		cmocka_unit_test(refused_rows_are_written_with_their_reasons),
 		cmocka_unit_test(a_reason_from_an_earlier_time_is_replaced),

@@ -38,7 +38,7 @@ static size_t find_role(const struct said *said)
 static void show(const struct console *c, const char *program,
     const Viesti__Invited *in)
 {
-	char line[1024], until[I18N_SIZE];
+	char line[1024], until[I18N_SIZE], sentence[256];
 
 	snprintf(line, sizeof(line), "%s enrol %s", program,
 	    in->code ? in->code : "");
@@ -56,8 +56,9 @@ static void show(const struct console *c, const char *program,
 	print_wrapped(&c->print, stdout, 0,
 	    _("Give this line to whom it is for, so that nobody else reads it; it is shown only now:"));
 	printf("\n%s\n\n", line);
-	print_line(&c->print, _("It can be used once, until %s."),
+	snprintf(sentence, sizeof(sentence), _("It can be used once, until %s."),
 	    i18n_time(in->expires_at, until));
+	print_wrapped(&c->print, stdout, 0, sentence);
 }
 
 int console_invite(struct console *c, const struct said *said);

@@ -9,9 +9,9 @@
 
 #include "client/console/console.h"
 #include "client/fields.h"
+#include "common/buf.h"
 #include "common/clock.h"
 #include "common/i18n.h"
-#include "common/text.h"
 
 int console_backup(struct console *c, const struct said *said);
 int console_backup(struct console *c, const struct said *said)
@@ -121,6 +121,7 @@ static char *show_seconds(int64_t s, char out[SHOWN])
 
 static const char *show(enum unit unit, const char *text, char out[SHOWN])
 {
+	char number[I18N_SIZE];
 	int64_t n;
 
 	if (!is_number(text, &n))
@@ -131,7 +132,7 @@ static const char *show(enum unit unit, const char *text, char out[SHOWN])
 	case UNIT_SECONDS:
 		return show_seconds(n, out);
 	case UNIT_MICROSECONDS:
-		snprintf(out, SHOWN, _("%.3f s"), (double)n / 1e6);
+		snprintf(out, SHOWN, _("%s ms"), i18n_number(n / 1000, number));
 		return out;
 	case UNIT_TIME:
 		return n > 0 ? i18n_time(n, out) : _("none yet");
@@ -205,26 +206,23 @@ static void print_csv(const struct print *p, const Viesti__InfoReply *info)
 	table_print(t, stdout);
 }
 
-static void print_people(const Viesti__InfoReply *info)
+static void print_people(const struct print *p, const Viesti__InfoReply *info)
 {
-	char room[SHOWN], unknown[SHOWN];
-	size_t widest = 0;
+	struct row { char title[SHOWN], text[SHOWN]; } *rows =
+	    xcalloc(info->n_values + 1, sizeof(*rows));
+	struct field *fields = xcalloc(info->n_values + 1, sizeof(*fields));
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < info->n_values; i++) {
-			const Viesti__InfoValue *v = info->values[i];
-			const struct known *k = find(v);
-			snprintf(unknown, sizeof(unknown), "%s %s", v->section,
-			    v->key);
-			const char *title = k ? _(k->title) : unknown;
-			size_t width = text_width(title);
-			if (pass == 0)
-				widest = width > widest ? width : widest;
-			else
-				printf("%s%*s  %s\n", title,
-				    (int)(widest - width), "",
-				    show(k ? k->unit : UNIT_NONE, v->value, room));
-		}
+	for (size_t i = 0; i < info->n_values; i++) {
+		const Viesti__InfoValue *v = info->values[i];
+		const struct known *k = find(v);
+		snprintf(rows[i].title, SHOWN, "%s %s", v->section, v->key);
+		fields[i] = (struct field)FIELD_WORD(v->key,
+		    k ? k->title : rows[i].title, v->value,
+		    show(k ? k->unit : UNIT_NONE, v->value, rows[i].text));
+	}
+	fields_print(p, fields, info->n_values);
+	free(fields);
+	free(rows);
 }
 
 int console_info(struct console *c, const struct said *said);
@@ -245,6 +243,6 @@ int console_info(struct console *c, const struct said *said)
 	else if (c->print.mode == PRINT_CSV)
 		print_csv(&c->print, reply->info);
 	else
-		print_people(reply->info);
+		print_people(&c->print, reply->info);
 	return 0;
 }
