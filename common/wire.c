@@ -111,7 +111,8 @@ static int kind_of(const ProtobufCFieldDescriptor *f)
 
 /* -------------------------------------------------------------- refusals */
 
-/* "items[2].note": below the envelope's arm, items counted from 0. */
+/* "items[2].note": below the envelope's arm, items counted from 0. For
+ * err->field; the sentence for people names the field alone. */
 static const char *place_name(const struct place *p, char out[NAME_SIZE])
 {
 	char upper[NAME_SIZE] = "", item[16] = "";
@@ -151,12 +152,12 @@ static int check_length(size_t len, const struct place *p,
 	if (row && len < row->min)
 		error_set(err, E_INVALID, "field_too_short",
 		    _("The field %s is too short: it has %u bytes."),
-		    place_name(p, name), row->min);
+		    p->field->name, row->min);
 	else
 		error_set(err, E_INVALID, "field_too_long",
 		    _("The field %s is too long: at most %u bytes are possible. "
-		      "Shorten it."), place_name(p, name), row ? row->max : 0);
-	return at_place(err, name);
+		      "Shorten it."), p->field->name, row ? row->max : 0);
+	return at_place(err, place_name(p, name));
 }
 
 static int check_text(const struct cursor *c, const struct place *p,
@@ -172,8 +173,8 @@ static int check_text(const struct cursor *c, const struct place *p,
 	error_set(err, E_INVALID, "text_not_clean",
 	    _("The field %s has characters that text may not have (control "
 	      "characters, or bytes that are not UTF-8). Write it anew."),
-	    place_name(p, name));
-	return at_place(err, name);
+	    p->field->name);
+	return at_place(err, place_name(p, name));
 }
 
 static int check_enum(uint64_t value, const struct place *p, struct error *err)

@@ -80,7 +80,7 @@ static int run_serve(int argc, char **argv)
 	if (help) {
 		options_usage(stdout, "viestid", options);
 		options_help(stdout, options);
-		options_usage(stdout, "viestid init", options + 3);
+		puts("viestid init [--help]");
 		return 0;
 	}
 	return serve(state_dir, &err) < 0 ? fail(&err) : 0;
