@@ -10,7 +10,7 @@
 #include "common/text.h"
 #include "common/wire.h"
 
-#define ANEW 3			/* times to begin again when the order moves on */
+#define ANEW 3 /* times to begin again when the order moves on */
 
 int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     Viesti__Reply__BodyCase wanted, struct error *err)
@@ -54,8 +54,8 @@ int ask_participants(struct link *l, Viesti__RankParticipants *q, size_t most,
 	page.has_offset = page.has_limit = true;
 	do {
 		size_t left = most - sum->n_rows;
-		page.limit = (uint32_t)(left < WIRE_PAGE_MAX ? left :
-		    WIRE_PAGE_MAX);
+		page.limit = (uint32_t)(left < WIRE_PAGE_MAX ? left
+							     : WIRE_PAGE_MAX);
 		code = ask(l, &rq, &reply,
 		    VIESTI__REPLY__BODY_PARTICIPANT_RANKING, err);
 		if (code && strcmp(err->reason, "page_gone") == 0 &&
@@ -96,8 +96,9 @@ static bool is_department(const Viesti__DepartmentName *d, const char *folded)
 
 	return is_called(folded, d->department) ||
 	    is_called(folded, d->short_name) ||
-	    (t && (is_called(folded, t->fi) || is_called(folded, t->sv) ||
-	    is_called(folded, t->en)));
+	    (t &&
+		(is_called(folded, t->fi) || is_called(folded, t->sv) ||
+		    is_called(folded, t->en)));
 }
 
 /* The code of the department with this code or name; NULL: there is none. */

@@ -103,8 +103,8 @@ static int resolve(const char *address, uint16_t port, int64_t until_us,
 /* 0, or the errno of the failed connect; ETIMEDOUT when the time is over. */
 static int try_one(const struct addrinfo *ai, int64_t until_us, int *out)
 {
-	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
-	    SOCK_NONBLOCK, 0);
+	int fd = socket(ai->ai_family,
+	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	int e = 0, on = 1;
 	socklen_t len = sizeof(e);
 
@@ -122,7 +122,8 @@ static int try_one(const struct addrinfo *ai, int64_t until_us, int *out)
 			} while (n < 0 && errno == EINTR);
 			if (n <= 0)
 				e = ETIMEDOUT;
-			else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &e, &len) < 0)
+			else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &e,
+				     &len) < 0)
 				e = errno;
 		}
 	}

@@ -82,8 +82,9 @@ static int encode(struct arena *a, const struct invite_code *invite,
 	rq.body_case = VIESTI__REQUEST__BODY_REDEEM;
 	rq.redeem = &redeem;
 	*frame = wire_encode(a, &rq.base, FRAME_MAX_ENROL, len);
-	return *frame ? 0 : error_set(err, E_INTERNAL, "no_memory",
-	    _("There is not enough memory."));
+	return *frame ? 0
+		      : error_set(err, E_INTERNAL, "no_memory",
+			    _("There is not enough memory."));
 }
 
 static int wait_redeemed(struct stream *s, struct arena *a,
@@ -125,7 +126,8 @@ static int redeem(struct arena *a, const struct invite_code *invite,
     EVP_PKEY *key, const Viesti__Redeemed **out, struct error *err)
 {
 	struct stream_target target = { .address = invite->address,
-		.port = invite->port, .alpn = TLS_ALPN_ENROL };
+		.port = invite->port,
+		.alpn = TLS_ALPN_ENROL };
 	struct stream *s = NULL;
 	uint8_t *frame = NULL;
 	size_t len;
@@ -162,8 +164,9 @@ static int save(struct profile *p, const struct invite_code *invite,
 		code = keys_certificate(&ca, r->ca.data, r->ca.len, err);
 	if (!code)
 		code = keys_check(own, key, ca, err);
-	if (!code && (keys_hash(ca, hash) < 0 ||
-	    memcmp(hash, invite->ca_key_hash, sizeof(hash)) != 0))
+	if (!code &&
+	    (keys_hash(ca, hash) < 0 ||
+		memcmp(hash, invite->ca_key_hash, sizeof(hash)) != 0))
 		code = error_set(err, E_UNAUTHENTICATED, "wrong_certificate",
 		    _("The server sent another authority than the invite names. Tell the organiser."));
 	if (!code)
@@ -175,8 +178,10 @@ static int save(struct profile *p, const struct invite_code *invite,
 	set(p->address, sizeof(p->address), invite->address);
 	p->port = invite->port;
 	set(p->name, sizeof(p->name), r->name);
-	set(p->role, sizeof(p->role), (size_t)r->role <
-	    sizeof(role_names) / sizeof(*role_names) ? role_names[r->role] : "");
+	set(p->role, sizeof(p->role),
+	    (size_t)r->role < sizeof(role_names) / sizeof(*role_names)
+		? role_names[r->role]
+		: "");
 	set(p->department, sizeof(p->department), r->department);
 	set(p->staff_id, sizeof(p->staff_id), r->staff_id);
 	if (!code)
@@ -209,9 +214,9 @@ int profile_enrol(struct profile *p, const char *dir, const char *line,
 	if (code)
 		goto out;
 	a = arena_new(WIRE_ARENA_CLIENT);
-	code = a ? redeem(a, &invite, key, &redeemed, err) :
-	    error_set(err, E_INTERNAL, "no_memory",
-	    _("There is not enough memory."));
+	code = a ? redeem(a, &invite, key, &redeemed, err)
+		 : error_set(err, E_INTERNAL, "no_memory",
+		       _("There is not enough memory."));
 	assert(code || redeemed);
 	if (!code)
 		code = save(p, &invite, key, redeemed, err);

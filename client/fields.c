@@ -69,7 +69,7 @@ static void print_json(const struct field *fields, size_t n)
 static void print_csv(const struct field *fields, size_t n)
 {
 	const char **texts = xcalloc(n, sizeof(*texts));
-	char (*room)[VALUE_SIZE] = xcalloc(n, VALUE_SIZE);
+	char(*room)[VALUE_SIZE] = xcalloc(n, VALUE_SIZE);
 	struct buf line;
 
 	buf_init(&line, LINE_MAX_BYTES);

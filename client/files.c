@@ -116,8 +116,8 @@ int files_write(const char *dir, const char *name, mode_t mode,
 		return code;
 	snprintf(part, sizeof(part), "%s.part", path);
 	unlink(part);
-	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    mode);
+	int fd = open(part,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return fail(err, part, _("can't be written"));
 	if (write_all(fd, data, len) < 0) {

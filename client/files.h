@@ -16,7 +16,8 @@
 /* dir/name into out; E_INVALID path_too_long. */
 int files_path(char *out, size_t size, const char *dir, const char *name,
     struct error *err);
-/* Makes a directory and those above it, each 0700; one that is there is kept. */
+/* Makes a directory and those above it, each 0700; one that is there is kept.
+ */
 int files_make_dir(const char *dir, struct error *err);
 int files_write(const char *dir, const char *name, mode_t mode,
     const void *data, size_t len, struct error *err);

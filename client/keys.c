@@ -69,8 +69,8 @@ int keys_load(EVP_PKEY **out, const char *dir, const char *name,
 	code = files_read(dir, name, &pem, err);
 	if (!code) {
 		BIO *bio = BIO_new_mem_buf(pem.data, (int)pem.len);
-		*out = bio ?
-		    PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
+		*out = bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL)
+			   : NULL;
 		BIO_free(bio);
 		if (!*out)
 			code = broken(err, dir, name);

@@ -14,7 +14,7 @@
 
 #include "common/error.h"
 
-#define KEYS_CSR_MAX 1024		/* bytes of a DER certificate request */
+#define KEYS_CSR_MAX 1024 /* bytes of a DER certificate request */
 
 /* A new key, written 0600 into dir/name before it is given. */
 int keys_make(EVP_PKEY **out, const char *dir, const char *name,

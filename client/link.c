@@ -31,16 +31,17 @@
 #include "common/wire.h"
 
 #define WELCOME_US 10000000
-#define PING_US 30000000	/* when the server names no interval */
-#define SILENCE_US 10000000	/* a reply that takes longer: is the server there? */
-#define DEAD_US 30000000	/* nothing heard since a ping: it is not */
+#define PING_US 30000000 /* when the server names no interval */
+#define SILENCE_US \
+	10000000	 /* a reply that takes longer: is the server there? */
+#define DEAD_US 30000000 /* nothing heard since a ping: it is not */
 
 struct open_request {
-	uint64_t id;			/* 0: this place is free */
+	uint64_t id; /* 0: this place is free */
 	bool ping;
 };
 
-struct held {			/* a reply that nobody has asked for yet */
+struct held { /* a reply that nobody has asked for yet */
 	struct held *next;
 	struct arena *arena;
 	const Viesti__Reply *reply;
@@ -51,12 +52,12 @@ struct link {
 	SSL_CTX *ctx;
 	struct event *timer;
 	uint64_t last_id;
-	struct open_request open[WIRE_OPEN_MAX + 1];	/* one more for a ping */
-	size_t n_open;		/* without pings */
+	struct open_request open[WIRE_OPEN_MAX + 1]; /* one more for a ping */
+	size_t n_open;				     /* without pings */
 	size_t max_open;
-	uint32_t max_frame;	/* to the server */
+	uint32_t max_frame; /* to the server */
 	int64_t ping_us;
-	int64_t until_us;	/* Welcome must be here by then; 0: it is */
+	int64_t until_us; /* Welcome must be here by then; 0: it is */
 	struct held *early, **early_end;
 	struct arena *scratch, *given, *spare;
 	struct held *kept;
@@ -108,7 +109,10 @@ static int post(struct link *l, Viesti__Request *rq, bool ping,
 int link_goodbye(const Viesti__Goodbye *bye, struct error *err)
 {
 	/* All others mean: not now. */
-	static const struct { const char *reason; int code; } codes[] = {
+	static const struct {
+		const char *reason;
+		int code;
+	} codes[] = {
 		{ "certificate_revoked", E_UNAUTHENTICATED },
 		{ "certificate_expired", E_UNAUTHENTICATED },
 		{ "unknown_certificate", E_UNAUTHENTICATED },
@@ -122,8 +126,10 @@ int link_goodbye(const Viesti__Goodbye *bye, struct error *err)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		if (strcmp(reason, codes[i].reason) == 0)
 			code = codes[i].code;
-	error_set(err, code, reason, "%s", bye->message && *bye->message ?
-	    bye->message : _("The server ended the connection."));
+	error_set(err, code, reason, "%s",
+	    bye->message && *bye->message
+		? bye->message
+		: _("The server ended the connection."));
 	if (err)
 		err->retry_after_ms = bye->reconnect_after_ms;
 	return code;
@@ -141,8 +147,8 @@ static int bad_reply(struct error *err)
 	    _("The server answered something that was not asked. Tell the organiser."));
 }
 
-/* One frame's body: 1 and a reply for the caller in *a, or 0 (a ping's, a push),
- * or negative. */
+/* One frame's body: 1 and a reply for the caller in *a, or 0 (a ping's, a
+ * push), or negative. */
 static int on_frame(struct link *l, const uint8_t *body, uint32_t len,
     struct arena *a, const Viesti__Reply **reply, struct error *err)
 {
@@ -194,8 +200,8 @@ static int next_reply(struct link *l, struct arena **arena,
 		    _("There is not enough memory."));
 	l->waiting = true;
 	do {
-		int64_t wait_us = l->until_us ?
-		    l->until_us - clock_mono_us() : -1;
+		int64_t wait_us = l->until_us ? l->until_us - clock_mono_us()
+					      : -1;
 		if (l->until_us && wait_us <= 0) {
 			code = error_set(err, E_UNAVAILABLE, "timeout",
 			    _("The server took the connection but does not answer. Try again in a minute; if it goes on, tell the organiser."));
@@ -217,7 +223,8 @@ static int next_reply(struct link *l, struct arena **arena,
 	return code < 0 ? code : 0;
 }
 
-/* While nobody waits (the console's prompt), Pongs and Goodbye are read here. */
+/* While nobody waits (the console's prompt), Pongs and Goodbye are read here.
+ */
 static void on_arrival(void *arg)
 {
 	struct link *l = arg;
@@ -326,9 +333,9 @@ static int open_one(struct link **out, const struct stream_target *target,
 	l->ping_us = PING_US;
 	l->early_end = &l->early;
 	l->scratch = arena_new(WIRE_ARENA_CLIENT);
-	code = l->scratch ? stream_open(&l->stream, target, err) :
-	    error_set(err, E_INTERNAL, "no_memory",
-	    _("There is not enough memory."));
+	code = l->scratch ? stream_open(&l->stream, target, err)
+			  : error_set(err, E_INTERNAL, "no_memory",
+				_("There is not enough memory."));
 	if (code)
 		goto out;
 	stream_on_arrival(l->stream, on_arrival, l);
@@ -337,7 +344,8 @@ static int open_one(struct link **out, const struct stream_target *target,
 		goto out;
 	if (l->max_frame == FRAME_MAX_HELLO)
 		l->max_frame = FRAME_MAX_SERVER;
-	l->timer = event_new(stream_base(l->stream), -1, EV_PERSIST, on_second, l);
+	l->timer = event_new(stream_base(l->stream), -1, EV_PERSIST, on_second,
+	    l);
 	if (l->timer)
 		event_add(l->timer, &second);
 	*out = l;
@@ -350,8 +358,9 @@ out:
 int link_open(struct link **out, const struct profile *p, const char *program,
     struct error *err)
 {
-	struct stream_target target = { .address = p->address, .port = p->port,
-		.alpn = TLS_ALPN };
+	struct stream_target target = {
+		.address = p->address, .port = p->port, .alpn = TLS_ALPN
+	};
 	bool renewed = false;
 
 	for (;;) {
@@ -550,10 +559,17 @@ int link_error(const Viesti__Error *e, struct error *err)
 int link_exit_code(int code)
 {
 	static const unsigned char table[] = {
-		[-E_INVALID] = 2, [-E_UNAUTHENTICATED] = 8, [-E_DENIED] = 4,
-		[-E_NOT_FOUND] = 3, [-E_CONFLICT] = 5, [-E_PRECONDITION] = 6,
-		[-E_EXHAUSTED] = 7, [-E_DEADLINE] = 7, [-E_UNAVAILABLE] = 7,
-		[-E_UNIMPLEMENTED] = 70, [-E_INTERNAL] = 70,
+		[-E_INVALID] = 2,
+		[-E_UNAUTHENTICATED] = 8,
+		[-E_DENIED] = 4,
+		[-E_NOT_FOUND] = 3,
+		[-E_CONFLICT] = 5,
+		[-E_PRECONDITION] = 6,
+		[-E_EXHAUSTED] = 7,
+		[-E_DEADLINE] = 7,
+		[-E_UNAVAILABLE] = 7,
+		[-E_UNIMPLEMENTED] = 70,
+		[-E_INTERNAL] = 70,
 	};
 
 	if (code > 0 || code < E_INTERNAL)

@@ -56,9 +56,11 @@ int profile_enrol(struct profile *p, const char *dir, const char *line,
  * wrong_certificate, clock_off, certificate_expired, unknown_certificate, and
  * what Goodbye gives as reason. E_UNIMPLEMENTED: version_apart.
  */
-int link_open(struct link **out, const struct profile *p, const char *program, struct error *err);
+int link_open(struct link **out, const struct profile *p, const char *program,
+    struct error *err);
 /* Over a UNIX socket. */
-int link_open_socket(struct link **out, const char *path, const char *program, struct error *err);
+int link_open_socket(struct link **out, const char *path, const char *program,
+    struct error *err);
 void link_close(struct link *l);
 
 /* Borrowed until link_close. */
@@ -67,9 +69,9 @@ struct event_base *link_base(struct link *l);
 
 /*
  * One request and its reply; no other may be open. Fills rq->id. *reply is
- * borrowed until the next link_call, link_send or link_wait. An Error arm becomes the
- * negative code and *err, *reply is set all the same. A Goodbye or lost
- * connection: E_UNAVAILABLE.
+ * borrowed until the next link_call, link_send or link_wait. An Error arm
+ * becomes the negative code and *err, *reply is set all the same. A Goodbye or
+ * lost connection: E_UNAVAILABLE.
  */
 int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     struct error *err);
@@ -84,7 +86,8 @@ int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
 int link_send(struct link *l, Viesti__Request *rq, uint64_t *id,
     struct error *err);
 int link_wait(struct link *l, const Viesti__Reply **reply, struct error *err);
-/* The reply given last stays until link_close: for pages that are shown together. */
+/* The reply given last stays until link_close: for pages that are shown
+ * together. */
 void link_keep(struct link *l);
 /* Sent, and their replies not given yet. */
 size_t link_open_requests(const struct link *l);

@@ -22,17 +22,17 @@
 
 #define SCHEMA_VERSION 1
 #define BUSY_MS 10000
-#define LIST_MAX (256u << 20)	/* bytes of entries listed at once */
+#define LIST_MAX (256u << 20) /* bytes of entries listed at once */
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS entry ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " operation BLOB NOT NULL UNIQUE CHECK (length(operation) = 16),"
-    " request BLOB NOT NULL,"		/* viesti.Request */
+    " request BLOB NOT NULL," /* viesti.Request */
     " state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),"
     " created_at INTEGER NOT NULL,"
     " decided_at INTEGER NOT NULL DEFAULT 0,"
-    " reply BLOB,"			/* viesti.ServerFrame */
+    " reply BLOB," /* viesti.ServerFrame */
     " code INTEGER NOT NULL DEFAULT 0,"
     " reason TEXT NOT NULL DEFAULT '',"
     " field TEXT NOT NULL DEFAULT '',"
@@ -58,8 +58,9 @@ int outbox_sql_error(struct outbox *o, struct error *err)
 
 int outbox_sql(struct outbox *o, const char *sql, struct error *err)
 {
-	return sqlite3_exec(o->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 :
-	    outbox_sql_error(o, err);
+	return sqlite3_exec(o->db, sql, NULL, NULL, NULL) == SQLITE_OK
+	    ? 0
+	    : outbox_sql_error(o, err);
 }
 
 sqlite3_stmt *outbox_prepare(struct outbox *o, const char *sql,
@@ -135,8 +136,11 @@ int outbox_open(struct outbox **out, const char *dir, struct error *err)
 	code = files_path(o->path, sizeof(o->path), dir, "outbox.db", err);
 	if (!code)
 		code = make_file(o, err);
-	if (!code && sqlite3_open_v2(o->path, &o->db, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK)
+	if (!code &&
+	    sqlite3_open_v2(o->path, &o->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_NOFOLLOW,
+		NULL) != SQLITE_OK)
 		code = outbox_sql_error(o, err);
 	if (!code)
 		code = set_up(o, err);
@@ -199,8 +203,8 @@ static const ProtobufCBinaryData *operation_of(const Viesti__Request *rq)
 {
 	if (rq->body_case != VIESTI__REQUEST__BODY_RECORD)
 		return &rq->operation;
-	return rq->record->n_items == 1 ? &rq->record->items[0]->operation :
-	    NULL;
+	return rq->record->n_items == 1 ? &rq->record->items[0]->operation
+					: NULL;
 }
 
 static int insert(struct outbox *o, const ProtobufCBinaryData *operation,
@@ -209,7 +213,8 @@ static int insert(struct outbox *o, const ProtobufCBinaryData *operation,
 	int code = 0;
 	sqlite3_stmt *st = outbox_prepare(o,
 	    "INSERT INTO entry (operation, request, created_at)"
-	    " VALUES (?1, ?2, ?3)", err);
+	    " VALUES (?1, ?2, ?3)",
+	    err);
 
 	if (!st)
 		return E_INTERNAL;
@@ -241,7 +246,8 @@ int outbox_add(struct outbox *o, const Viesti__Request *rq, int64_t *id,
 		return error_set(err, E_INVALID, "message_too_large",
 		    _("That is too much for one entry."));
 	protobuf_c_message_pack(&rq->base, bytes);
-	int code = wire_decode_request(o->arena, bytes, len, &checked, NULL, err);
+	int code = wire_decode_request(o->arena, bytes, len, &checked, NULL,
+	    err);
 	return code ? code : insert(o, operation, bytes, len, id, err);
 }
 
@@ -258,11 +264,11 @@ static const void *column_copy(struct outbox *o, sqlite3_stmt *st, int column,
 
 static void column_text(sqlite3_stmt *st, int column, char *out, size_t size)
 {
-	snprintf(out, size, "%s", (const char *)sqlite3_column_text(st, column));
+	snprintf(out, size, "%s",
+	    (const char *)sqlite3_column_text(st, column));
 }
 
-void outbox_read_row(struct outbox *o, sqlite3_stmt *st,
-    struct outbox_entry *e)
+void outbox_read_row(struct outbox *o, sqlite3_stmt *st, struct outbox_entry *e)
 {
 	Viesti__ServerFrame *frame = NULL;
 	Viesti__Request *rq = NULL;
@@ -274,12 +280,13 @@ void outbox_read_row(struct outbox *o, sqlite3_stmt *st,
 		.created_at = sqlite3_column_int64(st, 3),
 		.decided_at = sqlite3_column_int64(st, 4) };
 	bytes = column_copy(o, st, 1, &len);
-	if (bytes && wire_decode_request(o->arena, bytes, len, &rq, NULL,
-	    NULL) == 0 && operation_of(rq))
+	if (bytes &&
+	    wire_decode_request(o->arena, bytes, len, &rq, NULL, NULL) == 0 &&
+	    operation_of(rq))
 		e->request = rq;
 	bytes = column_copy(o, st, 5, &len);
-	if (bytes && wire_decode_server_frame(o->arena, bytes, len, &frame,
-	    NULL) == 0 &&
+	if (bytes &&
+	    wire_decode_server_frame(o->arena, bytes, len, &frame, NULL) == 0 &&
 	    frame->frame_case == VIESTI__SERVER_FRAME__FRAME_REPLY)
 		e->reply = frame->reply;
 	e->refusal.code = sqlite3_column_int(st, 6);
@@ -298,8 +305,8 @@ static int out_of_room(struct error *err)
 static int read_rows(struct outbox *o, sqlite3_stmt *st, size_t n_most,
     const struct outbox_entry **entries, size_t *n, struct error *err)
 {
-	struct outbox_entry *list =
-	    arena_alloc(o->arena, (n_most + 1) * sizeof(*list));
+	struct outbox_entry *list = arena_alloc(o->arena,
+	    (n_most + 1) * sizeof(*list));
 	int step = SQLITE_DONE;
 
 	if (!list)
@@ -307,8 +314,9 @@ static int read_rows(struct outbox *o, sqlite3_stmt *st, size_t n_most,
 	while (*n < n_most && (step = sqlite3_step(st)) == SQLITE_ROW)
 		outbox_read_row(o, st, &list[(*n)++]);
 	*entries = list;
-	return step == SQLITE_ROW || step == SQLITE_DONE ? 0 :
-	    outbox_sql_error(o, err);
+	return step == SQLITE_ROW || step == SQLITE_DONE
+	    ? 0
+	    : outbox_sql_error(o, err);
 }
 
 int outbox_list(struct outbox *o, unsigned states,
@@ -327,8 +335,10 @@ int outbox_list(struct outbox *o, unsigned states,
 	}
 	if (code)
 		return code;
-	sqlite3_stmt *st = outbox_prepare(o, "SELECT " OUTBOX_COLUMNS
-	    " FROM entry WHERE (1 << state) & ?1 ORDER BY id", err);
+	sqlite3_stmt *st = outbox_prepare(o,
+	    "SELECT " OUTBOX_COLUMNS
+	    " FROM entry WHERE (1 << state) & ?1 ORDER BY id",
+	    err);
 	if (!st)
 		return E_INTERNAL;
 	sqlite3_bind_int64(st, 1, states);
@@ -341,8 +351,8 @@ int outbox_get(struct outbox *o, int64_t id, const struct outbox_entry **entry,
     struct error *err)
 {
 	size_t n = 0;
-	sqlite3_stmt *st = outbox_prepare(o, "SELECT " OUTBOX_COLUMNS
-	    " FROM entry WHERE id = ?1", err);
+	sqlite3_stmt *st = outbox_prepare(o,
+	    "SELECT " OUTBOX_COLUMNS " FROM entry WHERE id = ?1", err);
 
 	if (!st)
 		return E_INTERNAL;
@@ -407,7 +417,8 @@ int outbox_discard(struct outbox *o, int64_t id, struct error *err)
 		    _("Entry %lld has reached the server already. To take an activity back, use viesti withdraw."),
 		    (long long)id);
 	if (!code)
-		code = change_one(o, "DELETE FROM entry WHERE id = ?1", id, err);
+		code = change_one(o, "DELETE FROM entry WHERE id = ?1", id,
+		    err);
 	outbox_unlock(o);
 	return code;
 }
@@ -424,9 +435,11 @@ int outbox_retry(struct outbox *o, int64_t id, struct error *err)
 		    _("Entry %lld was not refused, so there is nothing to try again."),
 		    (long long)id);
 	if (!code)
-		code = change_one(o, "UPDATE entry SET state = 0, decided_at = 0,"
+		code = change_one(o,
+		    "UPDATE entry SET state = 0, decided_at = 0,"
 		    " code = 0, reason = '', field = '', message = ''"
-		    " WHERE id = ?1", id, err);
+		    " WHERE id = ?1",
+		    id, err);
 	outbox_unlock(o);
 	return code;
 }

@@ -36,20 +36,22 @@ enum outbox_state { OUTBOX_WAITING, OUTBOX_ACKNOWLEDGED, OUTBOX_REFUSED };
 struct outbox_entry {
 	int64_t id;
 	enum outbox_state state;
-	int64_t created_at, decided_at;	/* microseconds UTC; decided 0: not yet */
+	int64_t created_at,
+	    decided_at; /* microseconds UTC; decided 0: not yet */
 	/* Record with one item, Withdraw or Join; NULL: the entry is damaged */
 	const Viesti__Request *request;
-	const Viesti__Reply *reply;	/* of an acknowledged one; results[0] */
-	struct error refusal;		/* of a refused one */
+	const Viesti__Reply *reply; /* of an acknowledged one; results[0] */
+	struct error refusal;	    /* of a refused one */
 };
 
 /* Opens or makes dir/outbox.db (0600). E_NOT_FOUND, E_DENIED, E_INTERNAL
  * outbox_failed, E_UNIMPLEMENTED outbox_newer. */
 int outbox_open(struct outbox **out, const char *dir, struct error *err);
-void outbox_close(struct outbox *o);		/* NULL is fine */
+void outbox_close(struct outbox *o); /* NULL is fine */
 
-/* Saves a request (body and operation ids set). E_INVALID as wire_decode_request
- * says, so that nothing unsendable is kept; E_UNAVAILABLE disk_full. */
+/* Saves a request (body and operation ids set). E_INVALID as
+ * wire_decode_request says, so that nothing unsendable is kept; E_UNAVAILABLE
+ * disk_full. */
 int outbox_add(struct outbox *o, const Viesti__Request *rq, int64_t *id,
     struct error *err);
 

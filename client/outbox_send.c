@@ -15,13 +15,13 @@
 #include "common/i18n.h"
 
 #define BATCH_ITEMS 64
-#define BATCH_BYTES 32768	/* of entries; well under one frame */
+#define BATCH_BYTES 32768 /* of entries; well under one frame */
 #define KEEP_US ((int64_t)7 * 24 * 3600 * 1000000)
 
 struct batch {
 	struct outbox_entry entries[BATCH_ITEMS];
 	size_t n;
-	bool refused;		/* by the server, as a whole */
+	bool refused; /* by the server, as a whole */
 };
 
 static bool is_record(const struct outbox_entry *e)
@@ -36,8 +36,10 @@ static int next_batch(struct outbox *o, int64_t after, size_t most,
 {
 	size_t bytes = 0;
 	int step = SQLITE_DONE;
-	sqlite3_stmt *st = outbox_prepare(o, "SELECT " OUTBOX_COLUMNS
-	    " FROM entry WHERE state = 0 AND id > ?1 ORDER BY id", err);
+	sqlite3_stmt *st = outbox_prepare(o,
+	    "SELECT " OUTBOX_COLUMNS
+	    " FROM entry WHERE state = 0 AND id > ?1 ORDER BY id",
+	    err);
 
 	b->n = 0;
 	b->refused = false;
@@ -55,8 +57,9 @@ static int next_batch(struct outbox *o, int64_t after, size_t most,
 		if (!is_record(&b->entries[b->n++]))
 			break;
 	}
-	int code = step == SQLITE_ROW || step == SQLITE_DONE ? 0 :
-	    outbox_sql_error(o, err);
+	int code = step == SQLITE_ROW || step == SQLITE_DONE
+	    ? 0
+	    : outbox_sql_error(o, err);
 	sqlite3_finalize(st);
 	return code;
 }
@@ -87,9 +90,11 @@ static int write_decision(struct outbox *o, const struct outbox_entry *e,
     struct error *err)
 {
 	const struct error *r = &e->refusal;
-	sqlite3_stmt *st = outbox_prepare(o, "UPDATE entry SET state = ?2,"
+	sqlite3_stmt *st = outbox_prepare(o,
+	    "UPDATE entry SET state = ?2,"
 	    " decided_at = ?3, reply = ?4, code = ?5, reason = ?6, field = ?7,"
-	    " message = ?8 WHERE id = ?1", err);
+	    " message = ?8 WHERE id = ?1",
+	    err);
 
 	if (!st)
 		return E_INTERNAL;

@@ -15,12 +15,12 @@
 
 struct outbox {
 	sqlite3 *db;
-	int lock_fd;			/* -1: not locked */
-	struct arena *arena;		/* of the entries listed last */
+	int lock_fd;	     /* -1: not locked */
+	struct arena *arena; /* of the entries listed last */
 	char dir[PATH_MAX], path[PATH_MAX];
 };
 
-#define OUTBOX_COLUMNS \
+#define OUTBOX_COLUMNS                                                     \
 	"id, request, state, created_at, decided_at, reply, code, reason," \
 	" field, message"
 

@@ -18,9 +18,9 @@
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST 20
 #define COLUMNS_MOST 1000
-#define ROOM_LEAST 10		/* columns for text, however narrow it is */
+#define ROOM_LEAST 10 /* columns for text, however narrow it is */
 #define INDENT_MOST 40
-#define SHOW_AFTER_US 1000000	/* quicker work shows no bar */
+#define SHOW_AFTER_US 1000000 /* quicker work shows no bar */
 #define SHOW_EVERY_US 100000
 #define BAR 20
 
@@ -41,8 +41,10 @@ void print_init(struct print *p, bool json, bool csv, bool plain)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	bool dumb = !term || !*term || !strcmp(term, "dumb");
-	p->mode = json ? PRINT_JSON : csv ? PRINT_CSV :
-	    plain ? PRINT_PLAIN : PRINT_TABLE;
+	p->mode = json ? PRINT_JSON
+	    : csv      ? PRINT_CSV
+	    : plain    ? PRINT_PLAIN
+		       : PRINT_TABLE;
 	p->color = p->mode == PRINT_TABLE && isatty(STDOUT_FILENO) && !dumb &&
 	    !(no_color && *no_color);
 	p->progress = isatty(STDERR_FILENO) && !dumb;
@@ -120,7 +122,7 @@ void print_note(const struct print *p, const char *fmt, ...)
 	va_list ap;
 	if (p->mode == PRINT_JSON)
 		return;
-	fflush(stdout);		/* in the order in which it was said */
+	fflush(stdout); /* in the order in which it was said */
 	va_start(ap, fmt);
 	put_lines(p, stderr, fmt, ap);
 	va_end(ap);
@@ -130,11 +132,10 @@ void print_hanging(const struct print *p, FILE *out, const char *lead,
     const char *text)
 {
 	size_t indent = text_width(lead);
-	size_t room = p->columns > indent + ROOM_LEAST ? p->columns - indent :
-	    ROOM_LEAST;
+	size_t room = p->columns > indent + ROOM_LEAST ? p->columns - indent
+						       : ROOM_LEAST;
 	fputs(lead, out);
-	wrap(out, indent, p->mode == PRINT_TABLE ? room : SIZE_MAX, 0,
-	    text);
+	wrap(out, indent, p->mode == PRINT_TABLE ? room : SIZE_MAX, 0, text);
 }
 
 void print_wrapped(const struct print *p, FILE *out, size_t indent,
@@ -145,14 +146,24 @@ void print_wrapped(const struct print *p, FILE *out, size_t indent,
 	print_hanging(p, out, lead, text);
 }
 
-/* -------------------------------------------------------------------- errors */
+/* -------------------------------------------------------------------- errors
+ */
 
 static const char *code_token(int code)
 {
 	static const char *const tokens[] = {
-		"", "invalid", "unauthenticated", "denied", "not_found",
-		"conflict", "precondition", "exhausted", "deadline",
-		"unavailable", "unimplemented", "internal",
+		"",
+		"invalid",
+		"unauthenticated",
+		"denied",
+		"not_found",
+		"conflict",
+		"precondition",
+		"exhausted",
+		"deadline",
+		"unavailable",
+		"unimplemented",
+		"internal",
 	};
 	bool known = code < 0 && code >= E_INTERNAL;
 	return known ? tokens[-code] : "internal";
@@ -160,9 +171,9 @@ static const char *code_token(int code)
 
 static void print_failure_json(const struct error *err)
 {
-	json_t *root = json_pack("{s:{s:s, s:s, s:s?, s:s}}", "error",
-	    "code", code_token(err->code), "reason", err->reason,
-	    "field", err->field[0] ? err->field : NULL, "message", err->text);
+	json_t *root = json_pack("{s:{s:s, s:s, s:s?, s:s}}", "error", "code",
+	    code_token(err->code), "reason", err->reason, "field",
+	    err->field[0] ? err->field : NULL, "message", err->text);
 	if (root)
 		json_dumpf(root, stdout, JSON_PRESERVE_ORDER | JSON_COMPACT);
 	putchar('\n');
@@ -195,13 +206,16 @@ int print_failure(const struct print *p, const char *program,
 	return link_exit_code(err->code);
 }
 
-/* ------------------------------------------------------------------ progress */
+/* ------------------------------------------------------------------ progress
+ */
 
-void progress_begin(struct progress *g, const struct print *p,
-    const char *what, uint64_t total)
+void progress_begin(struct progress *g, const struct print *p, const char *what,
+    uint64_t total)
 {
 	*g = (struct progress){
-		.what = what, .started_us = clock_mono_us(), .total = total,
+		.what = what,
+		.started_us = clock_mono_us(),
+		.total = total,
 		.on = p->progress,
 	};
 }

@@ -15,11 +15,14 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define HASH_SHOWN 12
 #define SENTENCE 600
-#define TEXT_INDENT 7		/* below the numbers in front */
-#define ENTRY_FRONT 20		/* number and date of an entry */
+#define TEXT_INDENT 7  /* below the numbers in front */
+#define ENTRY_FRONT 20 /* number and date of an entry */
 
 static const char *const mark_tokens[] = {
-	"", "type_limit_week", "type_limit_season", "weekly_cap",
+	"",
+	"type_limit_week",
+	"type_limit_season",
+	"weekly_cap",
 };
 
 static const char *mark_token(const Viesti__LedgerEntry *e)
@@ -40,9 +43,8 @@ static void print_rulebook(const struct print *p, const Viesti__Explanation *e,
 	char line[SENTENCE];
 	if (!e->has_rulebook)
 		return;
-	snprintf(line, sizeof(line),
-	    _("By the rulebook, version %u (%.*s)."), e->rulebook, HASH_SHOWN,
-	    e->rulebook_hash ? e->rulebook_hash : "");
+	snprintf(line, sizeof(line), _("By the rulebook, version %u (%.*s)."),
+	    e->rulebook, HASH_SHOWN, e->rulebook_hash ? e->rulebook_hash : "");
 	print_wrapped(p, out, 0, line);
 }
 
@@ -56,7 +58,8 @@ static void print_advice(const struct print *p, const Viesti__Explanation *e,
 		print_hanging(p, out, "  - ", e->advice[i]);
 }
 
-/* ------------------------------------------------------------------- a person */
+/* ------------------------------------------------------------------- a person
+ */
 
 /* Why an entry has fewer points than its type gives; "" when it has not. */
 static void remark(const Viesti__LedgerEntry *e, char *out, size_t size)
@@ -68,17 +71,20 @@ static void remark(const Viesti__LedgerEntry *e, char *out, size_t size)
 	if (!e->has_mark)
 		return;
 	if (e->mark == VIESTI__MARK__MARK_TYPE_LIMIT_WEEK)
-		snprintf(out, size, date[0] ? _("%s is used up for this week; "
-		    "it gives points again from %s on.") :
-		    _("%s is used up for this week."),
+		snprintf(out, size,
+		    date[0] ? _("%s is used up for this week; "
+				"it gives points again from %s on.")
+			    : _("%s is used up for this week."),
 		    e->type ? e->type : "?", date);
 	else if (e->mark == VIESTI__MARK__MARK_TYPE_LIMIT_SEASON)
 		snprintf(out, size, _("%s is used up for this season."),
 		    e->type ? e->type : "?");
 	else if (e->mark == VIESTI__MARK__MARK_WEEKLY_CAP)
-		snprintf(out, size, date[0] ? _("The week's points are full: %d "
-		    "of %u points counted. A new week begins on %s.") :
-		    _("The week's points are full: %d of %u points counted."),
+		snprintf(out, size,
+		    date[0]
+			? _("The week's points are full: %d "
+			    "of %u points counted. A new week begins on %s.")
+			: _("The week's points are full: %d of %u points counted."),
 		    e->points, e->full_points, date);
 }
 
@@ -149,8 +155,10 @@ static void print_person_head(const struct print *p,
 		snprintf(line, sizeof(line), _("%s: %s points, without a rank"),
 		    name, points);
 	print_wrapped(p, out, 0, line);
-	snprintf(line, sizeof(line), _("Areas: %u. Active rounds: %u. "
-	    "Trainings: %u."), r->areas, r->active_rounds, r->trainings);
+	snprintf(line, sizeof(line),
+	    _("Areas: %u. Active rounds: %u. "
+	      "Trainings: %u."),
+	    r->areas, r->active_rounds, r->trainings);
 	print_wrapped(p, out, 0, line);
 }
 
@@ -213,12 +221,13 @@ static void ledger_csv(const struct print *p, const Viesti__Explanation *e,
 	table_print(t, out);
 }
 
-/* --------------------------------------------------------------- a department */
+/* --------------------------------------------------------------- a department
+ */
 
 /* One term of the result: in words, as a formula, with its numbers. */
 struct term {
 	const char *title, *formula;
-	bool there, weights;	/* weights: factors of the formula are known */
+	bool there, weights; /* weights: factors of the formula are known */
 	uint32_t value;
 	char numbers[200];
 };
@@ -328,7 +337,8 @@ static void print_department(const struct print *p,
 	print_rulebook(p, e, out);
 }
 
-/* ----------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------- JSON
+ */
 
 static json_t *number(bool there, int64_t n)
 {
@@ -360,18 +370,19 @@ static json_t *entries_json(const Viesti__Explanation *e)
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->n_entries; i++) {
 		const Viesti__LedgerEntry *l = e->entries[i];
-		json_array_append_new(array, json_pack(
-		    "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		    "date", date(l->has_date, l->date),
-		    "activity", number(l->has_activity, (int64_t)l->activity),
-		    "type", text(l->type),
-		    "points", number(l->has_points, l->points),
-		    "full_points", number(l->has_full_points, l->full_points),
-		    "mark", text(mark_token(l)),
-		    "resets", date(l->has_resets, l->resets),
-		    "bonus", text(l->bonus), "area", text(l->area),
-		    "department", text(l->department),
-		    "rulebook", number(l->has_rulebook, l->rulebook)));
+		json_array_append_new(array,
+		    json_pack(
+			"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			"date", date(l->has_date, l->date), "activity",
+			number(l->has_activity, (int64_t)l->activity), "type",
+			text(l->type), "points",
+			number(l->has_points, l->points), "full_points",
+			number(l->has_full_points, l->full_points), "mark",
+			text(mark_token(l)), "resets",
+			date(l->has_resets, l->resets), "bonus", text(l->bonus),
+			"area", text(l->area), "department",
+			text(l->department), "rulebook",
+			number(l->has_rulebook, l->rulebook)));
 	}
 	return array;
 }
@@ -381,12 +392,12 @@ static json_t *milestones_json(const Viesti__Explanation *e)
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->n_milestones; i++) {
 		const Viesti__MilestoneState *m = e->milestones[i];
-		json_array_append_new(array, json_pack(
-		    "{s:o, s:o, s:b, s:o, s:o}", "milestone",
-		    text(m->milestone), "name", text(print_text(m->name)),
-		    "reached", (int)m->reached,
-		    "reached_on", date(m->has_reached_on, m->reached_on),
-		    "missing", texts(m->missing, m->n_missing)));
+		json_array_append_new(array,
+		    json_pack("{s:o, s:o, s:b, s:o, s:o}", "milestone",
+			text(m->milestone), "name", text(print_text(m->name)),
+			"reached", (int)m->reached, "reached_on",
+			date(m->has_reached_on, m->reached_on), "missing",
+			texts(m->missing, m->n_missing)));
 	}
 	return array;
 }
@@ -395,13 +406,12 @@ static json_t *person_json(const Viesti__Explanation *e)
 {
 	const Viesti__ParticipantRow *r = e->participant;
 	json_t *root = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-	    "rank", number(r->has_rank, r->rank),
-	    "staff_id", text(r->staff_id), "name", text(r->name),
-	    "department", text(r->department),
-	    "points", number(r->has_points, (int64_t)r->points),
-	    "areas", number(r->has_areas, r->areas),
-	    "active_rounds", number(r->has_active_rounds, r->active_rounds),
-	    "trainings", number(r->has_trainings, r->trainings));
+	    "rank", number(r->has_rank, r->rank), "staff_id", text(r->staff_id),
+	    "name", text(r->name), "department", text(r->department), "points",
+	    number(r->has_points, (int64_t)r->points), "areas",
+	    number(r->has_areas, r->areas), "active_rounds",
+	    number(r->has_active_rounds, r->active_rounds), "trainings",
+	    number(r->has_trainings, r->trainings));
 	json_object_set_new(root, "entries", entries_json(e));
 	json_object_set_new(root, "milestones", milestones_json(e));
 	return root;
@@ -412,31 +422,30 @@ static json_t *rounds_json(const Viesti__Explanation *e)
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->n_rounds; i++) {
 		const Viesti__RoundFigures *r = e->rounds[i];
-		json_array_append_new(array, json_pack(
-		    "{s:o, s:o, s:o, s:o, s:o}",
-		    "round", number(r->has_round, r->round),
-		    "active", number(r->has_active, r->active),
-		    "headcount", number(r->has_headcount, r->headcount),
-		    "points_counted", number(r->has_points_counted,
-		    (int64_t)r->points_counted),
-		    "points", number(r->has_points, (int64_t)r->points)));
+		json_array_append_new(array,
+		    json_pack("{s:o, s:o, s:o, s:o, s:o}", "round",
+			number(r->has_round, r->round), "active",
+			number(r->has_active, r->active), "headcount",
+			number(r->has_headcount, r->headcount),
+			"points_counted",
+			number(r->has_points_counted,
+			    (int64_t)r->points_counted),
+			"points", number(r->has_points, (int64_t)r->points)));
 	}
 	return array;
 }
 
 static json_t *terms_json(const Viesti__Explanation *e)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-	    "participation", number(e->has_term_participation,
-	    e->term_participation),
-	    "points", number(e->has_term_points, e->term_points),
-	    "versatility", number(e->has_term_versatility,
-	    e->term_versatility),
-	    "weight_participation", number(e->has_weight_participation,
-	    e->weight_participation),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "participation",
+	    number(e->has_term_participation, e->term_participation), "points",
+	    number(e->has_term_points, e->term_points), "versatility",
+	    number(e->has_term_versatility, e->term_versatility),
+	    "weight_participation",
+	    number(e->has_weight_participation, e->weight_participation),
 	    "weight_points", number(e->has_weight_points, e->weight_points),
-	    "weight_versatility", number(e->has_weight_versatility,
-	    e->weight_versatility),
+	    "weight_versatility",
+	    number(e->has_weight_versatility, e->weight_versatility),
 	    "round_cap", number(e->has_round_cap, e->round_cap));
 }
 
@@ -444,17 +453,17 @@ static json_t *department_json(const Viesti__Explanation *e)
 {
 	const Viesti__DepartmentRow *r = e->department;
 	const char *name = print_text(r->name);
-	json_t *root = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-	    "rank", number(r->has_rank, r->rank),
-	    "department", text(r->department),
-	    "name", text(*name ? name : NULL),
-	    "index", number(r->has_index, r->index),
-	    "active_rounds", number(r->has_active_rounds, r->active_rounds),
-	    "points_counted", number(r->has_points_counted,
-	    (int64_t)r->points_counted),
-	    "versatile", number(r->has_versatile, r->versatile),
-	    "headcount", number(r->has_headcount, r->headcount),
-	    "points", number(r->has_points, (int64_t)r->points));
+	json_t *root =
+	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "rank",
+		number(r->has_rank, r->rank), "department", text(r->department),
+		"name", text(*name ? name : NULL), "index",
+		number(r->has_index, r->index), "active_rounds",
+		number(r->has_active_rounds, r->active_rounds),
+		"points_counted",
+		number(r->has_points_counted, (int64_t)r->points_counted),
+		"versatile", number(r->has_versatile, r->versatile),
+		"headcount", number(r->has_headcount, r->headcount), "points",
+		number(r->has_points, (int64_t)r->points));
 	json_object_set_new(root, "rounds_counted",
 	    number(e->has_rounds_counted, e->rounds_counted));
 	json_object_set_new(root, "head_rounds",
@@ -466,8 +475,9 @@ static json_t *department_json(const Viesti__Explanation *e)
 
 static void print_json(const Viesti__Explanation *e, FILE *out)
 {
-	json_t *root = e->participant ? person_json(e) : e->department ?
-	    department_json(e) : json_object();
+	json_t *root = e->participant ? person_json(e)
+	    : e->department	      ? department_json(e)
+				      : json_object();
 	json_object_set_new(root, "advice", texts(e->advice, e->n_advice));
 	json_object_set_new(root, "rulebook",
 	    number(e->has_rulebook, e->rulebook));

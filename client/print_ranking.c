@@ -6,14 +6,16 @@
 #include "common/i18n.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define NARROW 60		/* columns: below it, departments' short names */
+#define NARROW 60 /* columns: below it, departments' short names */
 
 const char *print_text(const Viesti__Text *t)
 {
 	if (!t)
 		return "";
 	const char *texts[LANG_COUNT] = {
-		[LANG_EN] = t->en, [LANG_FI] = t->fi, [LANG_SV] = t->sv,
+		[LANG_EN] = t->en,
+		[LANG_FI] = t->fi,
+		[LANG_SV] = t->sv,
 	};
 	const char *own = texts[i18n_language()];
 	if (own && *own)
@@ -24,14 +26,23 @@ const char *print_text(const Viesti__Text *t)
 	return "";
 }
 
-static const struct { const char *token, *word; } statuses[] = {
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_UNSPECIFIED] = { "unknown", N_("unknown") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_AUTOMATIC] = { "automatic", N_("accepted by rule") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING] = { "pending", N_("waits for a moderator") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_RETURNED] = { "returned", N_("returned with a question") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_ACCEPTED] = { "accepted", N_("accepted") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_REJECTED] = { "rejected", N_("rejected") },
-	[VIESTI__ACTIVITY_STATUS__ACTIVITY_WITHDRAWN] = { "withdrawn", N_("withdrawn") },
+static const struct {
+	const char *token, *word;
+} statuses[] = {
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_UNSPECIFIED] = { "unknown",
+	    N_("unknown") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_AUTOMATIC] = { "automatic",
+	    N_("accepted by rule") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING] = { "pending",
+	    N_("waits for a moderator") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_RETURNED] = { "returned",
+	    N_("returned with a question") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_ACCEPTED] = { "accepted",
+	    N_("accepted") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_REJECTED] = { "rejected",
+	    N_("rejected") },
+	[VIESTI__ACTIVITY_STATUS__ACTIVITY_WITHDRAWN] = { "withdrawn",
+	    N_("withdrawn") },
 	[VIESTI__ACTIVITY_STATUS__ACTIVITY_UNDONE] = { "undone", N_("undone") },
 };
 
@@ -59,7 +70,8 @@ static void print_as_of(const struct print *p, FILE *out, bool there,
 	print_wrapped(p, out, 0, line);
 }
 
-/* --------------------------------------------------------------- departments */
+/* --------------------------------------------------------------- departments
+ */
 
 static const struct column department_columns[] = {
 	{ "rank", N_("Rank"), COLUMN_NUMBER, 0, false },
@@ -107,22 +119,26 @@ static void departments_notes(const struct print *p, FILE *out,
 	bool hors_concours = false, alphabetical = false;
 	for (size_t i = 0; i < r->n_rows; i++) {
 		hors_concours = hors_concours || r->rows[i]->hors_concours;
-		alphabetical = alphabetical || (!r->rows[i]->has_rank &&
-		    !r->rows[i]->hors_concours);
+		alphabetical = alphabetical ||
+		    (!r->rows[i]->has_rank && !r->rows[i]->hors_concours);
 	}
 	if (hors_concours)
-		print_wrapped(p, out, 0, _("A department hors concours is "
-		    "shown without a rank."));
+		print_wrapped(p, out, 0,
+		    _("A department hors concours is "
+		      "shown without a rank."));
 	if (alphabetical)
-		print_wrapped(p, out, 0, _("The departments below the better "
-		    "half are listed by name, without rank and result."));
+		print_wrapped(p, out, 0,
+		    _("The departments below the better "
+		      "half are listed by name, without rank and result."));
 }
 
 static void departments_head(const struct print *p, FILE *out,
     const Viesti__DepartmentRanking *r)
 {
 	static const char *const classes[] = {
-		NULL, N_("Small departments"), N_("Medium departments"),
+		NULL,
+		N_("Small departments"),
+		N_("Medium departments"),
 		N_("Large departments"),
 	};
 	size_t class = r->has_size_class ? (size_t)r->size_class : 0;
@@ -131,8 +147,9 @@ static void departments_head(const struct print *p, FILE *out,
 		print_wrapped(p, out, 0, _(classes[class]));
 	if (!r->has_rounds_counted || r->n_rows == 0)
 		return;
-	snprintf(line, sizeof(line), P_("%u round counted.",
-	    "%u rounds counted.", r->rounds_counted), r->rounds_counted);
+	snprintf(line, sizeof(line),
+	    P_("%u round counted.", "%u rounds counted.", r->rounds_counted),
+	    r->rounds_counted);
 	print_wrapped(p, out, 0, line);
 }
 
@@ -153,7 +170,8 @@ void print_departments(const struct print *p,
 	}
 }
 
-/* -------------------------------------------------------------- participants */
+/* -------------------------------------------------------------- participants
+ */
 
 static const struct column participant_columns[] = {
 	{ "rank", N_("Rank"), COLUMN_NUMBER, 0, false },
@@ -205,8 +223,8 @@ static bool is_in_top(const Viesti__ParticipantRanking *r,
 	return false;
 }
 
-static const Viesti__ParticipantRow *first_below_top(
-    const Viesti__ParticipantRanking *r)
+static const Viesti__ParticipantRow *
+first_below_top(const Viesti__ParticipantRanking *r)
 {
 	for (size_t i = 0; i < r->n_rows; i++)
 		if (!is_in_top(r, r->rows[i]))
@@ -231,8 +249,9 @@ static void participants_notes(const struct print *p, FILE *out,
 	for (size_t i = 0; i < r->n_rows; i++)
 		hors_concours = hors_concours || !r->rows[i]->has_rank;
 	if (hors_concours)
-		print_wrapped(p, out, 0, _("A participant hors concours is "
-		    "shown without a rank."));
+		print_wrapped(p, out, 0,
+		    _("A participant hors concours is "
+		      "shown without a rank."));
 	print_as_of(p, out, r->has_as_of, r->as_of);
 }
 
@@ -254,7 +273,8 @@ void print_participants(const struct print *p,
 		participants_notes(p, out, r);
 }
 
-/* ---------------------------------------------------------------- activities */
+/* ---------------------------------------------------------------- activities
+ */
 
 static const struct column activity_columns[] = {
 	{ "activity", N_("No."), COLUMN_ID, 0, false },
@@ -277,8 +297,8 @@ static void activity_row(struct table *t, const Viesti__Activity *a)
 {
 	bool drawn = a->random_check &&
 	    a->status == VIESTI__ACTIVITY_STATUS__ACTIVITY_AUTOMATIC;
-	const char *shown = drawn ? _("random check, not a suspicion") :
-	    print_status(a->status);
+	const char *shown = drawn ? _("random check, not a suspicion")
+				  : print_status(a->status);
 	table_number(t, a->has_activity, (int64_t)a->activity);
 	table_text(t, a->staff_id);
 	table_text(t, a->name);

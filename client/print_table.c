@@ -19,8 +19,8 @@
 #include "common/i18n.h"
 #include "common/text.h"
 
-#define GAP 2			/* blanks between columns */
-#define CUT_LEAST 12		/* columns of the terminal a text keeps */
+#define GAP 2	     /* blanks between columns */
+#define CUT_LEAST 12 /* columns of the terminal a text keeps */
 #define WEIGHT_MAX 100
 enum { ROW_MARKED = 1, ROW_GAP = 2 };
 
@@ -29,18 +29,18 @@ enum { ROW_MARKED = 1, ROW_GAP = 2 };
 struct cell {
 	bool there;
 	int64_t n;
-	char *text;		/* of COLUMN_TEXT: as it came */
-	const char *shown;	/* of a word: what people see */
+	char *text;	   /* of COLUMN_TEXT: as it came */
+	const char *shown; /* of a word: what people see */
 };
 
 struct table {
 	const struct print *p;
 	const struct column *columns;
 	size_t n;
-	struct cell *cells;	/* n of each row */
-	uint8_t *flags;		/* ROW_... of each row */
+	struct cell *cells; /* n of each row */
+	uint8_t *flags;	    /* ROW_... of each row */
 	size_t rows, cap;
-	size_t at;		/* next cell of the row begun */
+	size_t at; /* next cell of the row begun */
 };
 
 struct table *table_new(const struct print *p, const struct column *columns,
@@ -150,7 +150,8 @@ static const struct cell *cell_at(const struct table *t, size_t row,
 	return &t->cells[row * t->n + column];
 }
 
-/* ---------------------------------------------------------------- for scripts */
+/* ---------------------------------------------------------------- for scripts
+ */
 
 /* A cell as CSV has it; out of at least CLOCK_TIME_SIZE bytes. */
 static const char *plain_cell(const struct cell *c, enum column_kind kind,
@@ -248,17 +249,18 @@ static void print_csv(const struct table *t, FILE *out)
 	buf_fini(&line);
 }
 
-/* ----------------------------------------------------------------- for people */
+/* ----------------------------------------------------------------- for people
+ */
 
 struct layout {
 	const struct table *t;
-	char **shown;		/* text of each cell, n of each row */
-	size_t *widths;		/* of each column now; 0: left out */
-	size_t *natural;	/* what it would like to have */
-	size_t *least;		/* what it can be cut to */
-	size_t left_out;	/* columns left out because it is narrow */
+	char **shown;	 /* text of each cell, n of each row */
+	size_t *widths;	 /* of each column now; 0: left out */
+	size_t *natural; /* what it would like to have */
+	size_t *least;	 /* what it can be cut to */
+	size_t left_out; /* columns left out because it is narrow */
 	size_t room;
-	bool marks;		/* a column of marks in front */
+	bool marks; /* a column of marks in front */
 };
 
 /* Text of others on one line, with nothing that moves a terminal's cursor. */
@@ -336,8 +338,9 @@ static void cut_weight(struct layout *l, int weight)
 		size_t widest = l->t->n;
 		for (size_t i = 0; i < l->t->n; i++)
 			if (l->t->columns[i].weight == weight &&
-			    l->widths[i] > l->least[i] && (widest == l->t->n ||
-			    l->widths[i] > l->widths[widest]))
+			    l->widths[i] > l->least[i] &&
+			    (widest == l->t->n ||
+				l->widths[i] > l->widths[widest]))
 				widest = i;
 		if (widest == l->t->n)
 			return;
@@ -437,8 +440,9 @@ static void print_people(const struct table *t, FILE *out)
 			    t->flags[r] & ROW_MARKED);
 	}
 	if (l.left_out)
-		print_wrapped(t->p, out, 0, _("The window is narrow, so some "
-		    "columns are left out; --plain shows all."));
+		print_wrapped(t->p, out, 0,
+		    _("The window is narrow, so some "
+		      "columns are left out; --plain shows all."));
 	for (size_t i = 0; i < t->rows * t->n; i++)
 		free(l.shown[i]);
 	free(l.shown);

@@ -24,11 +24,17 @@ struct line {
 	size_t offset, size;
 	bool needed;
 };
-#define LINE(name, needed) { #name, offsetof(struct profile, name), \
-	sizeof(((struct profile *)0)->name), needed }
+#define LINE(name, needed)                                      \
+	{                                                       \
+#name, offsetof(struct profile, name),          \
+		    sizeof(((struct profile *)0)->name), needed \
+	}
 static const struct line lines[] = {
-	LINE(address, true), LINE(name, false), LINE(role, false),
-	LINE(department, false), LINE(staff_id, false),
+	LINE(address, true),
+	LINE(name, false),
+	LINE(role, false),
+	LINE(department, false),
+	LINE(staff_id, false),
 };
 #define N_LINES (sizeof(lines) / sizeof(*lines))
 
@@ -43,7 +49,7 @@ int profile_place(char *out, size_t size, const char *dir, struct error *err)
 	}
 	if (dir && *dir)
 		n = snprintf(out, size, "%s", dir);
-	else if (data && *data == '/')	/* a relative one counts as unset */
+	else if (data && *data == '/') /* a relative one counts as unset */
 		n = snprintf(out, size, "%s/viesti", data);
 	else
 		n = snprintf(out, size, "%s/.local/share/viesti", home);
@@ -126,8 +132,8 @@ int profile_open(struct profile *p, const char *dir, struct error *err)
 	else if (!code && memchr(text.data ? text.data : "", '\0', text.len))
 		code = broken(err, p, 1);
 	else if (!code)
-		code = text.data ? take_lines(p, text.data, err) :
-		    broken(err, p, 1);
+		code = text.data ? take_lines(p, text.data, err)
+				 : broken(err, p, 1);
 	buf_fini(&text);
 	return code;
 }

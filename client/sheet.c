@@ -22,7 +22,8 @@ static int by_row(const void *a, const void *b)
 void sheet_sort(struct sheet *s)
 {
 	_Static_assert(offsetof(struct sheet_refusal, row) == 0 &&
-	    offsetof(struct sheet_notice, row) == 0, "by_row reads the row");
+		offsetof(struct sheet_notice, row) == 0,
+	    "by_row reads the row");
 	if (s->n_refusals)
 		qsort(s->refusals, s->n_refusals, sizeof(*s->refusals), by_row);
 	if (s->n_notices)
@@ -43,7 +44,8 @@ static int open_sheet(struct sheet *s, const struct sheet_request *rq,
 	if (rq->rejects && is_same_file(rq->path, rq->rejects))
 		return error_set(err, E_INVALID, "rejects_file",
 		    _("--rejects %s is the file that is read. Choose another "
-		    "name for the rows that are refused."), rq->rejects);
+		      "name for the rows that are refused."),
+		    rq->rejects);
 	int rc = csv_open(&csv, rq->path, err);
 	return rc ? rc : sheet_begin(s, rq, csv, err);
 }
@@ -66,9 +68,11 @@ static int interrupted(const struct sheet *s, struct error *err)
 	size_t all = s->found_new + s->found_changed;
 	char reason[sizeof(err->reason)];
 	memcpy(reason, err->reason, sizeof(reason));
-	return error_set(err, err->code, reason, _("%s\nAt least %zu of %zu "
-	    "rows are loaded. Give the same file again to finish: what is loaded "
-	    "already is not loaded twice."), err->text, s->loaded, all);
+	return error_set(err, err->code, reason,
+	    _("%s\nAt least %zu of %zu "
+	      "rows are loaded. Give the same file again to finish: what is loaded "
+	      "already is not loaded twice."),
+	    err->text, s->loaded, all);
 }
 
 static int load(struct sheet *s, struct error *err)
@@ -93,7 +97,7 @@ int sheet_import(struct link *l, const struct print *p,
     const struct sheet_request *rq)
 {
 	struct sheet s = { .link = l, .p = p };
-	struct error err = {0};
+	struct error err = { 0 };
 	int code;
 	int rc = open_sheet(&s, rq, &err);
 	if (!rc) {

@@ -10,13 +10,27 @@
 #include "common/i18n.h"
 
 enum {
-	PERSON, TYPE, DATE, EVIDENCE, NOTE, FIRST_PUBLIC, RECORDED_AT, REASON,
-	ACTIVITY, NAME, DEPARTMENT, STATUS, RANDOM_CHECK, DECIDED_AT,
+	PERSON,
+	TYPE,
+	DATE,
+	EVIDENCE,
+	NOTE,
+	FIRST_PUBLIC,
+	RECORDED_AT,
+	REASON,
+	ACTIVITY,
+	NAME,
+	DEPARTMENT,
+	STATUS,
+	RANDOM_CHECK,
+	DECIDED_AT,
 };
 
 static const struct sheet_column columns[] = {
-	[PERSON] = { "person", "person|staff_id|henkilö|henkilönumero|"
-	    "personalnummer", "viesti.ActivityItem.person", true, true },
+	[PERSON] = { "person",
+	    "person|staff_id|henkilö|henkilönumero|"
+	    "personalnummer",
+	    "viesti.ActivityItem.person", true, true },
 	[TYPE] = { "type", "type|tyyppi|typ", "viesti.ActivityItem.type", true,
 	    true },
 	[DATE] = { "date", "date|päivä|datum", NULL, true, true },
@@ -24,17 +38,21 @@ static const struct sheet_column columns[] = {
 	    "viesti.ActivityItem.evidence", true, false },
 	[NOTE] = { "note", "note|huomautus|anmärkning",
 	    "viesti.ActivityItem.note", false, false },
-	[FIRST_PUBLIC] = { "first_public", "first_public|"
-	    "ensimmäinen julkinen|första offentliga", NULL, false, false },
+	[FIRST_PUBLIC] = { "first_public",
+	    "first_public|"
+	    "ensimmäinen julkinen|första offentliga",
+	    NULL, false, false },
 	[RECORDED_AT] = { "recorded_at", "recorded_at|kirjattu|registrerad",
 	    NULL, false, false },
 	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
-	[ACTIVITY] = { "activity", "|activity|teko|insats", NULL, false, false },
+	[ACTIVITY] = { "activity", "|activity|teko|insats", NULL, false,
+	    false },
 	[NAME] = { "name", "|name|nimi|namn", NULL, false, false },
 	[DEPARTMENT] = { "department", "|department|osasto|avdelning", NULL,
 	    false, false },
 	[STATUS] = { "status", "|status|tila", NULL, false, false },
-	[RANDOM_CHECK] = { "random_check", "|random_check", NULL, false, false },
+	[RANDOM_CHECK] = { "random_check", "|random_check", NULL, false,
+	    false },
 	[DECIDED_AT] = { "decided_at", "|decided_at", NULL, false, false },
 };
 
@@ -127,7 +145,7 @@ static int take_check(struct sheet *s, size_t row,
 static int take_result(struct sheet *s, size_t row,
     const Viesti__RecordResult *res, struct error *err)
 {
-	struct error why = {0};
+	struct error why = { 0 };
 	if (res->outcome == VIESTI__RECORD_OUTCOME__RECORD_REFUSED &&
 	    res->error) {
 		link_error(res->error, &why);
@@ -140,7 +158,7 @@ static int take_result(struct sheet *s, size_t row,
 		s->rows[row].state = ROW_LOADED;
 		s->loaded++;
 	} else {
-		s->rows[row].state = ROW_HELD;	/* somebody else was quicker */
+		s->rows[row].state = ROW_HELD; /* somebody else was quicker */
 	}
 	return 0;
 }
@@ -159,7 +177,10 @@ static int activity_answer(struct sheet *s, const uint32_t *rows, size_t n,
 }
 
 const struct sheet_format sheet_activities = {
-	.columns = columns, .n = sizeof(columns) / sizeof(*columns),
-	.item = activity_item, .finish = activity_finish,
-	.request = activity_request, .answer = activity_answer,
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+	.item = activity_item,
+	.finish = activity_finish,
+	.request = activity_request,
+	.answer = activity_answer,
 };

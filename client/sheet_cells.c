@@ -16,7 +16,8 @@ static int check_heading(const struct sheet *s, struct error *err)
 			continue;
 		error_set(err, E_INVALID, "heading_missing",
 		    _("%s: the column \"%s\" is missing. The first line must "
-		    "name the columns."), sheet_name(s), c->name);
+		      "name the columns."),
+		    sheet_name(s), c->name);
 		error_field(err, c->name);
 		return E_INVALID;
 	}
@@ -59,7 +60,8 @@ void sheet_end(struct sheet *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* ------------------------------------------------------------- lists that grow */
+/* ------------------------------------------------------------- lists that grow
+ */
 
 static void *grow(void *list, size_t n, size_t *cap, size_t size)
 {
@@ -73,7 +75,9 @@ size_t sheet_row_add(struct sheet *s, size_t line)
 {
 	s->rows = grow(s->rows, s->n_rows, &s->rows_cap, sizeof(*s->rows));
 	s->rows[s->n_rows] = (struct sheet_row){
-		.line = (uint32_t)line, .ordinal = 1, .state = ROW_SENT,
+		.line = (uint32_t)line,
+		.ordinal = 1,
+		.state = ROW_SENT,
 	};
 	return s->n_rows++;
 }
@@ -83,23 +87,27 @@ void sheet_refuse(struct sheet *s, size_t row, const struct error *why)
 	s->refusals = grow(s->refusals, s->n_refusals, &s->refusals_cap,
 	    sizeof(*s->refusals));
 	s->refusals[s->n_refusals++] = (struct sheet_refusal){
-		.row = row, .column = sheet_column_name(s, why->field),
-		.code = xstrdup(why->reason), .reason = xstrdup(why->text),
+		.row = row,
+		.column = sheet_column_name(s, why->field),
+		.code = xstrdup(why->reason),
+		.reason = xstrdup(why->text),
 	};
 	s->rows[row].state = ROW_BAD;
 }
 
-void sheet_notice(struct sheet *s, size_t row, const char *code,
-    size_t earlier)
+void sheet_notice(struct sheet *s, size_t row, const char *code, size_t earlier)
 {
 	s->notices = grow(s->notices, s->n_notices, &s->notices_cap,
 	    sizeof(*s->notices));
 	s->notices[s->n_notices++] = (struct sheet_notice){
-		.row = row, .code = code, .earlier = earlier,
+		.row = row,
+		.code = code,
+		.earlier = earlier,
 	};
 }
 
-/* ------------------------------------------------------------------------ names */
+/* ------------------------------------------------------------------------
+ * names */
 
 const char *sheet_column_name(const struct sheet *s, const char *field)
 {
@@ -129,7 +137,8 @@ const char *sheet_heading(const struct sheet *s, const char *name)
 	return name;
 }
 
-/* ------------------------------------------------------------------------ cells */
+/* ------------------------------------------------------------------------
+ * cells */
 
 static int bad(struct error *err, const char *column, const char *reason,
     const char *text)
@@ -147,14 +156,15 @@ static int check_width(const struct sheet *s, const struct csv_row *row,
 		if (row->fields[i][0])
 			return error_set(err, E_INVALID, "columns_many",
 			    _("the line has %zu columns, the heading has %zu. "
-			    "A cell in which a separator stands must be "
-			    "between quotation marks."), row->n, n);
+			      "A cell in which a separator stands must be "
+			      "between quotation marks."),
+			    row->n, n);
 	for (size_t i = 0; i < s->format->n; i++)
-		if (s->format->columns[i].filled &&
-		    s->at[i] >= (int)row->n)
+		if (s->format->columns[i].filled && s->at[i] >= (int)row->n)
 			return error_set(err, E_INVALID, "columns_few",
 			    _("the line has only %zu columns, the heading has "
-			    "%zu."), row->n, n);
+			      "%zu."),
+			    row->n, n);
 	return 0;
 }
 
@@ -181,8 +191,9 @@ int sheet_cells(const struct sheet *s, const struct csv_row *row,
 	int rc = check_width(s, row, err);
 	for (size_t i = 0; i < s->format->n && !rc; i++) {
 		int at = s->at[i];
-		cells[i] = at < 0 ? NULL : at < (int)row->n ?
-		    row->fields[at] : "";
+		cells[i] = at < 0      ? NULL
+		    : at < (int)row->n ? row->fields[at]
+				       : "";
 		if (cells[i])
 			rc = check_cell(s, i, cells[i], err);
 	}
@@ -201,15 +212,17 @@ char *sheet_text(const char *cell, struct arena *a)
 	return text;
 }
 
-int sheet_yes_no(const char *cell, const char *column,
-    protobuf_c_boolean *out, struct error *err)
+int sheet_yes_no(const char *cell, const char *column, protobuf_c_boolean *out,
+    struct error *err)
 {
 	bool plain = !cell[0] || !strcmp(cell, "0") || !strcmp(cell, "1");
 	int yes = plain ? cell[0] == '1' : text_yes_no(cell);
 	if (yes < 0) {
-		error_set(err, E_INVALID, "yes_no", _("\"%.60s\" is neither "
-		    "yes nor no. Yes is 1, yes or x; no is 0, no or an empty "
-		    "cell."), cell);
+		error_set(err, E_INVALID, "yes_no",
+		    _("\"%.60s\" is neither "
+		      "yes nor no. Yes is 1, yes or x; no is 0, no or an empty "
+		      "cell."),
+		    cell);
 		error_field(err, column);
 		return E_INVALID;
 	}
@@ -217,8 +230,8 @@ int sheet_yes_no(const char *cell, const char *column,
 	return 0;
 }
 
-int sheet_date(const char *cell, const char *column,
-    protobuf_c_boolean *there, int32_t *out, struct error *err)
+int sheet_date(const char *cell, const char *column, protobuf_c_boolean *there,
+    int32_t *out, struct error *err)
 {
 	*there = cell && cell[0];
 	if (!*there)

@@ -84,7 +84,7 @@ static void decide_equal(struct sheet *s, size_t row, uint32_t *slot)
 /* A person or a department stands once in a file: which row is meant? */
 static void decide_once(struct sheet *s, size_t row, uint32_t *slot)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	if (!*slot) {
 		*slot = (uint32_t)row + 1;
 		return;
@@ -98,13 +98,14 @@ static void decide_once(struct sheet *s, size_t row, uint32_t *slot)
 
 static void refuse_over_room(struct sheet *s, size_t row)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	uint32_t room = s->rows[row].room;
 	error_set(&err, E_CONFLICT, "department_full",
 	    P_("the lines above fill the department: by its headcount %u more "
-	    "person can join. Check the headcount with the organiser.",
-	    "the lines above fill the department: by its headcount %u more "
-	    "people can join. Check the headcount with the organiser.", room),
+	       "person can join. Check the headcount with the organiser.",
+		"the lines above fill the department: by its headcount %u more "
+		"people can join. Check the headcount with the organiser.",
+		room),
 	    room);
 	error_field(&err, "department");
 	sheet_refuse(s, row, &err);
@@ -162,7 +163,7 @@ size_t sheet_count(const struct sheet *s, enum row_state state)
 uint64_t sheet_key(const char *text)
 {
 	char *folded = text_fold(text);
-	uint64_t h = UINT64_C(0xcbf29ce484222325);	/* FNV-1a */
+	uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
 	for (const char *p = folded ? folded : ""; *p; p++)
 		h = (h ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
 	free(folded);

@@ -19,8 +19,8 @@ static const struct sheet_column columns[] = {
 	    "viesti.Text.en", true, false },
 	[SHORT_NAME] = { "short_name", "short_name|lyhyt nimi|kort namn",
 	    "viesti.DepartmentItem.short_name", true, true },
-	[HEADCOUNT] = { "headcount",
-	    "headcount|henkilömäärä|antal anställda", NULL, true, true },
+	[HEADCOUNT] = { "headcount", "headcount|henkilömäärä|antal anställda",
+	    NULL, true, true },
 	[RANKED] = { "ranked",
 	    "ranked|mukana sijoituksissa|med i placeringarna", NULL, false,
 	    false },
@@ -34,7 +34,8 @@ static int headcount(const char *cell, Viesti__DepartmentItem *item,
 	if (text_number(cell, 1, HEADCOUNT_MAX, &n)) {
 		error_set(err, E_INVALID, "headcount",
 		    _("\"%.60s\" is not a headcount; it is a whole number from "
-		    "1 to %d"), cell, HEADCOUNT_MAX);
+		      "1 to %d"),
+		    cell, HEADCOUNT_MAX);
 		error_field(err, "headcount");
 		return E_INVALID;
 	}
@@ -89,8 +90,11 @@ static void department_request(const struct sheet_request *rq,
 }
 
 const struct sheet_format sheet_departments = {
-	.columns = columns, .n = sizeof(columns) / sizeof(*columns),
-	.item = department_item, .finish = department_finish,
-	.request = department_request, .answer = sheet_answer_import,
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+	.item = department_item,
+	.finish = department_finish,
+	.request = department_request,
+	.answer = sheet_answer_import,
 	.once = true,
 };

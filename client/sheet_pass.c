@@ -17,13 +17,13 @@
 #include "common/i18n.h"
 
 #define BATCHES_OPEN 32
-#define BATCH_BYTES (60u * 1024)	/* of a frame; the server takes 64 KiB */
-#define ITEM_HEAD 4			/* tag and length in front of an item */
-#define ARENA_BYTES ((size_t)4 << 20)	/* a batch takes less than half of it */
+#define BATCH_BYTES (60u * 1024)      /* of a frame; the server takes 64 KiB */
+#define ITEM_HEAD 4		      /* tag and length in front of an item */
+#define ARENA_BYTES ((size_t)4 << 20) /* a batch takes less than half of it */
 
 /* One batch under way. */
 struct batch {
-	uint64_t id;			/* of its request; 0: this slot is free */
+	uint64_t id; /* of its request; 0: this slot is free */
 	uint32_t n;
 	uint32_t rows[WIRE_BATCH_MAX];
 };
@@ -44,7 +44,7 @@ int sheet_misfit(struct error *err)
 {
 	return error_set(err, E_INTERNAL, "answer_misfit",
 	    _("The server's answer does not fit the request. The two programs "
-	    "may be of different versions: update the older one."));
+	      "may be of different versions: update the older one."));
 }
 
 protobuf_c_boolean sheet_operation(ProtobufCBinaryData *out, struct arena *a)
@@ -65,7 +65,7 @@ static int take_import(struct sheet *s, size_t row,
 		[VIESTI__IMPORT_OUTCOME__IMPORT_CHANGED] = ROW_CHANGED,
 		[VIESTI__IMPORT_OUTCOME__IMPORT_SAME] = ROW_HELD,
 	};
-	struct error why = {0};
+	struct error why = { 0 };
 	size_t outcome = (size_t)res->outcome;
 	if (outcome == VIESTI__IMPORT_OUTCOME__IMPORT_REFUSED && res->error) {
 		link_error(res->error, &why);
@@ -100,7 +100,8 @@ int sheet_answer_import(struct sheet *s, const uint32_t *rows, size_t n,
 	return rc;
 }
 
-/* ------------------------------------------------------------------- batches */
+/* ------------------------------------------------------------------- batches
+ */
 
 static struct batch *find_batch(struct pass *p, uint64_t id)
 {
@@ -212,7 +213,8 @@ static int take_row(struct pass *p, const struct csv_row *row, size_t number,
 	return 0;
 }
 
-/* ---------------------------------------------------------------------- passes */
+/* ---------------------------------------------------------------------- passes
+ */
 
 /* How many rows there will be, by the bytes read so far. */
 static void step(struct pass *p, size_t done)
@@ -237,7 +239,7 @@ static int read_rows(struct pass *p, struct error *err)
 	int rc = 0;
 	csv_rewind(s->csv);
 	for (size_t number = 0; !rc; number++) {
-		struct error why = {0};
+		struct error why = { 0 };
 		int found = csv_next(s->csv, &row, &why);
 		if (found == 0)
 			break;
@@ -269,11 +271,13 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->arena = arena_new(ARENA_BYTES);
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
-	progress_begin(&p->progress, s->p, loading ? _("Loading") :
-	    _("Checking"), loading ? sheet_count(s, ROW_NEW) +
-	    sheet_count(s, ROW_CHANGED) : 1);
-	int rc = p->arena ? read_rows(p, err) : error_set(err, E_EXHAUSTED,
-	    "memory", _("There is not enough memory."));
+	progress_begin(&p->progress, s->p,
+	    loading ? _("Loading") : _("Checking"),
+	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)
+		    : 1);
+	int rc = p->arena ? read_rows(p, err)
+			  : error_set(err, E_EXHAUSTED, "memory",
+				_("There is not enough memory."));
 	if (!rc)
 		rc = send_batch(p, err);
 	while (!rc && p->n_open > 0)

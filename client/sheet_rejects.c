@@ -24,7 +24,8 @@ static int failed(const char *path, struct error *err)
 	    strerror(errno));
 }
 
-/* Where the reason goes: a column that has it from an earlier time, or a new one. */
+/* Where the reason goes: a column that has it from an earlier time, or a new
+ * one. */
 static size_t reason_column(const struct sheet *s)
 {
 	for (size_t i = 0; i < s->format->n; i++)
@@ -113,7 +114,7 @@ static int write_file(struct sheet *s, FILE *out)
 {
 	struct buf line;
 	buf_init(&line, LINE_BYTES_MAX);
-	buf_adds(&line, "\xef\xbb\xbf");	/* Excel takes it for UTF-8 then */
+	buf_adds(&line, "\xef\xbb\xbf"); /* Excel takes it for UTF-8 then */
 	write_row(s, csv_heading(s->csv), "reason", &line);
 	int rc = put(out, &line);
 	if (!rc)

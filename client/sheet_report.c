@@ -9,14 +9,17 @@
 #include "common/i18n.h"
 
 #define SENTENCE 400
-#define HELD_SHOWN 10	/* notices of rows held with the same date, for people */
+#define HELD_SHOWN 10 /* notices of rows held with the same date, for people \
+		       */
 
-/* ------------------------------------------------------------------------ form */
+/* ------------------------------------------------------------------------ form
+ */
 
 static const char *separator_name(char separator)
 {
-	return separator == '\t' ? _("tabs") :
-	    separator == ';' ? _("semicolons") : _("commas");
+	return separator == '\t' ? _("tabs")
+	    : separator == ';'	 ? _("semicolons")
+				 : _("commas");
 }
 
 void sheet_report_form(const struct sheet *s)
@@ -26,17 +29,21 @@ void sheet_report_form(const struct sheet *s)
 	if (!strcmp(f->encoding, "UTF-8") && f->separator == ',')
 		return;
 	if (f->example[0])
-		print_note(s->p, _("%s was read as %s, for example \"%s\", "
-		    "with %s between the columns. If the letters are wrong, "
-		    "save the file as \"CSV UTF-8\"."), name,
-		    f->encoding, f->example, separator_name(f->separator));
-	else
-		print_note(s->p, _("%s was read as %s, with %s between the "
-		    "columns."), name, f->encoding,
+		print_note(s->p,
+		    _("%s was read as %s, for example \"%s\", "
+		      "with %s between the columns. If the letters are wrong, "
+		      "save the file as \"CSV UTF-8\"."),
+		    name, f->encoding, f->example,
 		    separator_name(f->separator));
+	else
+		print_note(s->p,
+		    _("%s was read as %s, with %s between the "
+		      "columns."),
+		    name, f->encoding, separator_name(f->separator));
 }
 
-/* --------------------------------------------------------------------- notices */
+/* --------------------------------------------------------------------- notices
+ */
 
 static bool is_in_file(const struct sheet_notice *n)
 {
@@ -49,11 +56,10 @@ static const struct sheet_row *earlier_row(const struct sheet *s,
 	return is_in_file(n) ? &s->rows[n->earlier] : NULL;
 }
 
-static int32_t earlier_date(const struct sheet *s,
-    const struct sheet_notice *n)
+static int32_t earlier_date(const struct sheet *s, const struct sheet_notice *n)
 {
-	return is_in_file(n) ? s->rows[n->earlier].date :
-	    s->rows[n->row].earlier_date;
+	return is_in_file(n) ? s->rows[n->earlier].date
+			     : s->rows[n->row].earlier_date;
 }
 
 static bool is_other_date(const struct sheet *s, const struct sheet_notice *n)
@@ -69,24 +75,32 @@ static void notice_text(const struct sheet *s, const struct sheet_notice *n,
 	const struct sheet_row *earlier = earlier_row(s, n);
 	unsigned long long activity = row->activity;
 	if (!strcmp(n->code, "consents_off")) {
-		snprintf(out, size, "%s", _("the consents are off: they are "
-		    "only taken with --consents and a reference"));
+		snprintf(out, size, "%s",
+		    _("the consents are off: they are "
+		      "only taken with --consents and a reference"));
 		return;
 	}
 	i18n_date(earlier_date(s, n), date);
 	if (is_in_file(n) && is_other_date(s, n))
-		snprintf(out, size, _("the same address stands in line %u, but "
-		    "with the date %s; it is not loaded twice"),
+		snprintf(out, size,
+		    _("the same address stands in line %u, but "
+		      "with the date %s; it is not loaded twice"),
 		    earlier->line, date);
 	else if (earlier)
-		snprintf(out, size, _("the same address stands in line %u; it "
-		    "is not loaded twice"), earlier->line);
+		snprintf(out, size,
+		    _("the same address stands in line %u; it "
+		      "is not loaded twice"),
+		    earlier->line);
 	else if (is_other_date(s, n))
-		snprintf(out, size, _("this address is there already, but with "
-		    "the date %s: activity %llu"), date, activity);
+		snprintf(out, size,
+		    _("this address is there already, but with "
+		      "the date %s: activity %llu"),
+		    date, activity);
 	else
-		snprintf(out, size, _("this address is there already: activity "
-		    "%llu of %s"), activity, date);
+		snprintf(out, size,
+		    _("this address is there already: activity "
+		      "%llu of %s"),
+		    activity, date);
 }
 
 static size_t count_notices(const struct sheet *s, const char *code)
@@ -114,18 +128,22 @@ static void print_notices(const struct sheet *s)
 		print_line(s->p, _("line %u: %s"), s->rows[n->row].line, text);
 	}
 	if (plain > HELD_SHOWN)
-		print_line(s->p, P_("%s more row is there already.",
-		    "%s more rows are there already.", plain - HELD_SHOWN),
+		print_line(s->p,
+		    P_("%s more row is there already.",
+			"%s more rows are there already.", plain - HELD_SHOWN),
 		    i18n_number((int64_t)(plain - HELD_SHOWN), number));
 	if (consents)
-		print_line(s->p, P_("%s row has a consent to show the name. It "
-		    "stays off: give --consents and a reference to turn it on.",
-		    "%s rows have a consent to show the name. They stay off: "
-		    "give --consents and a reference to turn them on.",
-		    consents), i18n_number((int64_t)consents, number));
+		print_line(s->p,
+		    P_("%s row has a consent to show the name. It "
+		       "stays off: give --consents and a reference to turn it on.",
+			"%s rows have a consent to show the name. They stay off: "
+			"give --consents and a reference to turn them on.",
+			consents),
+		    i18n_number((int64_t)consents, number));
 }
 
-/* ------------------------------------------------------------------ for people */
+/* ------------------------------------------------------------------ for people
+ */
 
 static void print_refusals(const struct sheet *s)
 {
@@ -160,8 +178,8 @@ static void print_sum(const struct sheet *s)
 	if (!done)
 		print_sum_line(s, _("to be changed"), s->found_changed, false);
 	print_sum_line(s, _("there already"), sheet_count(s, ROW_HELD), false);
-	print_sum_line(s, _("twice in the file"),
-	    sheet_count(s, ROW_DUPLICATE), false);
+	print_sum_line(s, _("twice in the file"), sheet_count(s, ROW_DUPLICATE),
+	    false);
 	print_sum_line(s, _("refused"), sheet_count(s, ROW_BAD), false);
 }
 
@@ -172,33 +190,40 @@ static void print_end(const struct sheet *s)
 	bool partly = s->rq->rejects != NULL;
 	char number[I18N_SIZE];
 	if (s->committed && s->n_refusals && partly)
-		print_line(s->p, _("The refused rows are in %s with their "
-		    "reasons. Mend them there and import that file."),
+		print_line(s->p,
+		    _("The refused rows are in %s with their "
+		      "reasons. Mend them there and import that file."),
 		    s->rq->rejects);
 	else if (s->committed && s->n_refusals)
-		print_line(s->p, _("Some rows were refused while loading. Mend "
-		    "them and give the file again."));
+		print_line(s->p,
+		    _("Some rows were refused while loading. Mend "
+		      "them and give the file again."));
 	else if (s->n_refusals && !partly)
-		print_line(s->p, _("Nothing is loaded, because some rows are "
-		    "refused. Mend them and give the file again, or load the "
-		    "others with --commit --rejects FILE."));
+		print_line(s->p,
+		    _("Nothing is loaded, because some rows are "
+		      "refused. Mend them and give the file again, or load the "
+		      "others with --commit --rejects FILE."));
 	else if (new == 0)
 		print_line(s->p, _("There is nothing to load."));
 	else if (s->committed)
 		print_line(s->p, _("All is loaded."));
 	else
-		print_line(s->p, P_("Nothing is loaded yet. Add --commit to "
-		    "load %s row.", "Nothing is loaded yet. Add --commit to "
-		    "load %s rows.", new), i18n_number((int64_t)new, number));
+		print_line(s->p,
+		    P_("Nothing is loaded yet. Add --commit to "
+		       "load %s row.",
+			"Nothing is loaded yet. Add --commit to "
+			"load %s rows.",
+			new),
+		    i18n_number((int64_t) new, number));
 }
 
-/* ----------------------------------------------------------------- for scripts */
+/* ----------------------------------------------------------------- for scripts
+ */
 
 static json_t *date_json(bool there, int32_t date)
 {
 	char text[CLOCK_DATE_SIZE];
-	return there ? json_string(clock_format_date(date, text)) :
-	    json_null();
+	return there ? json_string(clock_format_date(date, text)) : json_null();
 }
 
 static json_t *notice_json(const struct sheet *s, const struct sheet_notice *n)
@@ -208,22 +233,22 @@ static json_t *notice_json(const struct sheet *s, const struct sheet_notice *n)
 	const struct sheet_row *earlier = earlier_row(s, n);
 	bool address = strcmp(n->code, "consents_off") != 0;
 	notice_text(s, n, text, sizeof(text));
-	return json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}",
-	    "line", (int)row->line, "code", n->code, "reason", text,
-	    "earlier_line", earlier ? json_integer(earlier->line) :
-	    json_null(),
-	    "earlier_activity", address && !earlier && row->activity ?
-	    json_integer((json_int_t)row->activity) : json_null(),
+	return json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "line",
+	    (int)row->line, "code", n->code, "reason", text, "earlier_line",
+	    earlier ? json_integer(earlier->line) : json_null(),
+	    "earlier_activity",
+	    address && !earlier && row->activity
+		? json_integer((json_int_t)row->activity)
+		: json_null(),
 	    "earlier_date", date_json(address, earlier_date(s, n)));
 }
 
 static json_t *refusal_json(const struct sheet *s,
     const struct sheet_refusal *r)
 {
-	return json_pack("{s:i, s:s?, s:s, s:s}",
-	    "line", (int)s->rows[r->row].line,
-	    "column", *r->column ? r->column : NULL, "code", r->code,
-	    "reason", r->reason);
+	return json_pack("{s:i, s:s?, s:s, s:s}", "line",
+	    (int)s->rows[r->row].line, "column", *r->column ? r->column : NULL,
+	    "code", r->code, "reason", r->reason);
 }
 
 static json_t *form_json(const struct sheet *s)
@@ -245,9 +270,10 @@ static void put_json(json_t *value)
 static void print_json(const struct sheet *s)
 {
 	printf("{\"rows\":%zu,\"new\":%zu,\"changed\":%zu,\"held\":%zu,"
-	    "\"duplicates\":%zu,\"loaded\":%zu,\"committed\":%s,\n"
-	    "\"notices\":[", s->n_rows, s->found_new, s->found_changed,
-	    sheet_count(s, ROW_HELD), sheet_count(s, ROW_DUPLICATE), s->loaded,
+	       "\"duplicates\":%zu,\"loaded\":%zu,\"committed\":%s,\n"
+	       "\"notices\":[",
+	    s->n_rows, s->found_new, s->found_changed, sheet_count(s, ROW_HELD),
+	    sheet_count(s, ROW_DUPLICATE), s->loaded,
 	    s->committed ? "true" : "false");
 	for (size_t i = 0; i < s->n_notices; i++) {
 		fputs(i ? ",\n " : "\n ", stdout);

@@ -4,8 +4,19 @@
 #include "common/i18n.h"
 
 enum {
-	STAFF_ID, NAME, DEPARTMENT, LANGUAGE, JOINED_ON, SHOW_DEPARTMENT,
-	SHOW_HOUSE, SHOW_KIOSK, SHOW_CEREMONY, PSEUDONYM, EMAIL, RANKED, REASON,
+	STAFF_ID,
+	NAME,
+	DEPARTMENT,
+	LANGUAGE,
+	JOINED_ON,
+	SHOW_DEPARTMENT,
+	SHOW_HOUSE,
+	SHOW_KIOSK,
+	SHOW_CEREMONY,
+	PSEUDONYM,
+	EMAIL,
+	RANKED,
+	REASON,
 };
 
 static const struct sheet_column columns[] = {
@@ -19,15 +30,22 @@ static const struct sheet_column columns[] = {
 	    "viesti.RosterItem.language", true, false },
 	[JOINED_ON] = { "joined_on", "joined_on|liittynyt|anmäld", NULL, true,
 	    false },
-	[SHOW_DEPARTMENT] = { "show_department", "show_department|"
-	    "näkyy osastolle|syns för avdelningen", NULL, false, false },
-	[SHOW_HOUSE] = { "show_house", "show_house|näkyy talossa|"
-	    "syns i huset", NULL, false, false },
-	[SHOW_KIOSK] = { "show_kiosk", "show_kiosk|näkyy aulassa|"
-	    "syns i aulan", NULL, false, false },
-	[SHOW_CEREMONY] = { "show_ceremony", "show_ceremony|"
-	    "näkyy palkintojenjaossa|syns på prisutdelningen", NULL, false,
-	    false },
+	[SHOW_DEPARTMENT] = { "show_department",
+	    "show_department|"
+	    "näkyy osastolle|syns för avdelningen",
+	    NULL, false, false },
+	[SHOW_HOUSE] = { "show_house",
+	    "show_house|näkyy talossa|"
+	    "syns i huset",
+	    NULL, false, false },
+	[SHOW_KIOSK] = { "show_kiosk",
+	    "show_kiosk|näkyy aulassa|"
+	    "syns i aulan",
+	    NULL, false, false },
+	[SHOW_CEREMONY] = { "show_ceremony",
+	    "show_ceremony|"
+	    "näkyy palkintojenjaossa|syns på prisutdelningen",
+	    NULL, false, false },
 	[PSEUDONYM] = { "pseudonym", "pseudonym|nimimerkki",
 	    "viesti.RosterItem.pseudonym", false, false },
 	[EMAIL] = { "email", "email|sähköposti|e-post",
@@ -78,8 +96,8 @@ static int roster_item(const char *const *cells, struct arena *a,
 	item->pseudonym = sheet_text(cells[PSEUDONYM], a);
 	item->email = sheet_text(cells[EMAIL], a);
 	out->roster = item;
-	int rc = sheet_date(cells[JOINED_ON], "joined_on",
-	    &item->has_joined_on, &item->joined_on, err);
+	int rc = sheet_date(cells[JOINED_ON], "joined_on", &item->has_joined_on,
+	    &item->joined_on, err);
 	if (!rc)
 		rc = consents(cells, a, item, err);
 	if (!rc && cells[RANKED]) {
@@ -114,8 +132,11 @@ static void roster_request(const struct sheet_request *rq,
 }
 
 const struct sheet_format sheet_roster = {
-	.columns = columns, .n = sizeof(columns) / sizeof(*columns),
-	.item = roster_item, .finish = roster_finish,
-	.request = roster_request, .answer = sheet_answer_import,
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+	.item = roster_item,
+	.finish = roster_finish,
+	.request = roster_request,
+	.answer = sheet_answer_import,
 	.once = true,
 };

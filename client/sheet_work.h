@@ -28,53 +28,57 @@
 #define SHEET_COLUMNS_MAX 24
 
 enum row_state {
-	ROW_BAD,		/* refused here or by the server */
-	ROW_SENT,		/* its answer is still to come */
-	ROW_NEW,		/* to be loaded */
-	ROW_CHANGED,		/* likewise: it is there and will be changed */
-	ROW_HELD,		/* the season holds it: nothing to do */
-	ROW_DUPLICATE,		/* its address stands earlier in the file */
+	ROW_BAD,       /* refused here or by the server */
+	ROW_SENT,      /* its answer is still to come */
+	ROW_NEW,       /* to be loaded */
+	ROW_CHANGED,   /* likewise: it is there and will be changed */
+	ROW_HELD,      /* the season holds it: nothing to do */
+	ROW_DUPLICATE, /* its address stands earlier in the file */
 	ROW_LOADED,
 };
 
 struct sheet_row {
-	uint64_t key;		/* equal rows have equal keys */
+	uint64_t key; /* equal rows have equal keys */
 	union {
-		uint64_t activity;	/* of the season, that has this address; 0: none */
-		uint64_t department;	/* of a new participant: its key */
+		uint64_t activity;   /* of the season, that has this address; 0:
+					none */
+		uint64_t department; /* of a new participant: its key */
 	};
 	uint32_t line;
-	uint32_t ordinal;	/* among equal rows of the file, or new participants
-				   of one department, from 1 */
+	uint32_t ordinal; /* among equal rows of the file, or new participants
+			     of one department, from 1 */
 	union {
-		uint32_t held;	/* how many of the equal rows the season holds */
-		uint32_t room;	/* how many more the department takes; 0: not told */
+		uint32_t held; /* how many of the equal rows the season holds */
+		uint32_t
+		    room; /* how many more the department takes; 0: not told */
 	};
-	int32_t date, earlier_date;	/* the row's; that of activity */
-	uint8_t state;		/* enum row_state */
-	bool url;		/* its identity is an address */
+	int32_t date, earlier_date; /* the row's; that of activity */
+	uint8_t state;		    /* enum row_state */
+	bool url;		    /* its identity is an address */
 };
 
 /* A row that is not loaded because it is wrong. */
 struct sheet_refusal {
 	size_t row;
-	const char *column;	/* its name in COMPETITION.md; "": the whole row */
+	const char *column; /* its name in COMPETITION.md; "": the whole row */
 	char *code, *reason;
 };
 
 /* What the reader should know about a row that is not wrong. */
 struct sheet_notice {
 	size_t row;
-	const char *code;	/* duplicate_in_file, duplicate_in_season, consents_off */
-	size_t earlier;		/* of duplicate_in_file: the row */
+	const char
+	    *code; /* duplicate_in_file, duplicate_in_season, consents_off */
+	size_t earlier; /* of duplicate_in_file: the row */
 };
 
 struct sheet_column {
-	const char *name;	/* as COMPETITION.md has it */
-	const char *headings;	/* for csv_map: name and what else is understood */
-	const char *field;	/* whose greatest length holds; NULL: none */
-	bool wanted;		/* the column must be there */
-	bool filled;		/* so must be its cell in each row */
+	const char *name; /* as COMPETITION.md has it */
+	const char
+	    *headings;	   /* for csv_map: name and what else is understood */
+	const char *field; /* whose greatest length holds; NULL: none */
+	bool wanted;	   /* the column must be there */
+	bool filled;	   /* so must be its cell in each row */
 };
 
 /* One item of a batch, whatever kind it is. */
@@ -107,22 +111,25 @@ struct sheet;
 struct sheet_format {
 	const struct sheet_column *columns;
 	size_t n;
-	/* Cells (NULL: no such column) into an item in the arena. E_INVALID with the
-	 * column as field. */
+	/* Cells (NULL: no such column) into an item in the arena. E_INVALID
+	 * with the column as field. */
 	int (*item)(const char *const *cells, struct arena *a,
 	    union sheet_item *out, struct error *err);
-	/* What only the row tells: line, ordinal, a fresh operation id when loading. */
+	/* What only the row tells: line, ordinal, a fresh operation id when
+	 * loading. */
 	void (*finish)(union sheet_item item, const struct sheet_row *row,
 	    struct arena *a, bool loading);
-	void (*request)(const struct sheet_request *rq, union sheet_items *items,
-	    size_t n, bool check_only, struct sheet_message *out);
+	void (*request)(const struct sheet_request *rq,
+	    union sheet_items *items, size_t n, bool check_only,
+	    struct sheet_message *out);
 	/* Takes the answer to rows[0..n); E_INTERNAL when it does not fit. */
 	int (*answer)(struct sheet *s, const uint32_t *rows, size_t n,
 	    const Viesti__Reply *reply, struct error *err);
-	bool once;	/* the first column names a thing that may stand only once */
+	bool once; /* the first column names a thing that may stand only once */
 };
 
-extern const struct sheet_format sheet_departments, sheet_roster, sheet_activities;
+extern const struct sheet_format sheet_departments, sheet_roster,
+    sheet_activities;
 
 struct sheet {
 	struct link *link;
@@ -130,23 +137,23 @@ struct sheet {
 	const struct sheet_request *rq;
 	const struct sheet_format *format;
 	struct csv *csv;
-	int at[SHEET_COLUMNS_MAX];		/* column of the file, or -1 */
-	size_t longest[SHEET_COLUMNS_MAX];	/* bytes of a cell */
+	int at[SHEET_COLUMNS_MAX];	   /* column of the file, or -1 */
+	size_t longest[SHEET_COLUMNS_MAX]; /* bytes of a cell */
 	struct sheet_row *rows;
 	size_t n_rows, rows_cap;
 	struct sheet_refusal *refusals;
 	size_t n_refusals, refusals_cap;
 	struct sheet_notice *notices;
 	size_t n_notices, notices_cap;
-	size_t found_new, found_changed;	/* by the check */
+	size_t found_new, found_changed; /* by the check */
 	size_t loaded;
-	bool loading;		/* the second pass */
-	bool committed;		/* loading was asked, and nothing spoke against it */
+	bool loading;	/* the second pass */
+	bool committed; /* loading was asked, and nothing spoke against it */
 };
 
 /* Finds the columns; E_INVALID heading_*. The csv is taken over by s. */
-int sheet_begin(struct sheet *s, const struct sheet_request *rq, struct csv *csv,
-    struct error *err);
+int sheet_begin(struct sheet *s, const struct sheet_request *rq,
+    struct csv *csv, struct error *err);
 void sheet_end(struct sheet *s);
 
 /* The cells of a row by the format's columns; checks that wanted ones are
@@ -156,7 +163,8 @@ int sheet_cells(const struct sheet *s, const struct csv_row *row,
 /* A new row of the file; its number. */
 size_t sheet_row_add(struct sheet *s, size_t line);
 void sheet_refuse(struct sheet *s, size_t row, const struct error *why);
-void sheet_notice(struct sheet *s, size_t row, const char *code, size_t earlier);
+void sheet_notice(struct sheet *s, size_t row, const char *code,
+    size_t earlier);
 /* Column name (static) for a field of an error; "": none of ours. */
 const char *sheet_column_name(const struct sheet *s, const char *field);
 /* The file's name, for people. */
@@ -166,8 +174,9 @@ const char *sheet_heading(const struct sheet *s, const char *name);
 
 /* Of text, letter case and blanks folded. */
 uint64_t sheet_key(const char *text);
-/* Counts equal rows (ordinals), finds addresses that stand earlier in the file and
- * participants over a headcount, and says of each row whether it is to be loaded. */
+/* Counts equal rows (ordinals), finds addresses that stand earlier in the file
+ * and participants over a headcount, and says of each row whether it is to be
+ * loaded. */
 void sheet_decide(struct sheet *s);
 size_t sheet_count(const struct sheet *s, enum row_state state);
 
@@ -177,8 +186,8 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err);
 
 /* Into the order of the file. */
 void sheet_sort(struct sheet *s);
-/* The bad rows (sorted) with their reasons, 0600, whole or not at all. E_INVALID
- * rejects_file, E_DENIED when it may not be written. */
+/* The bad rows (sorted) with their reasons, 0600, whole or not at all.
+ * E_INVALID rejects_file, E_DENIED when it may not be written. */
 int sheet_write_rejects(struct sheet *s, const char *path, struct error *err);
 
 /* How the file was read; what was found and done (sorted). */
@@ -188,11 +197,13 @@ void sheet_report(const struct sheet *s);
 /* The answer to both imports. */
 int sheet_answer_import(struct sheet *s, const uint32_t *rows, size_t n,
     const Viesti__Reply *reply, struct error *err);
-int sheet_misfit(struct error *err);	/* E_INTERNAL: an answer to something else */
+int sheet_misfit(struct error
+	*err); /* E_INTERNAL: an answer to something else */
 /* A fresh operation id in the arena; true, for has_operation. */
 protobuf_c_boolean sheet_operation(ProtobufCBinaryData *out, struct arena *a);
 
-/* Cells into an item: text on one line (or NULL when empty), kept in the arena. */
+/* Cells into an item: text on one line (or NULL when empty), kept in the arena.
+ */
 char *sheet_text(const char *cell, struct arena *a);
 /* A yes or no; E_INVALID yes_no with the column as field. */
 int sheet_yes_no(const char *cell, const char *column, protobuf_c_boolean *out,

@@ -23,18 +23,18 @@
 #include "common/i18n.h"
 #include "common/tls.h"
 
-#define OPEN_US 10000000		/* connecting and the handshake, in all */
-#define IN_MAX (24u << 20)		/* 64 replies of 256 KiB, and room */
+#define OPEN_US 10000000   /* connecting and the handshake, in all */
+#define IN_MAX (24u << 20) /* 64 replies of 256 KiB, and room */
 
 struct stream {
 	struct event_base *base;
-	struct event *timer;		/* wakes a wait; says nothing */
+	struct event *timer; /* wakes a wait; says nothing */
 	struct tls *tls;
 	struct buf in;
-	size_t at;			/* first byte not given yet */
+	size_t at; /* first byte not given yet */
 	uint32_t limit;
 	bool ready, ended;
-	int alert;			/* TLS alert that came, or -1 */
+	int alert; /* TLS alert that came, or -1 */
 	struct error end;
 	const char *alpn;
 	char where[320];
@@ -102,7 +102,9 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 }
 
 static const struct tls_events events = {
-	.ready = on_ready, .data = on_data, .ended = on_ended,
+	.ready = on_ready,
+	.data = on_data,
+	.ended = on_ended,
 };
 
 static int stream_index(void)
@@ -204,8 +206,8 @@ int stream_open(struct stream **out, const struct stream_target *t,
 	else
 		snprintf(s->where, sizeof(s->where), _("%s, port %u"),
 		    t->address, t->port);
-	fd = t->socket ? connect_unix(t->socket, err) :
-	    connect_tcp(t->address, t->port, until_us, err);
+	fd = t->socket ? connect_unix(t->socket, err)
+		       : connect_tcp(t->address, t->port, until_us, err);
 	code = fd < 0 ? fd : 0;
 	if (code)
 		goto out;

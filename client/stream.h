@@ -18,18 +18,18 @@ struct event_base;
 struct stream;
 
 struct stream_target {
-	const char *socket;	/* path of a UNIX socket; NULL: TLS */
+	const char *socket; /* path of a UNIX socket; NULL: TLS */
 	const char *address;
 	uint16_t port;
-	const char *alpn;	/* borrowed as long as the stream */
-	SSL_CTX *ctx;		/* borrowed */
+	const char *alpn; /* borrowed as long as the stream */
+	SSL_CTX *ctx;	  /* borrowed */
 };
 
 /* Connected and, over TLS, verified: 10 s in all. Errors of connect.h and
  * trust.h. */
 int stream_open(struct stream **out, const struct stream_target *target,
     struct error *err);
-void stream_close(struct stream *s);		/* NULL is fine */
+void stream_close(struct stream *s); /* NULL is fine */
 
 struct event_base *stream_base(struct stream *s);
 /* Called when bytes have arrived or the connection has ended. */
@@ -48,7 +48,7 @@ int stream_send(struct stream *s, const void *frame, size_t len,
 int stream_next(struct stream *s, const uint8_t **body, uint32_t *len,
     int64_t wait_us, struct error *err);
 void stream_limit(struct stream *s, uint32_t frame_bytes);
-int64_t stream_heard_us(const struct stream *s);	/* monotonic */
+int64_t stream_heard_us(const struct stream *s); /* monotonic */
 int64_t stream_sent_us(const struct stream *s);
 /* Ends it with an error of ours, as if the peer had gone. */
 void stream_end(struct stream *s, const struct error *why);

@@ -48,8 +48,7 @@ int trust_profile(SSL_CTX **out, const struct profile *p, struct error *err)
 	if (code)
 		goto out;
 	ctx = context_new();
-	if (!ctx ||
-	    !X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), ca)) {
+	if (!ctx || !X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), ca)) {
 		code = no_context(err);
 		goto out;
 	}
@@ -132,8 +131,8 @@ SSL *trust_stream(SSL_CTX *ctx, const char *alpn)
 		goto bad;
 	list[0] = (uint8_t)len;
 	memcpy(list + 1, alpn, len);
-	SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_WILDCARDS |
-	    X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+	SSL_set_hostflags(ssl,
+	    X509_CHECK_FLAG_NO_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
 	if (SSL_set_alpn_protos(ssl, list, (unsigned)len + 1) != 0 ||
 	    SSL_set1_host(ssl, TLS_SERVER_NAME) != 1 ||
 	    SSL_set_tlsext_host_name(ssl, TLS_SERVER_NAME) != 1)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Whom a client believes to be the server: one whose certificate is from our
- * CA and for viesti.internal, whatever its address; when enrolling, the CA whose
- * public key has the invite's hash.
+ * CA and for viesti.internal, whatever its address; when enrolling, the CA
+ * whose public key has the invite's hash.
  */
 #ifndef VIESTI_TRUST_H
 #define VIESTI_TRUST_H

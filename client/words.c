@@ -11,7 +11,9 @@
 #include "client/print.h"
 #include "common/i18n.h"
 
-struct word { const char *token, *text; };
+struct word {
+	const char *token, *text;
+};
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 static const struct word roles[] = {

@@ -7,8 +7,8 @@
 
 #include "viesti.pb-c.h"
 
-const char *words_role(const char *token);		/* "recorder": translated */
-const char *words_role_token(Viesti__Role role);	/* "recorder" */
+const char *words_role(const char *token);	 /* "recorder": translated */
+const char *words_role_token(Viesti__Role role); /* "recorder" */
 const char *words_season(Viesti__SeasonState state);
 const char *words_season_token(Viesti__SeasonState state);
 const char *words_client(Viesti__ClientStatus status);

@@ -34,7 +34,7 @@
 
 struct chunk {
 	struct chunk *next;
-	size_t size, used;	/* of data */
+	size_t size, used; /* of data */
 	_Alignas(max_align_t) char data[];
 };
 

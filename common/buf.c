@@ -136,7 +136,7 @@ char *buf_take(struct buf *b)
 	if (!b->failed)
 		data = b->cap > 0 ? b->data : strdup("");
 	if (data == b->data)
-		b->cap = 0;	/* no longer ours */
+		b->cap = 0; /* no longer ours */
 	buf_fini(b);
 	return data;
 }
@@ -150,7 +150,7 @@ static void *or_end(void *p)
 		return p;
 	n = write(STDERR_FILENO, text, sizeof(text) - 1);
 	(void)n;
-	_exit(11);		/* as E_INTERNAL */
+	_exit(11); /* as E_INTERNAL */
 }
 
 void *xmalloc(size_t size)

@@ -27,7 +27,7 @@ struct buf {
 
 void buf_init(struct buf *b, size_t max_bytes);
 void buf_fini(struct buf *b);
-void buf_clear(struct buf *b);			/* empties, keeps the memory */
+void buf_clear(struct buf *b); /* empties, keeps the memory */
 int buf_add(struct buf *b, const void *data, size_t len);
 int buf_adds(struct buf *b, const char *text);
 int buf_addc(struct buf *b, char c);
@@ -35,26 +35,27 @@ int buf_addf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 int buf_vaddf(struct buf *b, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
-void buf_consume(struct buf *b, size_t len);	/* drops from the front */
+void buf_consume(struct buf *b, size_t len); /* drops from the front */
 /* Gives the NUL-terminated text away (free it); NULL when failed. */
 char *buf_take(struct buf *b);
 
 struct arena;
-struct arena *arena_new(size_t limit_bytes);	/* NULL: no memory */
-void arena_free(struct arena *a);		/* NULL is fine */
+struct arena *arena_new(size_t limit_bytes); /* NULL: no memory */
+void arena_free(struct arena *a);	     /* NULL is fine */
 /* Forgets everything, keeps one chunk; the limit starts anew. */
 void arena_reset(struct arena *a);
 /* Aligned for any type, not zeroed; NULL at the limit. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_zalloc(struct arena *a, size_t size);
-char *arena_strdup(struct arena *a, const char *text);	/* NULL gives NULL */
+char *arena_strdup(struct arena *a, const char *text); /* NULL gives NULL */
 char *arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 size_t arena_used(const struct arena *a);
 /* Another limit from now on. */
 void arena_set_limit(struct arena *a, size_t limit_bytes);
 
-/* malloc, realloc, strdup that end the program when memory is gone: for start-up and clients. */
+/* malloc, realloc, strdup that end the program when memory is gone: for
+ * start-up and clients. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t size);

@@ -17,8 +17,8 @@
 
 #define US 1000000
 #define HOUR_S 3600
-#define ERA_DAYS 146097		/* of 400 years */
-#define EPOCH_DAYS 719468	/* from 0000-03-01 to 1970-01-01 */
+#define ERA_DAYS 146097	  /* of 400 years */
+#define EPOCH_DAYS 719468 /* from 0000-03-01 to 1970-01-01 */
 
 /* Rounds down, also under zero. */
 static int64_t floor_div(int64_t a, int64_t b)
@@ -50,8 +50,9 @@ int clock_set_zone(const char *zone, struct error *err)
 	if (!clock_zone_is_known(zone))
 		return error_set(err, E_INVALID, "zone_unknown",
 		    _("The time zone \"%s\" is not known on this machine. Give "
-		    "a name such as Europe/Helsinki, and install the package "
-		    "tzdata if it is missing."), zone);
+		      "a name such as Europe/Helsinki, and install the package "
+		      "tzdata if it is missing."),
+		    zone);
 	if (setenv("TZ", zone, 1) != 0)
 		return error_set(err, E_INTERNAL, "zone_failed",
 		    _("There is not enough memory to set the time zone."));
@@ -82,7 +83,7 @@ int32_t clock_date(int year, int month, int day)
 	int64_t y = (int64_t)year - (month <= 2);
 	int64_t era = floor_div(y, 400);
 	int64_t of_era = y - era * 400;
-	int64_t m = (month + 9) % 12;	/* from March */
+	int64_t m = (month + 9) % 12; /* from March */
 	int64_t of_year = (153 * m + 2) / 5 + day - 1;
 	int64_t days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
 
@@ -95,7 +96,8 @@ static void civil(int64_t date, int *year, int *month, int *day)
 	int64_t era = floor_div(days, ERA_DAYS);
 	int64_t of_era = days - era * ERA_DAYS;
 	int64_t y = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / (ERA_DAYS - 1)) / 365;
+			of_era / (ERA_DAYS - 1)) /
+	    365;
 	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
 	int64_t m = (5 * of_year + 2) / 153;
 
@@ -126,15 +128,16 @@ int32_t clock_today(void)
 
 int64_t clock_day_start_us(int32_t date)
 {
-	struct tm tm = {.tm_isdst = -1}, earlier;
+	struct tm tm = { .tm_isdst = -1 }, earlier;
 	int year, month;
 	time_t at, hour_before;
 
 	clock_civil(date, &year, &month, &tm.tm_mday);
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;
-	/* Where clocks are put forward over midnight, glibc gives the instant of
-	 * the change; where they are put back to it, either of two midnights. */
+	/* Where clocks are put forward over midnight, glibc gives the instant
+	 * of the change; where they are put back to it, either of two
+	 * midnights. */
 	at = mktime(&tm);
 	hour_before = at - HOUR_S;
 	if (localtime_r(&hour_before, &earlier) != NULL &&
@@ -174,7 +177,6 @@ char *clock_format_time(int64_t at_us, char out[CLOCK_TIME_SIZE])
 	civil(days, &year, &month, &day);
 	snprintf(out, CLOCK_TIME_SIZE, "%04d-%02u-%02uT%02u:%02u:%02u.%06uZ",
 	    year, (unsigned)month % 100, (unsigned)day % 100,
-	    second / HOUR_S % 100, second / 60 % 60, second % 60,
-	    us % US);
+	    second / HOUR_S % 100, second / 60 % 60, second % 60, us % US);
 	return out;
 }

@@ -16,8 +16,8 @@
 
 #include "common/error.h"
 
-#define CLOCK_DATE_MIN (-25567)		/* 1900-01-01 */
-#define CLOCK_DATE_MAX 84005		/* 2199-12-31 */
+#define CLOCK_DATE_MIN (-25567) /* 1900-01-01 */
+#define CLOCK_DATE_MAX 84005	/* 2199-12-31 */
 
 /* Sets TZ; E_INVALID (reason zone_unknown) when its zoneinfo file is missing,
  * because glibc would silently take UTC. "UTC" is always known. */
@@ -25,21 +25,22 @@ int clock_set_zone(const char *zone, struct error *err);
 
 bool clock_zone_is_known(const char *zone);
 
-int64_t clock_now_us(void);		/* CLOCK_REALTIME, microseconds */
-int64_t clock_mono_us(void);		/* CLOCK_MONOTONIC, microseconds */
+int64_t clock_now_us(void);  /* CLOCK_REALTIME, microseconds */
+int64_t clock_mono_us(void); /* CLOCK_MONOTONIC, microseconds */
 
-int32_t clock_date_of(int64_t at_us);		/* the local date of an instant */
+int32_t clock_date_of(int64_t at_us); /* the local date of an instant */
 int32_t clock_today(void);
-int64_t clock_day_start_us(int32_t date);	/* its 00:00 local time, as an instant */
+int64_t clock_day_start_us(int32_t
+	date); /* its 00:00 local time, as an instant */
 
-int32_t clock_date(int year, int month, int day);	/* no check of its parts */
+int32_t clock_date(int year, int month, int day); /* no check of its parts */
 void clock_civil(int32_t date, int *year, int *month, int *day);
-int clock_weekday(int32_t date);		/* 0 Monday ... 6 Sunday */
-int32_t clock_monday(int32_t date);		/* the Monday of its ISO week */
+int clock_weekday(int32_t date);    /* 0 Monday ... 6 Sunday */
+int32_t clock_monday(int32_t date); /* the Monday of its ISO week */
 
 /*
- * 2026-03-01, 1.3.2026, 01.03.2026, each optionally followed by blanks and a time
- * of day (0.00, 0:00, 00:00:00, T00:00). E_INVALID, reason date_format or
+ * 2026-03-01, 1.3.2026, 01.03.2026, each optionally followed by blanks and a
+ * time of day (0.00, 0:00, 00:00:00, T00:00). E_INVALID, reason date_format or
  * date_impossible (31.2.), text names what was read and what is understood.
  */
 int clock_parse_date(const char *text, int32_t *date, struct error *err);

@@ -18,7 +18,7 @@ struct parts {
 	int year, month, day;
 	int hour, minute, second, us;
 	bool timed;
-	int32_t zone_s;		/* seconds east of UTC, or NO_ZONE */
+	int32_t zone_s; /* seconds east of UTC, or NO_ZONE */
 };
 
 static bool is_digit(char c)
@@ -154,11 +154,13 @@ int clock_parse_date(const char *text, int32_t *date, struct error *err)
 	if (!read_parts(text, false, &p))
 		return error_set(err, E_INVALID, "date_format",
 		    _("\"%.60s\" is not a date. Write it as 2026-03-01 or "
-		    "1.3.2026."), text);
+		      "1.3.2026."),
+		    text);
 	if (!is_possible(&p, &read))
 		return error_set(err, E_INVALID, "date_impossible",
 		    _("There is no date \"%.60s\". Check the day, the month "
-		    "and the year (1900 to 2199)."), text);
+		      "and the year (1900 to 2199)."),
+		    text);
 	*date = read;
 	return 0;
 }
@@ -177,9 +179,13 @@ static bool is_at(time_t at, const struct parts *p)
 static bool find_local(const struct parts *p, time_t *out)
 {
 	struct tm tm = {
-		.tm_year = p->year - 1900, .tm_mon = p->month - 1,
-		.tm_mday = p->day, .tm_hour = p->hour, .tm_min = p->minute,
-		.tm_sec = p->second, .tm_isdst = -1,
+		.tm_year = p->year - 1900,
+		.tm_mon = p->month - 1,
+		.tm_mday = p->day,
+		.tm_hour = p->hour,
+		.tm_min = p->minute,
+		.tm_sec = p->second,
+		.tm_isdst = -1,
 	};
 	time_t at = mktime(&tm);
 
@@ -198,18 +204,21 @@ int clock_parse_time(const char *text, int64_t *at_us, struct error *err)
 	if (!read_parts(text, true, &p) || !p.timed)
 		return error_set(err, E_INVALID, "time_format",
 		    _("\"%.60s\" is not a date and a time. Write it as "
-		    "2026-03-01 12:00 or 2026-03-01T12:00:00+02:00."), text);
+		      "2026-03-01 12:00 or 2026-03-01T12:00:00+02:00."),
+		    text);
 	if (!is_possible(&p, &date))
 		return error_set(err, E_INVALID, "time_impossible",
 		    _("There is no time \"%.60s\". Check the date (years 1900 "
-		    "to 2199) and the time of day."), text);
+		      "to 2199) and the time of day."),
+		    text);
 	if (p.zone_s != NO_ZONE)
 		at = (time_t)date * 86400 + p.hour * HOUR_S + p.minute * 60 +
 		    p.second - p.zone_s;
 	else if (!find_local(&p, &at))
 		return error_set(err, E_INVALID, "time_impossible",
 		    _("There is no time \"%.60s\": clocks were put forward "
-		    "over it on that day. Check the time of day."), text);
+		      "over it on that day. Check the time of day."),
+		    text);
 	*at_us = (int64_t)at * US + p.us;
 	return 0;
 }

@@ -21,44 +21,58 @@
 
 #define RECORD_BYTES_MAX ((size_t)1 << 20)
 #define FORMULA "=+-@\t\r"
-#define ALTERNATIVE_SIZE 128	/* bytes of an accepted heading */
+#define ALTERNATIVE_SIZE 128 /* bytes of an accepted heading */
 
 struct csv {
 	struct csv_text text;
 	struct csv_form form;
 	char *name;
-	size_t at, line;		/* where the next record starts */
-	size_t first_at, first_line;	/* behind the heading */
-	size_t raw_at, raw_len, raw_line;	/* the last record */
+	size_t at, line;		  /* where the next record starts */
+	size_t first_at, first_line;	  /* behind the heading */
+	size_t raw_at, raw_len, raw_line; /* the last record */
 	struct csv_row heading, row;
-	char *heading_text;		/* the heading's fields */
-	char *scratch;			/* the row's fields */
+	char *heading_text; /* the heading's fields */
+	char *scratch;	    /* the row's fields */
 };
 
 /* One record being read. */
 struct scan {
-	const char *p, *end;		/* end: of the text, or of what a record may have */
-	bool cut;			/* end is not the text's */
+	const char *p,
+	    *end; /* end: of the text, or of what a record may have */
+	bool cut; /* end is not the text's */
 	size_t line;
-	char *out;			/* next free byte of the scratch */
-	bool odd;			/* this field has bytes to be looked at */
+	char *out; /* next free byte of the scratch */
+	bool odd;  /* this field has bytes to be looked at */
 	char separator;
 };
 
-enum { SCAN_OK, SCAN_QUOTE_OPEN, SCAN_QUOTE_STRAY, SCAN_WIDE, SCAN_LONG, SCAN_BYTES };
+enum {
+	SCAN_OK,
+	SCAN_QUOTE_OPEN,
+	SCAN_QUOTE_STRAY,
+	SCAN_WIDE,
+	SCAN_LONG,
+	SCAN_BYTES
+};
 
-static const struct { const char *reason, *text; } failures[] = {
-	[SCAN_QUOTE_OPEN] = { "csv_quote_open", N_("a quotation mark opens a "
-	    "cell here and none closes it; add the second one, or take the "
-	    "first away") },
-	[SCAN_QUOTE_STRAY] = { "csv_quote_stray", N_("text stands behind a "
-	    "closing quotation mark; a quotation mark inside a quoted cell is "
-	    "written twice") },
-	[SCAN_WIDE] = { "csv_too_wide", N_("this line has more than 64 "
-	    "columns") },
+static const struct {
+	const char *reason, *text;
+} failures[] = {
+	[SCAN_QUOTE_OPEN] = { "csv_quote_open",
+	    N_("a quotation mark opens a "
+	       "cell here and none closes it; add the second one, or take the "
+	       "first away") },
+	[SCAN_QUOTE_STRAY] = { "csv_quote_stray",
+	    N_("text stands behind a "
+	       "closing quotation mark; a quotation mark inside a quoted cell is "
+	       "written twice") },
+	[SCAN_WIDE] = { "csv_too_wide",
+	    N_("this line has more than 64 "
+	       "columns") },
 	[SCAN_LONG] = { "csv_too_long", N_("this line has more than 1 MiB") },
-	[SCAN_BYTES] = { "csv_bytes", N_("holds characters that cannot be seen "
-	    "or are damaged; type this cell anew") },
+	[SCAN_BYTES] = { "csv_bytes",
+	    N_("holds characters that cannot be seen "
+	       "or are damaged; type this cell anew") },
 };
 
 /* ------------------------------------------------------------------- fields */
@@ -76,15 +90,16 @@ static void pass_line_end(struct scan *s)
 	s->line++;
 }
 
-/* Bytes of the blank at p: space, tab, no-break space, stray byte order mark. */
+/* Bytes of the blank at p: space, tab, no-break space, stray byte order mark.
+ */
 static size_t blank_length(const char *p, const char *end)
 {
 	if (*p == ' ' || *p == '\t')
 		return 1;
 	if (end - p >= 2 && !memcmp(p, "\xc2\xa0", 2))
 		return 2;
-	if (end - p >= 3 && (!memcmp(p, "\xe2\x80\xaf", 3) ||
-	    !memcmp(p, "\xef\xbb\xbf", 3)))
+	if (end - p >= 3 &&
+	    (!memcmp(p, "\xe2\x80\xaf", 3) || !memcmp(p, "\xef\xbb\xbf", 3)))
 		return 3;
 	return 0;
 }
@@ -223,8 +238,11 @@ static struct scan scan_begin(const struct csv *csv, char *scratch)
 	bool cut = left > RECORD_BYTES_MAX;
 	const char *p = csv->text.data + csv->at;
 	return (struct scan){
-		.p = p, .end = p + (cut ? RECORD_BYTES_MAX : left), .cut = cut,
-		.line = csv->line, .out = scratch,
+		.p = p,
+		.end = p + (cut ? RECORD_BYTES_MAX : left),
+		.cut = cut,
+		.line = csv->line,
+		.out = scratch,
 		.separator = csv->form.separator,
 	};
 }
@@ -239,8 +257,8 @@ static void pass_bad(struct csv *csv)
 	csv->raw_len = (size_t)(p - start);
 	if (p < end && *p == '\r' && p + 1 < end && p[1] == '\n')
 		p++;
-	csv->at = (size_t)(p < end ? p + 1 - csv->text.data : end -
-	    csv->text.data);
+	csv->at = (size_t)(p < end ? p + 1 - csv->text.data
+				   : end - csv->text.data);
 	csv->line++;
 }
 
@@ -277,7 +295,8 @@ static int read_record(struct csv *csv, struct csv_row *row, char *scratch)
 		}
 		csv->raw_len = (size_t)(s.p - csv->text.data) - csv->at;
 		if (s.p < s.end) {
-			/* A CRLF may lie across the end of a record's largest size. */
+			/* A CRLF may lie across the end of a record's largest
+			 * size. */
 			s.end = csv->text.data + csv->text.len;
 			pass_line_end(&s);
 		}
@@ -297,8 +316,9 @@ static int read_record(struct csv *csv, struct csv_row *row, char *scratch)
 static void read_separator_line(struct csv *csv)
 {
 	const char *p = csv->text.data, *end = p + csv->text.len;
-	if (end - p < 5 || strncasecmp(p, "sep=", 4) != 0 || !strchr(",;\t", p[4]) ||
-	    !p[4] || (end - p > 5 && p[5] != '\r' && p[5] != '\n'))
+	if (end - p < 5 || strncasecmp(p, "sep=", 4) != 0 ||
+	    !strchr(",;\t", p[4]) || !p[4] ||
+	    (end - p > 5 && p[5] != '\r' && p[5] != '\n'))
 		return;
 	csv->form.separator = p[4];
 	csv->raw_len = 0;
@@ -312,7 +332,7 @@ static void find_separator(struct csv *csv)
 	static const char candidates[] = { ',', ';', '\t' };
 	const char *p = csv->text.data + csv->at;
 	const char *end = csv->text.data + csv->text.len;
-	size_t counts[3] = {0};
+	size_t counts[3] = { 0 };
 	bool quoted = false, any = false;
 	for (; p < end; p++) {
 		if ((*p == '\n' || *p == '\r') && any && !quoted)
@@ -344,7 +364,8 @@ static int read_heading(struct csv *csv, struct error *err)
 	if (rc == 0)
 		return error_set(err, E_INVALID, "file_empty",
 		    _("%s is empty. The first line must be the heading, the "
-		    "rows come below."), csv->name);
+		      "rows come below."),
+		    csv->name);
 	/* The heading's fields outlive the scratch: they move to a copy. */
 	struct csv_row *h = &csv->heading;
 	const char *last = h->fields[h->n - 1];
@@ -352,7 +373,8 @@ static int read_heading(struct csv *csv, struct error *err)
 	csv->heading_text = xmalloc(len);
 	memcpy(csv->heading_text, csv->scratch, len);
 	for (size_t i = 0; i < h->n; i++)
-		h->fields[i] = csv->heading_text + (h->fields[i] - csv->scratch);
+		h->fields[i] = csv->heading_text +
+		    (h->fields[i] - csv->scratch);
 	csv->first_at = csv->at;
 	csv->first_line = csv->line;
 	return 0;
@@ -385,7 +407,7 @@ out:
 
 int csv_open(struct csv **out, const char *path, struct error *err)
 {
-	struct csv_text text = {0};
+	struct csv_text text = { 0 };
 	int rc = csv_text_read(&text, path, err);
 	if (rc) {
 		csv_text_fini(&text);

@@ -45,11 +45,13 @@ static int unknown(const char *heading, const struct csv_row *row,
 		if (names[i][0] != '|')
 			buf_addf(&list, "%s%.*s", list.len ? ", " : "",
 			    (int)strcspn(names[i], "|"), names[i]);
-	error_set(err, E_INVALID, "heading_unknown", row->n == 1 && n > 1 ?
-	    _("The heading \"%.120s\" is only one column. Commas, semicolons "
-	    "or tabs must stand between the columns: %s") :
-	    _("The heading has a column \"%.120s\" that is not known. These "
-	    "may be there: %s"), heading, list.data);
+	error_set(err, E_INVALID, "heading_unknown",
+	    row->n == 1 && n > 1
+		? _("The heading \"%.120s\" is only one column. Commas, semicolons "
+		    "or tabs must stand between the columns: %s")
+		: _("The heading has a column \"%.120s\" that is not known. These "
+		    "may be there: %s"),
+	    heading, list.data);
 	error_field(err, heading);
 	buf_fini(&list);
 	return E_INVALID;
@@ -60,7 +62,7 @@ static int twice(const struct csv_row *row, int first, size_t second,
 {
 	error_set(err, E_INVALID, "heading_twice",
 	    _("The heading has two columns of one meaning: \"%.60s\" (column "
-	    "%d) and \"%.60s\" (column %zu). Delete one of them."),
+	      "%d) and \"%.60s\" (column %zu). Delete one of them."),
 	    row->fields[first], first + 1, row->fields[second], second + 1);
 	error_field(err, row->fields[second]);
 	return E_INVALID;

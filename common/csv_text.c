@@ -21,9 +21,9 @@
 
 #define FILE_BYTES_MAX ((size_t)1 << 30)
 #define CHUNK ((size_t)1 << 20)
-#define SNIFF 4096		/* bytes looked at for what kind of file it is */
-#define BAD_CHARACTER 0x81	/* C1: never in clean text */
-#define EXAMPLE_REACH 24	/* bytes each side of the first such letter */
+#define SNIFF 4096	   /* bytes looked at for what kind of file it is */
+#define BAD_CHARACTER 0x81 /* C1: never in clean text */
+#define EXAMPLE_REACH 24   /* bytes each side of the first such letter */
 
 /* ----------------------------------------------------------------- the file */
 
@@ -32,9 +32,11 @@ static int read_failed(const char *path, struct error *err)
 	if (errno == ENOENT)
 		return error_set(err, E_NOT_FOUND, "file_missing",
 		    _("There is no file %s. Look at the name, and at the "
-		    "folder you are in."), path);
-	return error_set(err, errno == EACCES || errno == EPERM ? E_DENIED :
-	    E_INVALID, "file_unreadable", _("%s cannot be read: %s."), path,
+		      "folder you are in."),
+		    path);
+	return error_set(err,
+	    errno == EACCES || errno == EPERM ? E_DENIED : E_INVALID,
+	    "file_unreadable", _("%s cannot be read: %s."), path,
 	    strerror(errno));
 }
 
@@ -89,10 +91,12 @@ int csv_text_read(struct csv_text *t, const char *path, struct error *err)
 		errno = EISDIR;
 		rc = read_failed(path, err);
 	} else {
-		size_t expected = S_ISREG(st.st_mode) && st.st_size > 0 ?
-		    (size_t)st.st_size : CHUNK;
-		rc = expected > FILE_BYTES_MAX ? too_large(path, err) :
-		    read_all(t, fd, expected, path, err);
+		size_t expected = S_ISREG(st.st_mode) && st.st_size > 0
+		    ? (size_t)st.st_size
+		    : CHUNK;
+		rc = expected > FILE_BYTES_MAX
+		    ? too_large(path, err)
+		    : read_all(t, fd, expected, path, err);
 	}
 	if (!is_stdin)
 		close(fd);
@@ -105,7 +109,8 @@ void csv_text_fini(struct csv_text *t)
 	memset(t, 0, sizeof(*t));
 }
 
-/* ------------------------------------------------------------ what is no text */
+/* ------------------------------------------------------------ what is no text
+ */
 
 enum kind { KIND_WORKBOOK, KIND_OFFICE, KIND_OTHER };
 
@@ -114,12 +119,11 @@ static const struct signature {
 	size_t len;
 	enum kind kind;
 } signatures[] = {
-	{ "PK\x03\x04", 4, KIND_WORKBOOK },		/* .xlsx, .ods */
-	{ "PK\x05\x06", 4, KIND_OTHER },		/* an empty zip */
+	{ "PK\x03\x04", 4, KIND_WORKBOOK }, /* .xlsx, .ods */
+	{ "PK\x05\x06", 4, KIND_OTHER },    /* an empty zip */
 	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, KIND_WORKBOOK }, /* .xls */
-	{ "%PDF-", 5, KIND_OTHER },
-	{ "\x89PNG", 4, KIND_OTHER },
-	{ "\x1f\x8b", 2, KIND_OTHER },			/* gzip */
+	{ "%PDF-", 5, KIND_OTHER }, { "\x89PNG", 4, KIND_OTHER },
+	{ "\x1f\x8b", 2, KIND_OTHER }, /* gzip */
 };
 
 static int workbook(const struct csv_text *t, const char *name,
@@ -129,20 +133,23 @@ static int workbook(const struct csv_text *t, const char *name,
 	if (memmem(t->data, n, "opendocument", 12))
 		return error_set(err, E_INVALID, "file_workbook",
 		    _("%s is a LibreOffice workbook, not a CSV file. Open it "
-		    "in LibreOffice, choose File > Save As, file type \"Text "
-		    "CSV\", keep the current format and give that file "
-		    "instead."), name);
+		      "in LibreOffice, choose File > Save As, file type \"Text "
+		      "CSV\", keep the current format and give that file "
+		      "instead."),
+		    name);
 	return error_set(err, E_INVALID, "file_workbook",
 	    _("%s is an Excel workbook, not a CSV file. Open it in Excel, "
-	    "choose File > Save As, file type \"CSV UTF-8 (Comma delimited) "
-	    "(*.csv)\", and give that file instead."), name);
+	      "choose File > Save As, file type \"CSV UTF-8 (Comma delimited) "
+	      "(*.csv)\", and give that file instead."),
+	    name);
 }
 
 static int binary(const char *name, struct error *err)
 {
 	return error_set(err, E_INVALID, "file_binary",
 	    _("%s is not a text file. A spreadsheet must be saved as CSV "
-	    "(best as \"CSV UTF-8\") before it can be read."), name);
+	      "(best as \"CSV UTF-8\") before it can be read."),
+	    name);
 }
 
 static int refuse_no_text(const struct csv_text *t, const char *name,
@@ -152,8 +159,8 @@ static int refuse_no_text(const struct csv_text *t, const char *name,
 		const struct signature *s = &signatures[i];
 		if (t->len < s->len || memcmp(t->data, s->bytes, s->len) != 0)
 			continue;
-		return s->kind == KIND_WORKBOOK ? workbook(t, name, err) :
-		    binary(name, err);
+		return s->kind == KIND_WORKBOOK ? workbook(t, name, err)
+						: binary(name, err);
 	}
 	return 0;
 }
@@ -170,7 +177,8 @@ static bool has_many_controls(const struct csv_text *t)
 	return controls > n / 16;
 }
 
-/* ----------------------------------------------------------------- encodings */
+/* ----------------------------------------------------------------- encodings
+ */
 
 /* Length of the UTF-8 character at p, 0 when it is none (RFC 3629, table 3-7
  * of the Unicode standard). */
@@ -202,17 +210,17 @@ static size_t utf8_length(const uint8_t *p, size_t left)
 }
 
 struct census {
-	size_t letters;		/* proper characters of several bytes */
-	size_t wrong;		/* bytes that belong to none */
+	size_t letters; /* proper characters of several bytes */
+	size_t wrong;	/* bytes that belong to none */
 };
 
 static struct census count_utf8(const uint8_t *p, size_t len)
 {
-	struct census c = {0};
+	struct census c = { 0 };
 	size_t i = 0;
 	while (i < len) {
 		uint64_t eight;
-		if (len - i >= 8) {	/* plain ASCII goes by eight */
+		if (len - i >= 8) { /* plain ASCII goes by eight */
 			memcpy(&eight, p + i, 8);
 			if (!(eight & UINT64_C(0x8080808080808080))) {
 				i += 8;
@@ -249,18 +257,46 @@ static char *put_utf8(char *out, uint32_t c)
 
 /* Windows-1252 from 0x80 to 0x9f; the rest is as in Latin-1. */
 static const uint16_t windows_1252[32] = {
-	0x20ac, BAD_CHARACTER, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, BAD_CHARACTER, 0x017d,
+	0x20ac,
 	BAD_CHARACTER,
-	BAD_CHARACTER, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, BAD_CHARACTER, 0x017e, 0x0178,
+	0x201a,
+	0x0192,
+	0x201e,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02c6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	BAD_CHARACTER,
+	0x017d,
+	BAD_CHARACTER,
+	BAD_CHARACTER,
+	0x2018,
+	0x2019,
+	0x201c,
+	0x201d,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02dc,
+	0x2122,
+	0x0161,
+	0x203a,
+	0x0153,
+	BAD_CHARACTER,
+	0x017e,
+	0x0178,
 };
 
 static char *put_1252(char *out, const uint8_t *p, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		out = put_utf8(out, p[i] >= 0x80 && p[i] < 0xa0 ?
-		    windows_1252[p[i] - 0x80] : p[i]);
+		out = put_utf8(out,
+		    p[i] >= 0x80 && p[i] < 0xa0 ? windows_1252[p[i] - 0x80]
+						: p[i]);
 	return out;
 }
 
@@ -278,12 +314,13 @@ static void note_example(struct csv_text *t, const uint8_t *p, size_t len)
 	if (at == len || t->example[0])
 		return;
 	for (from = at; from > 0 && at - from < EXAMPLE_REACH &&
-	    !ends_example(p[from - 1]); from--)
+	     !ends_example(p[from - 1]);
+	     from--)
 		;
-	for (to = at; to < len && to - at < EXAMPLE_REACH &&
-	    !ends_example(p[to]); to++)
+	for (to = at;
+	     to < len && to - at < EXAMPLE_REACH && !ends_example(p[to]); to++)
 		;
-	while (to - from > EXAMPLE_REACH) {	/* three bytes each at most */
+	while (to - from > EXAMPLE_REACH) { /* three bytes each at most */
 		if (to - at > 1)
 			to--;
 		else
@@ -321,14 +358,14 @@ static void decode_1252(struct csv_text *t, bool only_wrong)
 	t->owned = data;
 	t->data = data;
 	t->len = (size_t)(out - data);
-	t->encoding = only_wrong ? "UTF-8, in places Windows-1252" :
-	    "Windows-1252";
+	t->encoding = only_wrong ? "UTF-8, in places Windows-1252"
+				 : "Windows-1252";
 }
 
 static uint32_t unit_at(const uint8_t *p, bool big_endian)
 {
-	return big_endian ? (uint32_t)p[0] << 8 | p[1] :
-	    (uint32_t)p[1] << 8 | p[0];
+	return big_endian ? (uint32_t)p[0] << 8 | p[1]
+			  : (uint32_t)p[1] << 8 | p[0];
 }
 
 static void decode_utf16(struct csv_text *t, bool big_endian)
@@ -340,8 +377,9 @@ static void decode_utf16(struct csv_text *t, bool big_endian)
 		uint32_t c = unit_at(p, big_endian);
 		p += 2;
 		if (c >= 0xd800 && c <= 0xdfff) {
-			uint32_t low = c <= 0xdbff && end - p >= 2 ?
-			    unit_at(p, big_endian) : 0;
+			uint32_t low = c <= 0xdbff && end - p >= 2
+			    ? unit_at(p, big_endian)
+			    : 0;
 			if (low >= 0xdc00 && low <= 0xdfff) {
 				c = 0x10000 + ((c - 0xd800) << 10) +
 				    (low - 0xdc00);

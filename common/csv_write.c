@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A line of a spreadsheet, so that Excel shows it as text and we read it back. */
+/* A line of a spreadsheet, so that Excel shows it as text and we read it back.
+ */
 #include <string.h>
 
 #include "common/buf.h"

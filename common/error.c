@@ -40,14 +40,14 @@ static void set_retry(struct error *err)
 	}
 }
 
-int error_set(struct error *err, int code, const char *reason,
-    const char *fmt, ...)
+int error_set(struct error *err, int code, const char *reason, const char *fmt,
+    ...)
 {
 	char text[sizeof(err->text)];
 	va_list ap;
 
 	if (code >= 0)
-		code = E_INTERNAL;	/* success must not come out of a failure */
+		code = E_INTERNAL; /* success must not come out of a failure */
 	if (err == NULL)
 		return code;
 	va_start(ap, fmt);

@@ -28,13 +28,17 @@ enum {
 	E_INTERNAL = -11,
 };
 
-enum error_retry { ERROR_RETRY_NEVER = 1, ERROR_RETRY_SAME_ID, ERROR_RETRY_AFTER };
+enum error_retry {
+	ERROR_RETRY_NEVER = 1,
+	ERROR_RETRY_SAME_ID,
+	ERROR_RETRY_AFTER
+};
 
 struct error {
-	int code;		/* 0 or E_...  */
-	char reason[40];	/* stable lower-case token, "unknown_person" */
-	char field[40];		/* field of the request, column of the file; or "" */
-	char text[512];		/* for people, UTF-8 */
+	int code;	 /* 0 or E_...  */
+	char reason[40]; /* stable lower-case token, "unknown_person" */
+	char field[40];	 /* field of the request, column of the file; or "" */
+	char text[512];	 /* for people, UTF-8 */
 	enum error_retry retry;
 	uint32_t retry_after_ms;
 };
@@ -44,8 +48,8 @@ struct error {
  * are one line. retry becomes NEVER, but AFTER 1 s for E_EXHAUSTED and SAME_ID
  * for E_UNAVAILABLE and E_DEADLINE. A text too long is cut between characters.
  */
-int error_set(struct error *err, int code, const char *reason,
-    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+int error_set(struct error *err, int code, const char *reason, const char *fmt,
+    ...) __attribute__((format(printf, 4, 5)));
 
 /* Names the field at fault; err may be NULL. Returns err->code, or 0. */
 int error_field(struct error *err, const char *field);

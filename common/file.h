@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Whole files: read, and written so that a reader sees the old or the new one. */
+/* Whole files: read, and written so that a reader sees the old or the new one.
+ */
 #ifndef VIESTI_FILE_H
 #define VIESTI_FILE_H
 

@@ -14,7 +14,7 @@
 struct kept {
 	EVP_MD_CTX *ctx;
 	uint8_t pool[POOL];
-	size_t left;		/* bytes at the end of the pool not given out */
+	size_t left; /* bytes at the end of the pool not given out */
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -66,7 +66,7 @@ static struct kept *kept(void)
 
 void hash_begin(void)
 {
-	EVP_MD_CTX *ctx = kept()->ctx;	/* first: it also fetches sha256 */
+	EVP_MD_CTX *ctx = kept()->ctx; /* first: it also fetches sha256 */
 
 	if (EVP_DigestInit_ex2(ctx, sha256, NULL) != 1)
 		abort();

@@ -25,13 +25,13 @@
 #define US 1000000
 
 static const struct {
-	const char *code, *domain;	/* no domain: the source strings */
+	const char *code, *domain; /* no domain: the source strings */
 	const char *thousands, *percent;
-	char colon;			/* between hours and minutes */
+	char colon; /* between hours and minutes */
 } languages[LANG_COUNT] = {
-	[LANG_EN] = {"en", NULL, ",", "%", ':'},
-	[LANG_FI] = {"fi", "viesti-fi", "\u202f", "\u00a0%", '.'},
-	[LANG_SV] = {"sv", "viesti-sv", "\u202f", "\u00a0%", '.'},
+	[LANG_EN] = { "en", NULL, ",", "%", ':' },
+	[LANG_FI] = { "fi", "viesti-fi", "\u202f", "\u00a0%", '.' },
+	[LANG_SV] = { "sv", "viesti-sv", "\u202f", "\u00a0%", '.' },
 };
 
 static _Thread_local enum language current = LANG_EN;
@@ -74,7 +74,7 @@ void i18n_init(void)
 
 enum language i18n_from_environment(void)
 {
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *value = getenv(names[i]);
@@ -136,8 +136,18 @@ const char *i18n_plural(const char *one, const char *many, unsigned long n)
 char *i18n_date(int32_t date, char out[I18N_SIZE])
 {
 	static const char *const months[] = {
-		"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+		"Jan",
+		"Feb",
+		"Mar",
+		"Apr",
+		"May",
+		"Jun",
+		"Jul",
+		"Aug",
+		"Sep",
+		"Oct",
+		"Nov",
+		"Dec",
 	};
 	int year, month, day;
 
@@ -153,7 +163,7 @@ char *i18n_date(int32_t date, char out[I18N_SIZE])
 char *i18n_time(int64_t at_us, char out[I18N_SIZE])
 {
 	time_t at = (time_t)(at_us / US - (at_us % US < 0));
-	struct tm tm = {0};
+	struct tm tm = { 0 };
 	size_t len;
 
 	localtime_r(&at, &tm);

@@ -14,7 +14,8 @@
 enum language { LANG_EN, LANG_FI, LANG_SV, LANG_COUNT };
 
 /* setlocale C.UTF-8, LANGUAGE removed, domains bound: next to the program
- * (../share/viesti/locale), else where it was installed. Once, before threads. */
+ * (../share/viesti/locale), else where it was installed. Once, before threads.
+ */
 void i18n_init(void);
 
 /* From LC_ALL, LC_MESSAGES, LANG, in this order, as strings: "fi_FI.UTF-8" is
@@ -22,9 +23,9 @@ void i18n_init(void);
 enum language i18n_from_environment(void);
 /* "fi", "sv", "en" (also "fi_FI", "FI"); -1 when it is none of them. */
 int i18n_parse(const char *text);
-const char *i18n_code(enum language lang);	/* "fi" */
+const char *i18n_code(enum language lang); /* "fi" */
 
-void i18n_use(enum language lang);		/* for this thread */
+void i18n_use(enum language lang); /* for this thread */
 enum language i18n_language(void);
 
 /* The text in the thread's language. */
@@ -32,18 +33,19 @@ const char *i18n_text(const char *msgid) __attribute__((format_arg(1)));
 const char *i18n_plural(const char *one, const char *many, unsigned long n)
     __attribute__((format_arg(1), format_arg(2)));
 #define _(msgid) i18n_text(msgid)
-#define N_(msgid) (msgid)		/* marks a string in a table */
+#define N_(msgid) (msgid) /* marks a string in a table */
 #define P_(one, many, n) i18n_plural(one, many, n)
 
 /*
- * Dates, times and numbers by language, from our own small table (never strftime's %x):
- * fi 1.3.2026, sv 1.3.2026, en 1 Mar 2026; time fi 14.32, sv 14.32, en 14:32;
- * thousands U+202F in fi and sv, comma in en; percent "57 %" (U+00A0), "57 %", "57%".
- * out of at least 40 bytes; returned.
+ * Dates, times and numbers by language, from our own small table (never
+ * strftime's %x): fi 1.3.2026, sv 1.3.2026, en 1 Mar 2026; time fi 14.32,
+ * sv 14.32, en 14:32; thousands U+202F in fi and sv, comma in en; percent "57
+ * %" (U+00A0), "57 %", "57%". out of at least 40 bytes; returned.
  */
 #define I18N_SIZE 40
 char *i18n_date(int32_t date, char out[I18N_SIZE]);
-char *i18n_time(int64_t at_us, char out[I18N_SIZE]);	/* date and time of day, local */
+char *i18n_time(int64_t at_us,
+    char out[I18N_SIZE]); /* date and time of day, local */
 char *i18n_number(int64_t n, char out[I18N_SIZE]);
 char *i18n_percent(int percent, char out[I18N_SIZE]);
 

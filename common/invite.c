@@ -17,17 +17,16 @@
 
 #include <openssl/crypto.h>
 
-
 #include "common/i18n.h"
 #include "common/text.h"
 
 #define VERSION 1
 #define PREFIX "VSTI1-"
 #define GROUP 5
-#define FIXED (2 + 2 + 32 + 8 + 16)	/* all but address and checksum */
+#define FIXED (2 + 2 + 32 + 8 + 16) /* all but address and checksum */
 #define CHECKSUM 4
 #define BYTES_MAX (FIXED + 255 + CHECKSUM)
-#define CHARS_MAX (16 + (BYTES_MAX * 8 + 4) / 5)	/* VSTI1, a command too */
+#define CHARS_MAX (16 + (BYTES_MAX * 8 + 4) / 5) /* VSTI1, a command too */
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -49,8 +48,8 @@ static size_t add(uint8_t *data, size_t at, const void *field, size_t len)
 static size_t pack(const struct invite_code *code, uint8_t data[BYTES_MAX])
 {
 	size_t address = strnlen(code->address, sizeof(code->address) - 1);
-	uint8_t head[2] = {VERSION, (uint8_t)address};
-	uint8_t port[2] = {(uint8_t)(code->port >> 8), (uint8_t)code->port};
+	uint8_t head[2] = { VERSION, (uint8_t)address };
+	uint8_t port[2] = { (uint8_t)(code->port >> 8), (uint8_t)code->port };
 	size_t len = add(data, 0, head, sizeof(head));
 
 	len = add(data, len, code->address, address);
@@ -151,14 +150,14 @@ static int typing_error(struct error *err)
 {
 	return error_set(err, E_INVALID, "invite_checksum",
 	    _("The invite has a typing error or is not whole. Copy the line "
-	    "again, from VSTI1 to its end."));
+	      "again, from VSTI1 to its end."));
 }
 
 static int wrong_version(struct error *err)
 {
 	return error_set(err, E_INVALID, "invite_version",
 	    _("The invite was made by a newer version of Viesti. Update this "
-	    "program, then enrol."));
+	      "program, then enrol."));
 }
 
 static int read_bytes(const uint8_t *data, size_t len, struct invite_code *out,
@@ -204,13 +203,13 @@ int invite_parse(const char *text, struct invite_code *out, struct error *err)
 	if (n < 0 || strncmp(at, mark, sizeof(mark) - 1) != 0) {
 		rc = error_set(err, E_INVALID, "invite_format",
 		    _("This is not an invite. An invite is one line that "
-		    "begins with VSTI1-; ask the organiser for it."));
+		      "begins with VSTI1-; ask the organiser for it."));
 		goto out;
 	}
 	at += sizeof(mark) - 1;
 	if (*at != '1') {
-		rc = *at >= '2' && *at <= '9' ? wrong_version(err) :
-		    typing_error(err);
+		rc = *at >= '2' && *at <= '9' ? wrong_version(err)
+					      : typing_error(err);
 		goto out;
 	}
 	n = unpack(at + 1, data);

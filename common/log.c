@@ -23,8 +23,8 @@
 #include "common/clock.h"
 #include "common/text.h"
 
-#define LINE_SIZE 4096		/* PIPE_BUF of Linux */
-#define LINE_ROOM (LINE_SIZE - 16)	/* the rest: a quote, cut=1, newline */
+#define LINE_SIZE 4096		   /* PIPE_BUF of Linux */
+#define LINE_ROOM (LINE_SIZE - 16) /* the rest: a quote, cut=1, newline */
 #define LINES_A_SECOND 100
 #define SECOND_US 1000000
 
@@ -34,12 +34,12 @@ struct line {
 	char data[LINE_SIZE];
 };
 
-static const char *const level_names[] = {"debug", "info", "warn", "error"};
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
 
 static _Atomic int lowest = LOG_INFO;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static int64_t window_us = INT64_MIN;	/* when this second began */
+static int64_t window_us = INT64_MIN; /* when this second began */
 static unsigned window_lines;
 static unsigned long dropped;
 
@@ -135,7 +135,7 @@ static void put_value(struct line *line, const char *text, size_t len)
 	puts_to(line, "\"");
 	while (i < len && !line->cut)
 		i += put_char(line, text + i, len - i);
-	line->data[line->len++] = '"';	/* there is room beyond LINE_ROOM */
+	line->data[line->len++] = '"'; /* there is room beyond LINE_ROOM */
 }
 
 /* Where the conversion character of the conversion at p ("%08lx") stands. */

@@ -21,9 +21,9 @@
 
 struct parse {
 	const struct option *options;
-	int argc, at;			/* at: the word being read */
+	int argc, at; /* at: the word being read */
 	char **argv;
-	const struct option *next;	/* the argument to be filled next */
+	const struct option *next; /* the argument to be filled next */
 	struct error *err;
 };
 
@@ -151,8 +151,8 @@ static int long_option(struct parse *p, const char *word)
 	const struct option *o = find_name(p->options, name, len);
 	if (!o) {
 		char copy[64];
-		snprintf(copy, sizeof(copy), "%.*s",
-		    (int)(len < 60 ? len : 60), name);
+		snprintf(copy, sizeof(copy), "%.*s", (int)(len < 60 ? len : 60),
+		    name);
 		return unknown(p, word, copy);
 	}
 	if (o->kind != OPTION_FLAG)
@@ -187,7 +187,7 @@ static int argument(struct parse *p, char *word)
 	if (!o)
 		return error_set(p->err, E_INVALID, "argument_extra",
 		    _("\"%s\" is too much: nothing more is expected here. A "
-		    "text of several words goes between quotation marks."),
+		      "text of several words goes between quotation marks."),
 		    word);
 	if (o->kind == OPTION_ARGUMENT) {
 		*(const char **)o->value = word;
@@ -205,8 +205,7 @@ static int argument(struct parse *p, char *word)
 static int check_missing(struct parse *p)
 {
 	const struct option *o = p->next;
-	if (!o || o->optional ||
-	    (o->kind == OPTION_ARGUMENTS && *o->count > 0))
+	if (!o || o->optional || (o->kind == OPTION_ARGUMENTS && *o->count > 0))
 		return 0;
 	error_set(p->err, E_INVALID, "argument_missing",
 	    _("%s is missing: %s. --help shows how the command is written."),
@@ -219,8 +218,12 @@ int options_parse(const struct option *options, int argc, char **argv,
     struct error *err)
 {
 	struct parse p = {
-		.options = options, .argc = argc, .argv = argv, .at = 1,
-		.next = first_argument(options), .err = err,
+		.options = options,
+		.argc = argc,
+		.argv = argv,
+		.at = 1,
+		.next = first_argument(options),
+		.err = err,
 	};
 	bool ended = false;
 	for (const struct option *o = options; o->name; o++)

@@ -22,8 +22,8 @@
 int sd_notify_state(const char *state)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
-	struct sockaddr_un to = {.sun_family = AF_UNIX};
-	const struct timeval patience = {1, 0};
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	const struct timeval patience = { 1, 0 };
 	bool again = strcmp(state, "WATCHDOG=1") == 0;
 	size_t len, size = strlen(state);
 	ssize_t sent;
@@ -36,14 +36,15 @@ int sd_notify_state(const char *state)
 		return -1;
 	memcpy(to.sun_path, path, len);
 	if (path[0] == '@')
-		to.sun_path[0] = '\0';	/* an abstract name */
+		to.sun_path[0] = '\0'; /* an abstract name */
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
 	/* systemd may be behind: nobody waits for it long, and not at all with
 	 * what is said again soon */
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-	sent = sendto(fd, state, size, MSG_NOSIGNAL | (again ? MSG_DONTWAIT : 0),
+	sent = sendto(fd, state, size,
+	    MSG_NOSIGNAL | (again ? MSG_DONTWAIT : 0),
 	    (const struct sockaddr *)&to,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
 	close(fd);

@@ -8,11 +8,14 @@
 
 #include <stddef.h>
 
-/* "READY=1", "WATCHDOG=1", ...; does nothing without NOTIFY_SOCKET. 0, or -1. */
+/* "READY=1", "WATCHDOG=1", ...; does nothing without NOTIFY_SOCKET. 0, or -1.
+ */
 int sd_notify_state(const char *state);
-/* The inherited descriptor with this name (LISTEN_FDNAMES), close-on-exec set; -1: none. */
+/* The inherited descriptor with this name (LISTEN_FDNAMES), close-on-exec set;
+ * -1: none. */
 int sd_listen_fd(const char *name);
-/* Microseconds between two WATCHDOG=1, half of WATCHDOG_USEC; 0: none wanted. */
+/* Microseconds between two WATCHDOG=1, half of WATCHDOG_USEC; 0: none wanted.
+ */
 long sd_watchdog_us(void);
 
 #endif

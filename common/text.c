@@ -17,9 +17,15 @@
 
 bool text_is_hidden(int32_t c)
 {
-	static const struct { int32_t first, last; } ranges[] = {
-		{0x00, 0x1f}, {0x7f, 0x9f}, {0x061c, 0x061c},
-		{0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
+	static const struct {
+		int32_t first, last;
+	} ranges[] = {
+		{ 0x00, 0x1f },
+		{ 0x7f, 0x9f },
+		{ 0x061c, 0x061c },
+		{ 0x200e, 0x200f },
+		{ 0x202a, 0x202e },
+		{ 0x2066, 0x2069 },
 	};
 
 	if (c >= ' ' && c <= '~')
@@ -155,7 +161,7 @@ char *text_normalise(const char *text)
 	if (data != NULL)
 		return data;
 	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
-	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
+		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
 		return NULL;
 	data = (char *)out;
 	first = leading(data, strlen(data));
@@ -194,9 +200,20 @@ char *text_visible(const char *data, size_t len)
 
 int text_yes_no(const char *text)
 {
-	static const struct { const char *word; int value; } words[] = {
-		{"1", 1}, {"kyllä", 1}, {"ja", 1}, {"yes", 1}, {"x", 1},
-		{"0", 0}, {"ei", 0}, {"nej", 0}, {"no", 0}, {"", 0},
+	static const struct {
+		const char *word;
+		int value;
+	} words[] = {
+		{ "1", 1 },
+		{ "kyllä", 1 },
+		{ "ja", 1 },
+		{ "yes", 1 },
+		{ "x", 1 },
+		{ "0", 0 },
+		{ "ei", 0 },
+		{ "nej", 0 },
+		{ "no", 0 },
+		{ "", 0 },
 	};
 	char *folded;
 	int value = -1;

@@ -21,12 +21,12 @@
 #define KEY_AA '{'
 #define KEY_AE '|'
 #define KEY_OE '}'
-#define KEY_SIGN '/'		/* punctuation without a byte of its own */
+#define KEY_SIGN '/' /* punctuation without a byte of its own */
 #define RING 0x030a
 #define DOTS 0x0308
 
 #define NEAREST_MOST 8
-#define NEAREST_LEN 64		/* code points of a word that is compared */
+#define NEAREST_LEN 64 /* code points of a word that is compared */
 
 /* Mapped by utf8proc; bytes that are not UTF-8 as '?'. NULL: no memory. */
 static char *map(const char *text, utf8proc_option_t options)
@@ -43,7 +43,7 @@ static char *map(const char *text, utf8proc_option_t options)
 		text = clean;
 	}
 	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
-	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | options) < 0)
+		UTF8PROC_NULLTERM | UTF8PROC_STABLE | options) < 0)
 		out = NULL;
 	free(clean);
 	return (char *)out;
@@ -79,12 +79,27 @@ char *text_fold(const char *text)
 /* Letters that no decomposition takes apart. */
 static const char *letter_key(int32_t c)
 {
-	static const struct { int32_t c; const char *key; } letters[] = {
-		{0xe6, "|"}, {0xf8, "}"}, {0xf0, "d"}, {0xfe, "th"},
-		{0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x142, "l"},
-		{0x14b, "n"}, {0x153, "}"}, {0x167, "t"}, {0x1e5, "g"},
-		{0x292, "z"}, {0x2019, "'"}, {0x2010, "-"}, {0x2011, "-"},
-		{0x2013, "-"},
+	static const struct {
+		int32_t c;
+		const char *key;
+	} letters[] = {
+		{ 0xe6, "|" },
+		{ 0xf8, "}" },
+		{ 0xf0, "d" },
+		{ 0xfe, "th" },
+		{ 0x111, "d" },
+		{ 0x127, "h" },
+		{ 0x131, "i" },
+		{ 0x142, "l" },
+		{ 0x14b, "n" },
+		{ 0x153, "}" },
+		{ 0x167, "t" },
+		{ 0x1e5, "g" },
+		{ 0x292, "z" },
+		{ 0x2019, "'" },
+		{ 0x2010, "-" },
+		{ 0x2011, "-" },
+		{ 0x2013, "-" },
 	};
 
 	for (size_t i = 0; i < COUNT(letters); i++)
@@ -126,8 +141,8 @@ static void add_letter(struct buf *key, const char *data, size_t n, int32_t c)
 	else if (utf8proc_category(c) == UTF8PROC_CATEGORY_MN)
 		add_mark(key, c);
 	else if (text_is_blank(c))
-		buf_add(key, " ", key->len > 0 &&
-		    key->data[key->len - 1] != ' ');
+		buf_add(key, " ",
+		    key->len > 0 && key->data[key->len - 1] != ' ');
 	else if (c > '/' && is_sign(c))
 		buf_addc(key, KEY_SIGN);
 	else
@@ -136,8 +151,8 @@ static void add_letter(struct buf *key, const char *data, size_t n, int32_t c)
 
 char *text_sort_key(const char *text)
 {
-	char *data = map(text, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-	    UTF8PROC_CASEFOLD);
+	char *data = map(text,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 	struct buf key;
 	int32_t c;
 	size_t n, len;
@@ -211,7 +226,8 @@ static size_t distance(const int32_t *a, size_t n_a, const int32_t *b,
 	return last[n_b];
 }
 
-/* The n nearest so far, the nearest first; equally near in the order they came. */
+/* The n nearest so far, the nearest first; equally near in the order they came.
+ */
 struct near {
 	const char *word;
 	size_t edits;
@@ -232,7 +248,7 @@ static size_t put_near(struct near *all, size_t found, size_t n,
 	if (found < n)
 		found++;
 	memmove(&all[at + 1], &all[at], (found - 1 - at) * sizeof(*all));
-	all[at] = (struct near){word, edits};
+	all[at] = (struct near){ word, edits };
 	return found;
 }
 

@@ -20,8 +20,8 @@ static size_t char_width(int32_t c)
 	return width > 0 ? (size_t)width : 0;
 }
 
-/* Bytes of the grapheme at the front of a text that is not empty; a byte that is
- * not UTF-8 stands alone and is one column wide. */
+/* Bytes of the grapheme at the front of a text that is not empty; a byte that
+ * is not UTF-8 stands alone and is one column wide. */
 static size_t next_grapheme(const char *text, size_t len, size_t *width)
 {
 	utf8proc_int32_t state = 0;
@@ -39,7 +39,7 @@ static size_t next_grapheme(const char *text, size_t len, size_t *width)
 			break;
 		*width += char_width(next);
 	}
-	if (*width > 2)		/* a family of emoji is one picture */
+	if (*width > 2) /* a family of emoji is one picture */
 		*width = 2;
 	return at;
 }

@@ -6,7 +6,8 @@
  *       \_________\___________\_____________________/
  *
  * FINISHING: output drains, nothing is read. LINGERING: our side is shut, what
- * the peer still sends is thrown away, so that no reset destroys our last words.
+ * the peer still sends is thrown away, so that no reset destroys our last
+ * words.
  *
  * A function that returns false has ended the stream, and a callback may have
  * freed it: its caller touches nothing and returns false too.
@@ -26,14 +27,15 @@
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 
-#define CHUNK 16384		/* one record's most */
-#define KEEP 4096		/* an empty buffer larger than this is freed */
+#define CHUNK 16384 /* one record's most */
+#define KEEP 4096   /* an empty buffer larger than this is freed */
 
 enum state { SHAKING, OPEN, FINISHING, LINGERING, OVER };
 
 struct bytes {
 	uint8_t *data;
-	size_t start, len, cap;	/* start <= len <= cap; start..len are waiting */
+	size_t start, len,
+	    cap; /* start <= len <= cap; start..len are waiting */
 };
 
 struct tls {
@@ -43,22 +45,22 @@ struct tls {
 	enum state state;
 	struct tls_events events;
 	void *arg;
-	bool *freed;		/* set by tls_free while a callback runs */
+	bool *freed; /* set by tls_free while a callback runs */
 
 	struct event readable, writable, turn, timer;
-	bool reading, writing;	/* the event is added */
-	bool scheduled;		/* the turn is active */
+	bool reading, writing; /* the event is added */
+	bool scheduled;	       /* the turn is active */
 	bool paused;
-	bool held;		/* give what is in `in` again, without new bytes */
-	bool again;		/* there may be bytes without the fd saying so */
+	bool held;  /* give what is in `in` again, without new bytes */
+	bool again; /* there may be bytes without the fd saying so */
 	bool write_failed;
 
-	struct bytes in;	/* given and not used up */
+	struct bytes in; /* given and not used up */
 	struct bytes front, back;
-	size_t unfinished;	/* of front: repeat SSL_write with this length */
+	size_t unfinished; /* of front: repeat SSL_write with this length */
 };
 
-static const struct timeval one_second = {1, 0};
+static const struct timeval one_second = { 1, 0 };
 
 /* -------------------------------------------------------------- bytes */
 
@@ -79,7 +81,7 @@ static int bytes_add(struct bytes *b, const void *data, size_t n)
 		if (b->len > b->start)
 			memcpy(wider, b->data + b->start, bytes_waiting(b));
 		free(b->data);
-		*b = (struct bytes){wider, 0, bytes_waiting(b), cap};
+		*b = (struct bytes){ wider, 0, bytes_waiting(b), cap };
 	}
 	if (n > 0)
 		memcpy(b->data + b->len, data, n);
@@ -90,7 +92,7 @@ static int bytes_add(struct bytes *b, const void *data, size_t n)
 static void bytes_drop(struct bytes *b)
 {
 	free(b->data);
-	*b = (struct bytes){0};
+	*b = (struct bytes){ 0 };
 }
 
 static void bytes_used(struct bytes *b, size_t n)
@@ -265,7 +267,8 @@ static bool read_once(struct tls *t)
 	ssize_t n = stream_read(t, fresh, sizeof(fresh));
 	if (n <= 0)
 		return n == 0;
-	/* Reading ahead, OpenSSL may hold records that the fd knows nothing of. */
+	/* Reading ahead, OpenSSL may hold records that the fd knows nothing of.
+	 */
 	if (t->ssl && SSL_has_pending(t->ssl)) {
 		t->again = true;
 		schedule(t);
@@ -289,7 +292,8 @@ static ssize_t stream_write(struct tls *t, const uint8_t *data, size_t n)
 	if (w > 0)
 		return w;
 	int kind = SSL_get_error(t->ssl, w);
-	return kind == SSL_ERROR_WANT_WRITE || kind == SSL_ERROR_WANT_READ ? 0 : -1;
+	return kind == SSL_ERROR_WANT_WRITE || kind == SSL_ERROR_WANT_READ ? 0
+									   : -1;
 }
 
 /*
@@ -408,7 +412,7 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	else if (t->state == LINGERING)
 		linger(t);
 	else if (t->paused || t->state == FINISHING)
-		want_read(t, false);	/* only now: most pauses end before this */
+		want_read(t, false); /* only now: most pauses end before this */
 	else if (read_once(t) && tls_queued(t) > 0)
 		flush(t);
 }
@@ -464,11 +468,13 @@ struct tls *tls_new(struct event_base *base, int fd, SSL *ssl, bool server,
 	t->ssl = ssl;
 	t->events = *events;
 	t->arg = arg;
-	event_assign(&t->readable, base, fd, EV_READ | EV_PERSIST, on_readable, t);
-	event_assign(&t->writable, base, fd, EV_WRITE | EV_PERSIST, on_writable, t);
+	event_assign(&t->readable, base, fd, EV_READ | EV_PERSIST, on_readable,
+	    t);
+	event_assign(&t->writable, base, fd, EV_WRITE | EV_PERSIST, on_writable,
+	    t);
 	event_assign(&t->turn, base, -1, 0, on_turn, t);
 	event_assign(&t->timer, base, -1, 0, on_timer, t);
-	if (ssl)	/* refused by sockets that know no such thing: no matter */
+	if (ssl) /* refused by sockets that know no such thing: no matter */
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	want_read(t, true);
 	schedule(t);
@@ -492,7 +498,8 @@ void tls_free(struct tls *t)
 
 int tls_send(struct tls *t, const void *data, size_t len)
 {
-	if (t->state > OPEN || t->write_failed || bytes_add(&t->back, data, len) < 0)
+	if (t->state > OPEN || t->write_failed ||
+	    bytes_add(&t->back, data, len) < 0)
 		return -1;
 	if (!t->writing)
 		schedule(t);
@@ -521,7 +528,7 @@ void tls_finish(struct tls *t)
 {
 	if (t->state > OPEN)
 		return;
-	t->state = FINISHING;	/* `in` stays: data() may be reading it */
+	t->state = FINISHING; /* `in` stays: data() may be reading it */
 	event_add(&t->timer, &one_second);
 	schedule(t);
 }
@@ -538,22 +545,23 @@ SSL *tls_ssl(const struct tls *t)
 
 int tls_context_setup(SSL_CTX *ctx)
 {
-	SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION |
-	    SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-	    SSL_OP_IGNORE_UNEXPECTED_EOF);
+	SSL_CTX_set_options(ctx,
+	    SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+		SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_read_ahead(ctx, 1);
 	SSL_CTX_set_max_early_data(ctx, 0);
-	SSL_CTX_set_security_level(ctx, 2);	/* whatever openssl.cnf says */
+	SSL_CTX_set_security_level(ctx, 2); /* whatever openssl.cnf says */
 	if (SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) != 1 ||
 	    SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) != 1 ||
 	    SSL_CTX_set_num_tickets(ctx, 0) != 1 ||
 	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") != 1 ||
 	    SSL_CTX_set1_sigalgs_list(ctx,
-	        "ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384") != 1 ||
-	    SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256:"
-	        "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1)
+		"ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384") != 1 ||
+	    SSL_CTX_set_ciphersuites(ctx,
+		"TLS_AES_128_GCM_SHA256:"
+		"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1)
 		return -1;
 	return 0;
 }

@@ -31,18 +31,19 @@ struct event_base;
 struct tls;
 
 enum tls_end {
-	TLS_END_CLOSED,		/* the peer closed, or closed without saying so */
-	TLS_END_REFUSED,	/* TLS alert or failed verification: detail says which */
-	TLS_END_ERROR,		/* network */
+	TLS_END_CLOSED,	 /* the peer closed, or closed without saying so */
+	TLS_END_REFUSED, /* TLS alert or failed verification: detail says which
+			  */
+	TLS_END_ERROR,	 /* network */
 };
 
 struct tls_events {
-	void (*ready)(void *arg);	/* handshake finished */
+	void (*ready)(void *arg); /* handshake finished */
 	/* Bytes arrived; returns how many were used up, the rest is kept and
 	 * given again with more, or when a pause ends. Not called while
 	 * paused. Must not run the event loop. */
 	size_t (*data)(void *arg, const uint8_t *data, size_t len);
-	void (*drained)(void *arg);	/* all output has left; may be NULL */
+	void (*drained)(void *arg); /* all output has left; may be NULL */
 	/* The last callback; what is left to do is tls_free. */
 	void (*ended)(void *arg, enum tls_end end, const char *detail);
 };
@@ -54,22 +55,24 @@ struct tls_events {
  */
 struct tls *tls_new(struct event_base *base, int fd, SSL *ssl, bool server,
     const struct tls_events *events, void *arg);
-void tls_free(struct tls *t);		/* closes at once, sends nothing; NULL is fine */
+void tls_free(struct tls *t); /* closes at once, sends nothing; NULL is fine */
 
-/* Queues len bytes, copied; sent at the end of this loop turn. -1: no memory, or finishing. */
+/* Queues len bytes, copied; sent at the end of this loop turn. -1: no memory,
+ * or finishing. */
 int tls_send(struct tls *t, const void *data, size_t len);
-size_t tls_queued(const struct tls *t);	/* bytes not yet given to the kernel */
+size_t tls_queued(const struct tls *t); /* bytes not yet given to the kernel */
 void tls_pause(struct tls *t, bool paused);
 /* No more data(); drains the output, close-notify, SHUT_WR, reads to the end,
  * then ended(). Gives up after a second without progress. */
 void tls_finish(struct tls *t);
 
 int tls_fd(const struct tls *t);
-SSL *tls_ssl(const struct tls *t);	/* borrowed; NULL: plain */
+SSL *tls_ssl(const struct tls *t); /* borrowed; NULL: plain */
 
-/* What both ends set on a context: TLS 1.3 only, the three AEAD suites with AES-128-GCM first,
- * X25519 P-256 P-384, no tickets, no resumption, no early data, no compression,
- * SSL_OP_IGNORE_UNEXPECTED_EOF, SSL_MODE_RELEASE_BUFFERS. 0 or -1. */
+/* What both ends set on a context: TLS 1.3 only, the three AEAD suites with
+ * AES-128-GCM first, X25519 P-256 P-384, no tickets, no resumption, no early
+ * data, no compression, SSL_OP_IGNORE_UNEXPECTED_EOF, SSL_MODE_RELEASE_BUFFERS.
+ * 0 or -1. */
 int tls_context_setup(SSL_CTX *ctx);
 
 #define TLS_ALPN "viesti/1"

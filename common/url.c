@@ -22,8 +22,8 @@ struct span {
 
 struct url {
 	bool https;
-	struct span host, path, query;	/* query without its ? */
-	long port;			/* 0: none */
+	struct span host, path, query; /* query without its ? */
+	long port;		       /* 0: none */
 };
 
 struct out {
@@ -34,7 +34,7 @@ struct out {
 
 static struct span cut(struct span *rest, const char *any_of)
 {
-	struct span front = {rest->at, 0};
+	struct span front = { rest->at, 0 };
 
 	while (front.len < rest->len &&
 	    strchr(any_of, front.at[front.len]) == NULL)
@@ -95,7 +95,7 @@ static bool read_authority(struct span all, struct url *url)
 	else
 		while (end < all.len && at[end] != ':')
 			end++;
-	url->host = (struct span){at, end};
+	url->host = (struct span){ at, end };
 	url->port = 0;
 	if (end < all.len && at[end] != ':')
 		return false;
@@ -122,7 +122,7 @@ static bool has_blank(const char *text, size_t len)
 
 static bool read_url(const char *text, struct url *url)
 {
-	struct span rest = {text, strnlen(text, URL_MAX + 1)};
+	struct span rest = { text, strnlen(text, URL_MAX + 1) };
 
 	if (rest.len > URL_MAX || !text_is_clean(text, rest.len, false) ||
 	    has_blank(text, rest.len))
@@ -135,7 +135,7 @@ static bool read_url(const char *text, struct url *url)
 	if (!read_authority(cut(&rest, "/?#"), url))
 		return false;
 	url->path = cut(&rest, "?#");
-	url->query = (struct span){rest.at, 0};
+	url->query = (struct span){ rest.at, 0 };
 	if (rest.len > 0 && *rest.at == '?') {
 		rest.at++;
 		rest.len--;
@@ -181,7 +181,7 @@ static size_t put_lower(struct out *out, const char *at, size_t len)
 static void put_host(struct out *out, struct span host)
 {
 	while (begins(host, "www.") && host.len > 4 &&
-	    is_host((struct span){host.at + 4, host.len - 4})) {
+	    is_host((struct span){ host.at + 4, host.len - 4 })) {
 		host.at += 4;
 		host.len -= 4;
 	}
@@ -206,7 +206,7 @@ static void put_port(struct out *out, const struct url *url)
 /* Is it the parameter of somebody who counts clicks? */
 static bool is_tracking(struct span parameter)
 {
-	static const char *const names[] = {"fbclid", "gclid"};
+	static const char *const names[] = { "fbclid", "gclid" };
 	struct span name = cut(&parameter, "=");
 
 	if (name.len >= 4 && memcmp(name.at, "utm_", 4) == 0)
@@ -238,12 +238,12 @@ static void put_query(struct out *out, struct span query)
 		first = false;
 	}
 	if (!out->full && out->len == before + 1)
-		out->data[--out->len] = '\0';	/* an empty ? */
+		out->data[--out->len] = '\0'; /* an empty ? */
 }
 
 int url_canonical(const char *text, char *out, size_t size)
 {
-	struct out o = {.data = out, .size = size};
+	struct out o = { .data = out, .size = size };
 	struct url url;
 
 	if (size == 0 || !read_url(text, &url))

@@ -11,12 +11,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define URL_MAX 2000		/* bytes of an address */
+#define URL_MAX 2000 /* bytes of an address */
 
 /* http or https with a host, clean text, no blanks, at most URL_MAX bytes. */
 bool url_is_http(const char *text);
-/* Writes the canonical form, NUL-terminated, at most URL_MAX + 2 bytes, into out
- * of size bytes; its length, or -1 when text is not such an address or out too small. */
+/* Writes the canonical form, NUL-terminated, at most URL_MAX + 2 bytes, into
+ * out of size bytes; its length, or -1 when text is not such an address or out
+ * too small. */
 int url_canonical(const char *text, char *out, size_t size);
 
 #endif

@@ -18,7 +18,7 @@
 #include "common/wire_fields.h"
 
 #define NAME_SIZE 128
-#define FIELDS_MAX 64		/* of one message; a test watches */
+#define FIELDS_MAX 64 /* of one message; a test watches */
 
 enum { VARINT = 0, FIXED64 = 1, BYTES = 2, FIXED32 = 5 };
 
@@ -29,16 +29,16 @@ struct cursor {
 /* One field as it stands on the wire. */
 struct raw {
 	uint32_t number;
-	int kind;		/* VARINT ... */
-	uint64_t value;		/* of a VARINT */
-	struct cursor bytes;	/* of BYTES */
+	int kind;	     /* VARINT ... */
+	uint64_t value;	     /* of a VARINT */
+	struct cursor bytes; /* of BYTES */
 };
 
 /* Where the walk is: the fields from the envelope down to this one. */
 struct place {
 	const struct place *up;
 	const ProtobufCFieldDescriptor *field;
-	uint32_t item;		/* 1-based, of a repeated field */
+	uint32_t item; /* 1-based, of a repeated field */
 };
 
 /* ------------------------------------------------------------ raw fields */
@@ -63,7 +63,7 @@ static bool take_bytes(struct cursor *c, uint64_t n, struct cursor *out)
 {
 	if (n > (uint64_t)(c->end - c->at))
 		return false;
-	*out = (struct cursor){c->at, c->at + n};
+	*out = (struct cursor){ c->at, c->at + n };
 	c->at += n;
 	return true;
 }
@@ -156,7 +156,8 @@ static int check_length(size_t len, const struct place *p,
 	else
 		error_set(err, E_INVALID, "field_too_long",
 		    _("The field %s is too long: at most %u bytes are possible. "
-		      "Shorten it."), p->field->name, row ? row->max : 0);
+		      "Shorten it."),
+		    p->field->name, row ? row->max : 0);
 	return at_place(err, place_name(p, name));
 }
 
@@ -180,12 +181,14 @@ static int check_text(const struct cursor *c, const struct place *p,
 static int check_enum(uint64_t value, const struct place *p, struct error *err)
 {
 	char name[NAME_SIZE];
-	if (value <= INT32_MAX && protobuf_c_enum_descriptor_get_value(
-	    p->field->descriptor, (int)value))
+	if (value <= INT32_MAX &&
+	    protobuf_c_enum_descriptor_get_value(p->field->descriptor,
+		(int)value))
 		return 0;
 	error_set(err, E_INVALID, "enum_unknown",
 	    _("The field %s has a value that this program does not know. "
-	      "Update the older one of the two programs."), place_name(p, name));
+	      "Update the older one of the two programs."),
+	    place_name(p, name));
 	return at_place(err, name);
 }
 
@@ -228,10 +231,12 @@ static int check_count(const ProtobufCMessageDescriptor *m, struct place *p,
 	const struct wire_field *row;
 	char name[NAME_SIZE];
 
-	if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && arm_was_seen(m, f, seen)) {
+	if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
+	    arm_was_seen(m, f, seen)) {
 		error_set(err, E_INVALID, "arm_twice",
 		    _("The message has two bodies, the second is %s. Send one "
-		      "request in each message."), place_name(p, name));
+		      "request in each message."),
+		    place_name(p, name));
 		return at_place(err, name);
 	}
 	p->item = ++seen[f - m->fields];
@@ -243,24 +248,25 @@ static int check_count(const ProtobufCMessageDescriptor *m, struct place *p,
 	p->item = 0;
 	error_set(err, E_INVALID, "field_too_long",
 	    _("The field %s has too many items: at most %u are possible. "
-	      "Send them in several requests."), place_name(p, name),
-	    row ? row->items : 0);
+	      "Send them in several requests."),
+	    place_name(p, name), row ? row->items : 0);
 	return at_place(err, name);
 }
 
 static int walk(struct cursor c, const ProtobufCMessageDescriptor *m,
     const struct place *up, struct error *err)
 {
-	uint32_t seen[FIELDS_MAX] = {0};
-	struct raw r = {0};
+	uint32_t seen[FIELDS_MAX] = { 0 };
+	struct raw r = { 0 };
 
 	if (m->n_fields > FIELDS_MAX)
 		return malformed(err);
 	while (c.at < c.end) {
 		if (!take_raw(&c, &r))
 			return malformed(err);
-		struct place p = {up,
-		    protobuf_c_message_descriptor_get_field(m, r.number), 0};
+		struct place p = { up,
+			protobuf_c_message_descriptor_get_field(m, r.number),
+			0 };
 		if (!p.field)
 			continue;
 		if (r.kind != kind_of(p.field))
@@ -290,15 +296,15 @@ static void *room_alloc(void *data, size_t size)
 
 static void room_free(void *data, void *p)
 {
-	(void)data, (void)p;	/* the arena is dropped as a whole */
+	(void)data, (void)p; /* the arena is dropped as a whole */
 }
 
 static int decode(struct arena *a, const ProtobufCMessageDescriptor *m,
     const uint8_t *data, size_t len, ProtobufCMessage **out, struct error *err)
 {
-	struct room room = {a, false};
-	ProtobufCAllocator allocator = {room_alloc, room_free, &room};
-	int code = walk((struct cursor){data, data + len}, m, NULL, err);
+	struct room room = { a, false };
+	ProtobufCAllocator allocator = { room_alloc, room_free, &room };
+	int code = walk((struct cursor){ data, data + len }, m, NULL, err);
 
 	*out = NULL;
 	if (code < 0)
@@ -315,8 +321,8 @@ static int decode(struct arena *a, const ProtobufCMessageDescriptor *m,
 
 static uint64_t request_id(const uint8_t *data, size_t len)
 {
-	struct cursor c = {data, data + len};
-	struct raw r = {0};
+	struct cursor c = { data, data + len };
+	struct raw r = { 0 };
 	uint64_t id = 0;
 
 	while (c.at < c.end && take_raw(&c, &r))
@@ -341,7 +347,8 @@ int wire_decode_server_frame(struct arena *a, const uint8_t *data, size_t len,
     Viesti__ServerFrame **out, struct error *err)
 {
 	ProtobufCMessage *m;
-	int code = decode(a, &viesti__server_frame__descriptor, data, len, &m, err);
+	int code = decode(a, &viesti__server_frame__descriptor, data, len, &m,
+	    err);
 
 	*out = (Viesti__ServerFrame *)m;
 	return code;

@@ -10,10 +10,10 @@
 #include "viesti.pb-c.h"
 
 struct wire_field {
-	const char *name;	/* "viesti.ActivityItem.note" */
-	uint32_t items;		/* at most, when repeated; else 0 */
-	uint32_t min, max;	/* bytes of a string or bytes value, of one item */
-	bool multiline;		/* tab and newline are fine */
+	const char *name;  /* "viesti.ActivityItem.note" */
+	uint32_t items;	   /* at most, when repeated; else 0 */
+	uint32_t min, max; /* bytes of a string or bytes value, of one item */
+	bool multiline;	   /* tab and newline are fine */
 };
 
 extern const struct wire_field wire_fields[];

@@ -20,7 +20,7 @@
 
 #define YAML_BYTES_MAX (1u << 20)
 #define NEAREST 3
-#define KEYS_MAX 256		/* of one table */
+#define KEYS_MAX 256 /* of one table */
 
 struct yaml {
 	yaml_document_t doc;
@@ -69,8 +69,9 @@ static int syntax_error(const char *name, const yaml_parser_t *parser,
 	yaml_mark_t mark = parser->problem_mark;
 	error_set(err, E_INVALID, "yaml_syntax",
 	    _("this is not YAML (%s). Look at the blanks at the line's "
-	    "beginning, the colon with a blank behind it and the quotation "
-	    "marks."), parser->problem ? parser->problem : "?");
+	      "beginning, the colon with a blank behind it and the quotation "
+	      "marks."),
+	    parser->problem ? parser->problem : "?");
 	error_at(name, mark, err);
 	return E_INVALID;
 }
@@ -110,7 +111,8 @@ static int check_repeated(const struct yaml *y, const yaml_node_t *map,
 			rc = yaml_error(y, ours(keys[i].node), err,
 			    "yaml_key_twice",
 			    _("\"%s\" stands here a second time; the first is "
-			    "in line %zu"), keys[i].text,
+			      "in line %zu"),
+			    keys[i].text,
 			    keys[i - 1].node->start_mark.line + 1);
 	free(keys);
 	return rc;
@@ -120,7 +122,7 @@ static int check_map(const struct yaml *y, const yaml_node_t *map,
     struct error *err)
 {
 	for (const yaml_node_pair_t *pair = map->data.mapping.pairs.start;
-	    pair < map->data.mapping.pairs.top; pair++) {
+	     pair < map->data.mapping.pairs.top; pair++) {
 		const yaml_node_t *key = get(y, pair->key);
 		if (!key || key->type != YAML_SCALAR_NODE)
 			return yaml_error(y, ours(key ? key : map), err,
@@ -141,7 +143,7 @@ static int check_node(const struct yaml *y, const yaml_node_t *node,
 		return 0;
 	return yaml_error(y, ours(node), err, "yaml_text",
 	    _("the text holds characters that cannot be seen (control or "
-	    "direction characters)"));
+	      "direction characters)"));
 }
 
 static int check_document(const struct yaml *y, struct error *err)
@@ -159,8 +161,7 @@ static int check_document(const struct yaml *y, struct error *err)
 }
 
 /* A second document would be passed over in silence otherwise. */
-static int check_end(const char *name, yaml_parser_t *parser,
-    struct error *err)
+static int check_end(const char *name, yaml_parser_t *parser, struct error *err)
 {
 	yaml_document_t more;
 	if (!yaml_parser_load(parser, &more))
@@ -176,8 +177,7 @@ static int check_end(const char *name, yaml_parser_t *parser,
 	return rc;
 }
 
-static int load(struct yaml *y, const char *text, size_t len,
-    struct error *err)
+static int load(struct yaml *y, const char *text, size_t len, struct error *err)
 {
 	yaml_parser_t parser;
 	if (!yaml_parser_initialize(&parser))
@@ -281,7 +281,7 @@ struct reading {
 	const struct yaml *y;
 	const struct yaml_node *node;
 	const struct yaml_key *key;
-	const char *text;		/* of a scalar, else NULL */
+	const char *text; /* of a scalar, else NULL */
 	void *to;
 	struct error *err;
 };
@@ -312,13 +312,13 @@ static bool is_decimal(const char *text)
 
 static int read_number(const struct reading *r)
 {
-	bool plain = r->text && real(r->node)->data.scalar.style ==
-	    YAML_PLAIN_SCALAR_STYLE;
+	bool plain = r->text &&
+	    real(r->node)->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	if (!plain || !is_decimal(r->text))
 		return yaml_error(r->y, r->node, r->err, "yaml_number",
 		    _("%s: a whole number belongs here, without leading zeros "
-		    "and quotation marks, not \"%.60s\""), r->key->key,
-		    r->text ? r->text : "…");
+		      "and quotation marks, not \"%.60s\""),
+		    r->key->key, r->text ? r->text : "…");
 	int64_t n = strtoll(r->text, NULL, 10);
 	if (n < r->key->min || n > r->key->max)
 		return yaml_error(r->y, r->node, r->err, "yaml_range",
@@ -330,9 +330,14 @@ static int read_number(const struct reading *r)
 
 static int read_bool(const struct reading *r)
 {
-	static const struct { const char *word; bool yes; } words[] = {
-		{ "yes", true }, { "true", true },
-		{ "no", false }, { "false", false },
+	static const struct {
+		const char *word;
+		bool yes;
+	} words[] = {
+		{ "yes", true },
+		{ "true", true },
+		{ "no", false },
+		{ "false", false },
 	};
 	for (size_t i = 0; r->text && i < 4; i++)
 		if (!strcmp(words[i].word, r->text)) {
@@ -346,14 +351,14 @@ static int read_bool(const struct reading *r)
 
 static int read_date(const struct reading *r)
 {
-	struct error why = {0};
+	struct error why = { 0 };
 	if (!r->text)
 		return yaml_error(r->y, r->node, r->err, "yaml_kind",
 		    _("%s: a date belongs here, such as 2026-02-02"),
 		    r->key->key);
 	if (clock_parse_date(r->text, r->to, &why))
-		return yaml_error(r->y, r->node, r->err, "yaml_date",
-		    "%s: %s", r->key->key, why.text);
+		return yaml_error(r->y, r->node, r->err, "yaml_date", "%s: %s",
+		    r->key->key, why.text);
 	return 0;
 }
 
@@ -363,8 +368,8 @@ static int read_node(const struct reading *r)
 	yaml_node_type_t type = map ? YAML_MAPPING_NODE : YAML_SEQUENCE_NODE;
 	if (real(r->node)->type != type)
 		return yaml_error(r->y, r->node, r->err, "yaml_kind",
-		    map ? _("%s: indented lines of \"key: value\" belong here") :
-		    _("%s: a list belongs here, each item after a \"-\""),
+		    map ? _("%s: indented lines of \"key: value\" belong here")
+			: _("%s: a list belongs here, each item after a \"-\""),
 		    r->key->key);
 	*(const struct yaml_node **)r->to = r->node;
 	return 0;
@@ -382,7 +387,7 @@ static int (*const readers[])(const struct reading *) = {
 static int unknown_key(const struct yaml *y, const struct yaml_node *key,
     const struct yaml_key *keys, size_t n, struct error *err)
 {
-	const char *names[128] = {NULL}, *nearest[NEAREST];
+	const char *names[128] = { NULL }, *nearest[NEAREST];
 	const char *text = yaml_scalar(key);
 	size_t n_names = n < 128 ? n : 128;
 	for (size_t i = 0; i < n_names; i++)
@@ -392,11 +397,13 @@ static int unknown_key(const struct yaml *y, const struct yaml_node *key,
 	buf_init(&all, 300);
 	for (size_t i = 0; i < n_names && !near; i++)
 		buf_addf(&all, "%s%s", i ? ", " : "", names[i]);
-	int rc = near ? yaml_error(y, key, err, "yaml_key_unknown",
-	    _("there is no key \"%.60s\" here. Did you mean \"%s\"?"), text,
-	    nearest[0]) : yaml_error(y, key, err, "yaml_key_unknown",
-	    _("there is no key \"%.60s\" here. These may stand here: %s"), text,
-	    all.data);
+	int rc = near
+	    ? yaml_error(y, key, err, "yaml_key_unknown",
+		  _("there is no key \"%.60s\" here. Did you mean \"%s\"?"),
+		  text, nearest[0])
+	    : yaml_error(y, key, err, "yaml_key_unknown",
+		  _("there is no key \"%.60s\" here. These may stand here: %s"),
+		  text, all.data);
 	buf_fini(&all);
 	return rc;
 }
@@ -411,8 +418,12 @@ static int read_pair(const struct yaml *y, const yaml_node_pair_t *pair,
 			continue;
 		const struct yaml_node *node = ours(get(y, pair->value));
 		struct reading r = {
-			y, node, &keys[i], yaml_scalar(node),
-			(char *)out + keys[i].offset, err,
+			y,
+			node,
+			&keys[i],
+			yaml_scalar(node),
+			(char *)out + keys[i].offset,
+			err,
 		};
 		seen[i / 64] |= UINT64_C(1) << i % 64;
 		int rc = readers[keys[i].kind](&r);
@@ -426,14 +437,14 @@ static int read_pair(const struct yaml *y, const yaml_node_pair_t *pair,
 int yaml_read(const struct yaml *y, const struct yaml_node *map,
     const struct yaml_key *keys, size_t n_keys, void *out, struct error *err)
 {
-	uint64_t seen[KEYS_MAX / 64] = {0};
+	uint64_t seen[KEYS_MAX / 64] = { 0 };
 	const yaml_node_t *node = real(map);
 	assert(n_keys <= KEYS_MAX);
 	if (node->type != YAML_MAPPING_NODE)
 		return yaml_error(y, map, err, "yaml_kind",
 		    _("lines of \"key: value\" belong here"));
 	for (const yaml_node_pair_t *pair = node->data.mapping.pairs.start;
-	    pair < node->data.mapping.pairs.top; pair++) {
+	     pair < node->data.mapping.pairs.top; pair++) {
 		int rc = read_pair(y, pair, keys, n_keys, out, seen, err);
 		if (rc)
 			return rc;

@@ -14,18 +14,18 @@
 #include "server/peer.h"
 
 enum change_kind {
-	CHANGE_STANDING,	/* a person's ledger moved */
-	CHANGE_ACTIVITY,	/* new, or its status moved */
+	CHANGE_STANDING, /* a person's ledger moved */
+	CHANGE_ACTIVITY, /* new, or its status moved */
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
-	CHANGE_CLIENT,		/* enrolled, renewed or revoked */
+	CHANGE_CLIENT, /* enrolled, renewed or revoked */
 };
 
 struct change_activity {
 	int64_t id;
 	uint32_t person;
-	uint8_t type, status, flags;	/* as struct activity */
+	uint8_t type, status, flags; /* as struct activity */
 	bool is_new;
 };
 
@@ -35,7 +35,7 @@ struct change {
 	union {
 		struct standing *standing;
 		struct change_activity activity;
-		struct person person;		/* strings malloc'd */
+		struct person person; /* strings malloc'd */
 		struct departments departments;
 		struct season season;
 		struct client_info *client;

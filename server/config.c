@@ -17,42 +17,65 @@
 
 struct setting {
 	struct yaml_key key;
-	const char *text;	/* default of a text */
-	int64_t number;		/* default of a number or yes/no */
+	const char *text; /* default of a text */
+	int64_t number;	  /* default of a number or yes/no */
 	const char *sentence;
 };
 
-#define TEXT(name, value, what) \
-	{ { #name, YAML_TEXT, FIELD(name), SIZE(name), 0, 0, true }, value, 0, what }
-#define NUMBER(name, value, min, max, what) \
-	{ { #name, YAML_NUMBER, FIELD(name), 0, min, max, true }, NULL, value, what }
-#define YESNO(name, value, what) \
-	{ { #name, YAML_BOOL, FIELD(name), 0, 0, 0, true }, NULL, value, what }
+#define TEXT(name, value, what)                                            \
+	{                                                                  \
+		{ #name, YAML_TEXT, FIELD(name), SIZE(name), 0, 0, true }, \
+		    value, 0, what                                         \
+	}
+#define NUMBER(name, value, min, max, what)                                   \
+	{                                                                     \
+		{ #name, YAML_NUMBER, FIELD(name), 0, min, max, true }, NULL, \
+		    value, what                                               \
+	}
+#define YESNO(name, value, what)                                               \
+	{                                                                      \
+		{ #name, YAML_BOOL, FIELD(name), 0, 0, 0, true }, NULL, value, \
+		    what                                                       \
+	}
 
 static const struct setting settings[] = {
-	TEXT(address, "localhost", "Host name or address that invites tell clients to connect to."),
+	TEXT(address, "localhost",
+	    "Host name or address that invites tell clients to connect to."),
 	TEXT(listen, "0.0.0.0", "Address to bind: 0.0.0.0 or :: for all."),
 	NUMBER(port, 8784, 0, 65535, "TCP port; 0 takes a free one."),
 	TEXT(zone, "Europe/Helsinki", "Time zone of the competition's days."),
-	TEXT(control_socket, "control.sock", "UNIX socket for the administrator, in the state directory unless absolute; at most 107 bytes."),
+	TEXT(control_socket, "control.sock",
+	    "UNIX socket for the administrator, in the state directory unless absolute; at most 107 bytes."),
 	TEXT(log_level, "info", "debug, info, warn or error."),
-	YESNO(personal_boards, 1, "Rankings of persons for contacts and participants."),
-	YESNO(show_all_places, 0, "Show every department's place in public, not only the better half."),
+	YESNO(personal_boards, 1,
+	    "Rankings of persons for contacts and participants."),
+	YESNO(show_all_places, 0,
+	    "Show every department's place in public, not only the better half."),
 	NUMBER(invite_days, 7, 1, 30, "Days an invite can be redeemed."),
 	NUMBER(client_days, 180, 1, 400, "Days a client's certificate lasts."),
-	NUMBER(max_connections, 4096, 16, 100000, "Connections at the same time."),
+	NUMBER(max_connections, 4096, 16, 100000,
+	    "Connections at the same time."),
 	NUMBER(max_per_client, 8, 1, 100000, "Connections of one client."),
-	NUMBER(max_unready, 256, 8, 100000, "Connections that have not said Hello yet."),
-	NUMBER(max_unready_per_source, 32, 1, 100000, "The same, from one address."),
+	NUMBER(max_unready, 256, 8, 100000,
+	    "Connections that have not said Hello yet."),
+	NUMBER(max_unready_per_source, 32, 1, 100000,
+	    "The same, from one address."),
 	NUMBER(handshake_ms, 10000, 100, 60000, "Time for the TLS handshake."),
 	NUMBER(hello_ms, 5000, 100, 60000, "Time for Hello after it."),
-	NUMBER(frame_ms, 15000, 100, 60000, "Time for a frame once it has begun."),
-	NUMBER(idle_ms, 90000, 1000, 3600000, "A connection silent for longer is closed."),
-	NUMBER(ping_ms, 30000, 500, 3600000, "How often clients are to say that they are there."),
-	NUMBER(output_max, 1048576, 65536, 67108864, "Bytes that may wait for one client before it is cut."),
-	NUMBER(rate_burst, 128, 1, 1000000, "Frames that one connection may send at once."),
-	NUMBER(rate_per_second, 50, 0, 1000000, "Frames a second after that; 0: no limit."),
-	NUMBER(writer_queue, 8192, 64, 1000000, "Changes that may wait for the database."),
+	NUMBER(frame_ms, 15000, 100, 60000,
+	    "Time for a frame once it has begun."),
+	NUMBER(idle_ms, 90000, 1000, 3600000,
+	    "A connection silent for longer is closed."),
+	NUMBER(ping_ms, 30000, 500, 3600000,
+	    "How often clients are to say that they are there."),
+	NUMBER(output_max, 1048576, 65536, 67108864,
+	    "Bytes that may wait for one client before it is cut."),
+	NUMBER(rate_burst, 128, 1, 1000000,
+	    "Frames that one connection may send at once."),
+	NUMBER(rate_per_second, 50, 0, 1000000,
+	    "Frames a second after that; 0: no limit."),
+	NUMBER(writer_queue, 8192, 64, 1000000,
+	    "Changes that may wait for the database."),
 };
 #define N_SETTINGS (sizeof settings / sizeof settings[0])
 
@@ -81,7 +104,8 @@ void config_default(struct config *c)
 
 static int check(const struct config *c, const char *path, struct error *err)
 {
-	static const char *const levels[] = { "debug", "info", "warn", "error" };
+	static const char *const levels[] = { "debug", "info", "warn",
+		"error" };
 
 	for (size_t i = 0; i < 4; i++)
 		if (strcmp(c->log_level, levels[i]) == 0)
@@ -148,7 +172,8 @@ char *config_text(const struct config *c)
 	struct buf b;
 
 	buf_init(&b, 1u << 20);
-	buf_adds(&b, "# viestid.conf: settings of the Viesti server, see "
+	buf_adds(&b,
+	    "# viestid.conf: settings of the Viesti server, see "
 	    "viestid.conf(5).\n# After a change: kill -HUP the server, or "
 	    "restart it where the manual says so.\n\n");
 	for (size_t i = 0; i < N_SETTINGS; i++)

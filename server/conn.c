@@ -25,8 +25,8 @@
 #include "server/dispatch.h"
 #include "server/server.h"
 
-#define SEND_BUFFER 65536	/* more would hide a slow consumer from us */
-#define CLOSING_MS 5000		/* for Goodbye and what is queued before it */
+#define SEND_BUFFER 65536 /* more would hide a slow consumer from us */
+#define CLOSING_MS 5000	  /* for Goodbye and what is queued before it */
 
 static int64_t after_ms(int64_t ms)
 {
@@ -75,7 +75,7 @@ static void conn_state(struct conn *c, enum conn_state to)
 		c->deadline = 0;
 		break;
 	case CONN_CLOSING:
-		disown(c);	/* it no longer counts as one of its client's */
+		disown(c); /* it no longer counts as one of its client's */
 		c->deadline = after_ms(CLOSING_MS);
 		break;
 	}
@@ -85,13 +85,14 @@ static void log_closed(const struct conn *c, const char *reason,
     const char *detail)
 {
 	if (detail)
-		log_event(LOG_INFO, "closed", "conn=%" PRIu64 " source=%s client=%"
-		    PRId64 " reason=%s detail=%s", c->number, c->source,
-		    c->peer.client, reason, detail);
+		log_event(LOG_INFO, "closed",
+		    "conn=%" PRIu64 " source=%s client=%" PRId64
+		    " reason=%s detail=%s",
+		    c->number, c->source, c->peer.client, reason, detail);
 	else
-		log_event(LOG_INFO, "closed", "conn=%" PRIu64 " source=%s client=%"
-		    PRId64 " reason=%s", c->number, c->source, c->peer.client,
-		    reason);
+		log_event(LOG_INFO, "closed",
+		    "conn=%" PRIu64 " source=%s client=%" PRId64 " reason=%s",
+		    c->number, c->source, c->peer.client, reason);
 }
 
 static void free_conn(struct conn *c)
@@ -129,7 +130,8 @@ static void on_reap(evutil_socket_t fd, short what, void *arg)
 	struct conns *all = arg;
 	struct conn *c, *next;
 	(void)fd, (void)what;
-	DL_FOREACH_SAFE(all->all, c, next) {
+	DL_FOREACH_SAFE(all->all, c, next)
+	{
 		if (all->n_doomed == 0)
 			return;
 		if (c->doomed)
@@ -140,7 +142,7 @@ static void on_reap(evutil_socket_t fd, short what, void *arg)
 void conn_pause(struct conn *c, unsigned why, bool paused)
 {
 	c->pauses = paused ? c->pauses | why : c->pauses & ~why;
-	c->frame_deadline = 0;	/* what is not read cannot be late */
+	c->frame_deadline = 0; /* what is not read cannot be late */
 	if (c->state != CONN_CLOSING)
 		tls_pause(c->tls, c->pauses != 0);
 }
@@ -166,7 +168,8 @@ static void send_goodbye(struct conn *c, const char *reason,
 	push.goodbye = &goodbye;
 	frame.frame_case = VIESTI__SERVER_FRAME__FRAME_PUSH;
 	frame.push = &push;
-	uint8_t *bytes = wire_encode(arena, &frame.base, FRAME_MAX_CLIENT, &len);
+	uint8_t *bytes = wire_encode(arena, &frame.base, FRAME_MAX_CLIENT,
+	    &len);
 	if (bytes)
 		tls_send(c->tls, bytes, len);
 	arena_free(arena);
@@ -230,7 +233,7 @@ static void on_ready(void *arg)
 	struct conn *c = arg;
 	if (c->state != CONN_HANDSHAKE)
 		return;
-	conn_state(c, CONN_HELLO);	/* so that a Goodbye can be said */
+	conn_state(c, CONN_HELLO); /* so that a Goodbye can be said */
 	conn_identify(c);
 }
 
@@ -252,9 +255,11 @@ static size_t take_frame(struct conn *c, const uint8_t *data, size_t len)
 		dispatch_frame(c->sv, c, body, body_len);
 		return FRAME_HEAD + (size_t)body_len;
 	default:
-		conn_part(c, "frame_length", N_("A message was empty or larger "
-		    "than this server takes. Update the program; if that does "
-		    "not help, tell the administrator."), 0);
+		conn_part(c, "frame_length",
+		    N_("A message was empty or larger "
+		       "than this server takes. Update the program; if that does "
+		       "not help, tell the administrator."),
+		    0);
 		return 0;
 	}
 }
@@ -292,7 +297,10 @@ static void on_ended(void *arg, enum tls_end why, const char *detail)
 }
 
 static const struct tls_events stream_events = {
-	on_ready, on_data, on_drained, on_ended,
+	on_ready,
+	on_data,
+	on_drained,
+	on_ended,
 };
 
 /* ----------------------------------------------------------- the table */
@@ -330,8 +338,8 @@ struct conn *conn_accept(struct server *sv, int fd, bool local,
 	c->sv = sv;
 	c->number = ++all->last_number;
 	c->local = local;
-	c->peer = (struct peer){.department = DEPARTMENT_NONE,
-	    .person = PERSON_NONE};
+	c->peer = (struct peer){ .department = DEPARTMENT_NONE,
+		.person = PERSON_NONE };
 	strncpy(c->source, source, sizeof(c->source) - 1);
 	c->tls = tls_new(sv->base, fd, ssl, true, &stream_events, c);
 	if (!c->tls || !add_conn(all, c)) {
@@ -381,7 +389,8 @@ size_t conn_close_client(struct server *sv, int64_t client, const char *reason,
 	struct conn *c, *next;
 	size_t n = 0;
 
-	DL_FOREACH_SAFE(sv->conns->all, c, next) {
+	DL_FOREACH_SAFE(sv->conns->all, c, next)
+	{
 		if ((client != 0 && c->peer.client != client) ||
 		    c->state == CONN_CLOSING)
 			continue;
@@ -410,7 +419,7 @@ void conn_pause_all(struct server *sv, bool paused)
 {
 	struct conn *c;
 	sv->conns->paused = paused;
-	DL_FOREACH(sv->conns->all, c)
+	DL_FOREACH (sv->conns->all, c)
 		conn_pause(c, PAUSE_ALL, paused);
 }
 
@@ -437,7 +446,8 @@ void conns_fini(struct server *sv)
 
 	if (!all)
 		return;
-	DL_FOREACH_SAFE(all->all, c, next) {
+	DL_FOREACH_SAFE(all->all, c, next)
+	{
 		if (c->state != CONN_CLOSING)
 			log_closed(c, "stopped", NULL);
 		free_conn(c);

@@ -14,7 +14,7 @@
 #include "server/pki_cert.h"
 #include "server/server.h"
 
-#define GRACE_US (400LL * 86400 * 1000000)	/* to renew after expiry */
+#define GRACE_US (400LL * 86400 * 1000000) /* to renew after expiry */
 #define GROUPS_MAX 1024
 
 /* ---------------------------------------------------------- UNIX socket */
@@ -52,9 +52,11 @@ static bool identify_local(struct conn *c)
 		c->peer.uid = who.uid;
 		return true;
 	}
-	conn_part(c, "denied", N_("Only root, the server's own user and the "
-	    "members of the group viesti-admin may use this socket. Ask the "
-	    "administrator of this machine to add you to the group."), 0);
+	conn_part(c, "denied",
+	    N_("Only root, the server's own user and the "
+	       "members of the group viesti-admin may use this socket. Ask the "
+	       "administrator of this machine to add you to the group."),
+	    0);
 	return false;
 }
 
@@ -70,8 +72,9 @@ static bool is_alpn(SSL *ssl, const char *name)
 
 static bool unknown(struct conn *c)
 {
-	conn_part(c, "unknown_certificate", N_("This server does not know your "
-	    "certificate. Ask the administrator for an invite and enrol again."),
+	conn_part(c, "unknown_certificate",
+	    N_("This server does not know your "
+	       "certificate. Ask the administrator for an invite and enrol again."),
 	    0);
 	return false;
 }
@@ -81,15 +84,19 @@ static bool admit(struct conn *c, const struct client_info *info)
 	const struct owner *o;
 
 	if (info->revoked_at != 0) {
-		conn_part(c, "certificate_revoked", N_("The access of this "
-		    "client was revoked. If you think that it is a mistake, "
-		    "ask the administrator for a new invite."), 0);
+		conn_part(c, "certificate_revoked",
+		    N_("The access of this "
+		       "client was revoked. If you think that it is a mistake, "
+		       "ask the administrator for a new invite."),
+		    0);
 		return false;
 	}
 	if (c->cert_expires_at + GRACE_US < clock_now_us()) {
-		conn_part(c, "certificate_expired", N_("Your certificate expired "
-		    "too long ago to be renewed. Ask the administrator for an "
-		    "invite and enrol again."), 0);
+		conn_part(c, "certificate_expired",
+		    N_("Your certificate expired "
+		       "too long ago to be renewed. Ask the administrator for an "
+		       "invite and enrol again."),
+		    0);
 		return false;
 	}
 	if (!conn_own(c, &info->peer)) {
@@ -98,9 +105,11 @@ static bool admit(struct conn *c, const struct client_info *info)
 	}
 	o = c->owner;
 	if (o->n > (uint64_t)c->sv->config.max_per_client) {
-		conn_part(c, "too_many_connections", N_("This client has too many "
-		    "connections open already. Close one of its other "
-		    "programs."), 5000);
+		conn_part(c, "too_many_connections",
+		    N_("This client has too many "
+		       "connections open already. Close one of its other "
+		       "programs."),
+		    5000);
 		return false;
 	}
 	c->expired = c->cert_expires_at <= clock_now_us();

@@ -20,10 +20,10 @@
 
 #define TICK_MS 250
 #define TOKENS_MS 10
-#define TOKEN 1000000			/* tokens are counted in millionths */
+#define TOKEN 1000000 /* tokens are counted in millionths */
 #define SECOND_US 1000000
-#define REFRESH_US (3600LL * SECOND_US)	/* between looks at our certificate */
-#define RESERVED_FDS 32			/* listeners, database, UNIX socket, logs */
+#define REFRESH_US (3600LL * SECOND_US) /* between looks at our certificate */
+#define RESERVED_FDS 32 /* listeners, database, UNIX socket, logs */
 
 /* --------------------------------------------------------------- company */
 
@@ -54,7 +54,8 @@ static struct conn *oldest_unready(struct conns *all, const char *source,
 	struct conn *c, *oldest = NULL;
 
 	*n = 0;
-	DL_FOREACH2(all->unready, c, unready_next) {
+	DL_FOREACH2(all->unready, c, unready_next)
+	{
 		if (c->host_len != len || memcmp(c->source, source, len) != 0)
 			continue;
 		if (!oldest)
@@ -69,7 +70,7 @@ bool conn_has_room(struct conns *all, bool local, const char *source)
 	const struct config *config = &all->sv->config;
 	size_t of_source;
 
-	if (local)	/* the administrator comes in when nobody else does */
+	if (local) /* the administrator comes in when nobody else does */
 		return true;
 	if (all->n >= all->max) {
 		log_refusal(all, source, "max_connections");
@@ -78,7 +79,8 @@ bool conn_has_room(struct conns *all, bool local, const char *source)
 	struct conn *oldest = oldest_unready(all, source, &of_source);
 	if (oldest && of_source >= (uint64_t)config->max_unready_per_source)
 		conn_cut(oldest, "crowded_out");
-	else if (all->unready && all->n_unready >= (uint64_t)config->max_unready)
+	else if (all->unready &&
+	    all->n_unready >= (uint64_t)config->max_unready)
 		conn_cut(all->unready, "crowded_out");
 	return true;
 }
@@ -98,7 +100,7 @@ static void refill(struct conn *c)
 
 	c->refilled_at = now;
 	if (passed > most / config->rate_per_second)
-		c->tokens = most;	/* enough for a full bucket */
+		c->tokens = most; /* enough for a full bucket */
 	else
 		c->tokens += passed * config->rate_per_second;
 	if (c->tokens > most)
@@ -107,7 +109,7 @@ static void refill(struct conn *c)
 
 bool conn_take_token(struct conn *c)
 {
-	static const struct timeval soon = {0, TOKENS_MS * 1000};
+	static const struct timeval soon = { 0, TOKENS_MS * 1000 };
 	struct conns *all = c->sv->conns;
 
 	if (!is_rated(c))
@@ -127,13 +129,13 @@ bool conn_take_token(struct conn *c)
 
 static void on_tokens(evutil_socket_t fd, short what, void *arg)
 {
-	static const struct timeval soon = {0, TOKENS_MS * 1000};
+	static const struct timeval soon = { 0, TOKENS_MS * 1000 };
 	struct conns *all = arg;
 	struct conn *c;
 	(void)fd, (void)what;
 
 	all->tokens_wanted = false;
-	DL_FOREACH(all->all, c) {
+	DL_FOREACH (all->all, c) {
 		if (!(c->pauses & PAUSE_RATE))
 			continue;
 		refill(c);
@@ -205,8 +207,10 @@ static void late(struct conn *c)
 	else if (c->state == CONN_HANDSHAKE)
 		conn_cut(c, "handshake_timeout");
 	else
-		conn_part(c, "hello_timeout", N_("The program did not say Hello "
-		    "in time. Connect again."), 0);
+		conn_part(c, "hello_timeout",
+		    N_("The program did not say Hello "
+		       "in time. Connect again."),
+		    0);
 }
 
 static void look_at(struct conn *c, int64_t now)
@@ -218,23 +222,29 @@ static void look_at(struct conn *c, int64_t now)
 		c->heard_at = now;
 	if (c->deadline && now >= c->deadline &&
 	    (c->state == CONN_CLOSING || c->state == CONN_HANDSHAKE ||
-	    (reading && c->open == 0)))
+		(reading && c->open == 0)))
 		late(c);
 	else if (c->state == CONN_CLOSING)
 		return;
 	else if (is_stuck(c, now))
 		conn_cut(c, "slow_consumer");
 	else if (c->frame_deadline && now >= c->frame_deadline)
-		conn_part(c, "frame_timeout", N_("A message was begun and not "
-		    "finished in time. Connect again."), 0);
+		conn_part(c, "frame_timeout",
+		    N_("A message was begun and not "
+		       "finished in time. Connect again."),
+		    0);
 	else if (c->state == CONN_READY &&
 	    now - c->heard_at > c->sv->config.idle_ms * 1000)
-		conn_part(c, "idle", N_("Nothing was heard from the program for "
-		    "too long. Connect again."), 0);
+		conn_part(c, "idle",
+		    N_("Nothing was heard from the program for "
+		       "too long. Connect again."),
+		    0);
 	else if (c->has_cert && !c->expired &&
 	    clock_now_us() >= c->cert_expires_at)
-		conn_part(c, "certificate_expired", N_("Your certificate has "
-		    "expired. Connect again to renew it."), 1000);
+		conn_part(c, "certificate_expired",
+		    N_("Your certificate has "
+		       "expired. Connect again to renew it."),
+		    1000);
 }
 
 static void refresh_certificate(struct conns *all, int64_t now)
@@ -256,7 +266,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	int64_t now = clock_mono_us();
 	(void)fd, (void)what;
 
-	DL_FOREACH_SAFE(all->all, c, next) {
+	DL_FOREACH_SAFE(all->all, c, next)
+	{
 		if (!c->doomed)
 			look_at(c, now);
 	}
@@ -273,17 +284,18 @@ static size_t most_connections(const struct config *config)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
 		return most;
-	if (limit.rlim_cur < limit.rlim_max && limit.rlim_cur <
-	    most + RESERVED_FDS) {
-		limit.rlim_cur = most + RESERVED_FDS < limit.rlim_max ?
-		    most + RESERVED_FDS : limit.rlim_max;
+	if (limit.rlim_cur < limit.rlim_max &&
+	    limit.rlim_cur < most + RESERVED_FDS) {
+		limit.rlim_cur = most + RESERVED_FDS < limit.rlim_max
+		    ? most + RESERVED_FDS
+		    : limit.rlim_max;
 		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
 			getrlimit(RLIMIT_NOFILE, &limit);
 	}
 	if (limit.rlim_cur >= most + RESERVED_FDS)
 		return most;
-	most = limit.rlim_cur > RESERVED_FDS + 8 ?
-	    limit.rlim_cur - RESERVED_FDS : 8;
+	most = limit.rlim_cur > RESERVED_FDS + 8 ? limit.rlim_cur - RESERVED_FDS
+						 : 8;
 	log_event(LOG_WARN, "few_descriptors", "limit=%llu connections=%zu",
 	    (unsigned long long)limit.rlim_cur, most);
 	return most;
@@ -291,7 +303,7 @@ static size_t most_connections(const struct config *config)
 
 int conn_limits_init(struct conns *all)
 {
-	static const struct timeval tick = {0, TICK_MS * 1000};
+	static const struct timeval tick = { 0, TICK_MS * 1000 };
 	const struct group *group = getgrnam(ADMIN_GROUP);
 
 	all->admin_group = group ? group->gr_gid : (gid_t)-1;

@@ -17,7 +17,7 @@
 #include "server/server.h"
 #include "server/writer.h"
 
-#define TIMEOUT_MS 60000	/* of a request that names none */
+#define TIMEOUT_MS 60000 /* of a request that names none */
 
 /* ------------------------------------------------------------- the gates */
 
@@ -143,8 +143,8 @@ static void malformed(struct server *sv, struct conn *c, struct request *r,
     uint64_t id)
 {
 	log_event(LOG_WARN, "malformed",
-	    "conn=%" PRIu64 " source=%s reason=%s field=%s",
-	    conn_number(c), conn_source(c), r->err.reason, r->err.field);
+	    "conn=%" PRIu64 " source=%s reason=%s field=%s", conn_number(c),
+	    conn_source(c), r->err.reason, r->err.field);
 	if (id == 0) {
 		char message[sizeof r->err.text];
 		snprintf(message, sizeof message, "%s", r->err.text);
@@ -206,7 +206,7 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 	if (!r)
 		return;
 	uint32_t timeout_ms = r->msg->has_timeout_ms ? r->msg->timeout_ms
-						      : TIMEOUT_MS;
+						     : TIMEOUT_MS;
 	r->deadline_us = clock_mono_us() + (int64_t)timeout_ms * 1000;
 	r->type = request_type((int)r->msg->body_case);
 	audience_of(sv, r);
@@ -238,7 +238,7 @@ static void stop_failed(struct server *sv)
 	    N_("The server cannot write its database and stops. Send again "
 	       "what was not acknowledged, with the same operation ids."),
 	    5000);
-	event_base_loopexit(sv->base, &second);	/* Goodbyes leave first */
+	event_base_loopexit(sv->base, &second); /* Goodbyes leave first */
 }
 
 static void apply_batch(struct server *sv, struct batch *b)
@@ -262,7 +262,7 @@ void dispatch_writer_done(struct server *sv)
 	ssize_t n = read(writer_fd(sv->writer), &count, sizeof count);
 	struct batch b;
 
-	(void)n;	/* empty: a batch was taken a turn earlier */
+	(void)n; /* empty: a batch was taken a turn earlier */
 	while (writer_take(sv->writer, &b))
 		apply_batch(sv, &b);
 	if (sv->paused && writer_has_room(sv->writer)) {

@@ -53,7 +53,7 @@ static int write_config(const struct init_request *rq, struct config *c,
 	int rc = write_file(rq->state_dir, "viestid.conf", text, err);
 	free(text);
 	snprintf(path, sizeof path, "%s/viestid.conf", rq->state_dir);
-	return rc < 0 ? rc : config_read(c, path, err);	/* an odd --address */
+	return rc < 0 ? rc : config_read(c, path, err); /* an odd --address */
 }
 
 static int plan(const struct init_request *rq, const struct rulebook *rb,
@@ -97,7 +97,7 @@ static int make_all(const struct init_request *rq, const struct rulebook *rb,
 	if (rc == 0)
 		rc = pki_create(rq->state_dir, err);
 	if (rc == E_CONFLICT)
-		rc = 0;		/* an earlier try came this far */
+		rc = 0; /* an earlier try came this far */
 	if (rc < 0)
 		return rc;
 	rules_hash(yaml, strlen(yaml), hash);

@@ -10,11 +10,11 @@
 
 struct init_request {
 	const char *state_dir;
-	const char *address;	/* NULL: the default */
-	long port;		/* -1: the default */
-	const char *preset;	/* NULL: ministry */
+	const char *address; /* NULL: the default */
+	long port;	     /* -1: the default */
+	const char *preset;  /* NULL: ministry */
 	bool has_start;
-	int32_t start;		/* first day; else the next Monday */
+	int32_t start; /* first day; else the next Monday */
 };
 
 /* E_CONFLICT state_exists when there is a competition already; E_INVALID

@@ -45,14 +45,15 @@ struct listener {
 	char address[INET6_ADDRSTRLEN];
 	uint16_t port;
 	char socket[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
-	bool own_socket;	/* made by us, so removed by us */
+	bool own_socket; /* made by us, so removed by us */
 };
 
 /* --------------------------------------------------------------- accepting */
 
 /* "192.0.2.1:50000", "[2001:db8::1]:50000"; an IPv4 address is one also when
  * it came in through an IPv6 socket. */
-static void source_of(const struct sockaddr_storage *from, char *out, size_t size)
+static void source_of(const struct sockaddr_storage *from, char *out,
+    size_t size)
 {
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)from;
 	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)from;
@@ -61,7 +62,9 @@ static void source_of(const struct sockaddr_storage *from, char *out, size_t siz
 	if (from->ss_family == AF_INET) {
 		inet_ntop(AF_INET, &v4->sin_addr, address, sizeof(address));
 		snprintf(out, size, "%s:%u", address, ntohs(v4->sin_port));
-	} else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) { /* NOLINT(clang-analyzer-core.*): accept4 filled it */
+	} else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) { /* NOLINT(clang-analyzer-core.*):
+							      accept4 filled it
+							    */
 		inet_ntop(AF_INET, v6->sin6_addr.s6_addr + 12, address,
 		    sizeof(address));
 		snprintf(out, size, "%s:%u", address, ntohs(v6->sin6_port));
@@ -90,7 +93,7 @@ static void open_spare(struct listener *l)
 /* Out of descriptors or memory: turn one away, then rest. */
 static void rest(struct door *d, int error)
 {
-	static const struct timeval second = {1, 0};
+	static const struct timeval second = { 1, 0 };
 	struct listener *l = d->listener;
 
 	if (l->spare >= 0) {
@@ -118,7 +121,7 @@ static void on_rested(evutil_socket_t fd, short what, void *arg)
 /* false: nobody waits, or the door rests. */
 static bool accept_one(struct door *d)
 {
-	struct sockaddr_storage from = {0};
+	struct sockaddr_storage from = { 0 };
 	socklen_t len = sizeof(from);
 	char source[64];
 	int fd = accept4(d->fd, (struct sockaddr *)&from, &len,
@@ -148,7 +151,8 @@ static void on_waiting(evutil_socket_t fd, short what, void *arg)
 
 /* ------------------------------------------------------------------- TCP */
 
-static int port_failed(const struct config *config, int error, struct error *err)
+static int port_failed(const struct config *config, int error,
+    struct error *err)
 {
 	if (error == EADDRINUSE)
 		return error_set(err, E_CONFLICT, "port_in_use",
@@ -156,22 +160,24 @@ static int port_failed(const struct config *config, int error, struct error *err
 		      "choose another port in viestid.conf."),
 		    (int)config->port);
 	return error_set(err, E_UNAVAILABLE, "listen",
-		    _("The server cannot listen on %s port %d: %s."),
-		    config->listen, (int)config->port, strerror(error));
+	    _("The server cannot listen on %s port %d: %s."), config->listen,
+	    (int)config->port, strerror(error));
 }
 
 static int bind_tcp(const struct config *config, const struct addrinfo *to,
     struct error *err)
 {
 	int one = 1, zero = 0;
-	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = socket(to->ai_family,
+	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return port_failed(config, errno, err);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (to->ai_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof(zero));
-	if (bind(fd, to->ai_addr, to->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0)
+	if (bind(fd, to->ai_addr, to->ai_addrlen) == 0 &&
+	    listen(fd, BACKLOG) == 0)
 		return fd;
 	int error = errno;
 	close(fd);
@@ -181,8 +187,10 @@ static int bind_tcp(const struct config *config, const struct addrinfo *to,
 /* A descriptor, or a negative code. */
 static int open_tcp(const struct config *config, struct error *err)
 {
-	struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST |
-	    AI_NUMERICSERV, .ai_socktype = SOCK_STREAM}, *to = NULL;
+	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICHOST |
+		    AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM },
+			*to = NULL;
 	char port[8];
 
 	int fd = sd_listen_fd("viesti");
@@ -192,7 +200,8 @@ static int open_tcp(const struct config *config, struct error *err)
 	if (getaddrinfo(config->listen, port, &hints, &to) != 0)
 		return error_set(err, E_INVALID, "listen",
 		    _("The setting listen in viestid.conf must be an address, like "
-		      "0.0.0.0 or ::, but it is \"%s\"."), config->listen);
+		      "0.0.0.0 or ::, but it is \"%s\"."),
+		    config->listen);
 	fd = bind_tcp(config, to, err);
 	freeaddrinfo(to);
 	return fd;
@@ -200,7 +209,7 @@ static int open_tcp(const struct config *config, struct error *err)
 
 static void learn_address(struct listener *l)
 {
-	struct sockaddr_storage own = {0};
+	struct sockaddr_storage own = { 0 };
 	socklen_t len = sizeof(own);
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)&own;
 	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&own;
@@ -208,10 +217,12 @@ static void learn_address(struct listener *l)
 	if (getsockname(l->tcp.fd, (struct sockaddr *)&own, &len) < 0)
 		return;
 	if (own.ss_family == AF_INET) {
-		inet_ntop(AF_INET, &v4->sin_addr, l->address, sizeof(l->address));
+		inet_ntop(AF_INET, &v4->sin_addr, l->address,
+		    sizeof(l->address));
 		l->port = ntohs(v4->sin_port);
 	} else if (own.ss_family == AF_INET6) {
-		inet_ntop(AF_INET6, &v6->sin6_addr, l->address, sizeof(l->address));
+		inet_ntop(AF_INET6, &v6->sin6_addr, l->address,
+		    sizeof(l->address));
 		l->port = ntohs(v6->sin6_port);
 	}
 }
@@ -222,9 +233,9 @@ static int socket_path(struct listener *l, const char *state_dir,
     struct error *err)
 {
 	const char *name = l->sv->config.control_socket;
-	int n = name[0] == '/' ?
-	    snprintf(l->socket, sizeof(l->socket), "%s", name) :
-	    snprintf(l->socket, sizeof(l->socket), "%s/%s", state_dir, name);
+	int n = name[0] == '/'
+	    ? snprintf(l->socket, sizeof(l->socket), "%s", name)
+	    : snprintf(l->socket, sizeof(l->socket), "%s/%s", state_dir, name);
 
 	if (n >= 0 && (size_t)n < sizeof(l->socket))
 		return 0;
@@ -253,7 +264,8 @@ static int check_directory(const struct listener *l, struct error *err)
 		return 0;
 	return error_set(err, E_PRECONDITION, "socket_directory",
 	    _("Everybody may write to the directory %s of the control socket. "
-	      "Run: chmod o-w %s"), dir, dir);
+	      "Run: chmod o-w %s"),
+	    dir, dir);
 }
 
 /* Removes the socket of a server that is gone; one that answers stays. */
@@ -273,7 +285,8 @@ static int clear_stale(const struct listener *l, const struct sockaddr_un *at,
 		return 0;
 	return error_set(err, E_CONFLICT, "socket_in_use",
 	    _("%s is there already and was not left by a server that stopped. "
-	      "Is the server running?"), l->socket);
+	      "Is the server running?"),
+	    l->socket);
 }
 
 static int bind_local(struct listener *l, const struct sockaddr_un *at,
@@ -281,13 +294,14 @@ static int bind_local(struct listener *l, const struct sockaddr_un *at,
 {
 	const struct group *group = getgrnam(ADMIN_GROUP);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	mode_t mask = umask(0117);	/* born 0660 */
-	int bound = fd < 0 ? -1 :
-	    bind(fd, (const struct sockaddr *)at, sizeof(*at));
+	mode_t mask = umask(0117); /* born 0660 */
+	int bound = fd < 0 ? -1
+			   : bind(fd, (const struct sockaddr *)at, sizeof(*at));
 	int error = errno;
 
 	umask(mask);
-	if (bound == 0 && group && chown(l->socket, (uid_t)-1, group->gr_gid) < 0)
+	if (bound == 0 && group &&
+	    chown(l->socket, (uid_t)-1, group->gr_gid) < 0)
 		log_event(LOG_WARN, "socket_group", "group=%s reason=%s",
 		    ADMIN_GROUP, strerror(errno));
 	if (bound == 0 && listen(fd, BACKLOG) == 0) {
@@ -304,7 +318,7 @@ static int bind_local(struct listener *l, const struct sockaddr_un *at,
 /* An inherited socket stands where systemd made it. */
 static void learn_path(struct listener *l, int fd)
 {
-	struct sockaddr_un at = {0};
+	struct sockaddr_un at = { 0 };
 	socklen_t len = sizeof(at);
 
 	if (getsockname(fd, (struct sockaddr *)&at, &len) == 0 &&
@@ -315,7 +329,7 @@ static void learn_path(struct listener *l, int fd)
 
 static int open_local(struct listener *l, struct error *err)
 {
-	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int code, fd = sd_listen_fd("control");
 
 	if (fd >= 0) {
@@ -340,7 +354,8 @@ static int open_door(struct door *d, struct listener *l, int fd, bool local)
 	d->local = local;
 	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
 		return -1;
-	d->event = event_new(l->sv->base, fd, EV_READ | EV_PERSIST, on_waiting, d);
+	d->event = event_new(l->sv->base, fd, EV_READ | EV_PERSIST, on_waiting,
+	    d);
 	d->rest = event_new(l->sv->base, -1, 0, on_rested, d);
 	return d->event && d->rest ? event_add(d->event, NULL) : -1;
 }
@@ -363,7 +378,7 @@ static int open_both(struct listener *l, const char *state_dir,
 	int code = socket_path(l, state_dir, err);
 	if (code < 0)
 		return code;
-	int fd = open_local(l, err);	/* first: it tells of a running server */
+	int fd = open_local(l, err); /* first: it tells of a running server */
 	if (fd < 0)
 		return fd;
 	l->local.fd = fd;

@@ -19,23 +19,43 @@ static int fail(const struct error *err)
 
 static int run_init(int argc, char **argv)
 {
-	struct init_request rq = { .state_dir = "/var/lib/viesti", .port = -1,
-		.start = INT32_MIN };
+	struct init_request rq = {
+		.state_dir = "/var/lib/viesti", .port = -1, .start = INT32_MIN
+	};
 	struct error err = { 0 };
 	bool help = false;
 	const struct option options[] = {
-		{ .kind = OPTION_TEXT, .name = "state", .value = &rq.state_dir,
-		    .hole = "DIR", .help = N_("state directory to make") },
-		{ .kind = OPTION_TEXT, .name = "address", .value = &rq.address,
-		    .hole = "A", .help = N_("host name or address that clients connect to") },
-		{ .kind = OPTION_NUMBER, .name = "port", .value = &rq.port,
-		    .hole = "N", .min = 0, .max = 65535,
+		{ .kind = OPTION_TEXT,
+		    .name = "state",
+		    .value = &rq.state_dir,
+		    .hole = "DIR",
+		    .help = N_("state directory to make") },
+		{ .kind = OPTION_TEXT,
+		    .name = "address",
+		    .value = &rq.address,
+		    .hole = "A",
+		    .help =
+			N_("host name or address that clients connect to") },
+		{ .kind = OPTION_NUMBER,
+		    .name = "port",
+		    .value = &rq.port,
+		    .hole = "N",
+		    .min = 0,
+		    .max = 65535,
 		    .help = N_("TCP port, 0 for a free one") },
-		{ .kind = OPTION_TEXT, .name = "preset", .value = &rq.preset,
-		    .hole = "NAME", .help = N_("shipped rules to begin with: ministry") },
-		{ .kind = OPTION_DATE, .name = "start", .value = &rq.start,
-		    .hole = "DATE", .help = N_("first day of the season, a Monday") },
-		{ .kind = OPTION_FLAG, .name = "help", .value = &help,
+		{ .kind = OPTION_TEXT,
+		    .name = "preset",
+		    .value = &rq.preset,
+		    .hole = "NAME",
+		    .help = N_("shipped rules to begin with: ministry") },
+		{ .kind = OPTION_DATE,
+		    .name = "start",
+		    .value = &rq.start,
+		    .hole = "DATE",
+		    .help = N_("first day of the season, a Monday") },
+		{ .kind = OPTION_FLAG,
+		    .name = "help",
+		    .value = &help,
 		    .help = N_("show this text") },
 		OPTIONS_END,
 	};
@@ -48,7 +68,7 @@ static int run_init(int argc, char **argv)
 		return 0;
 	}
 	rq.has_start = rq.start != INT32_MIN;
-	log_set_level(LOG_WARN);	/* a new database is no news here */
+	log_set_level(LOG_WARN); /* a new database is no news here */
 	if (init_state(&rq, &err) < 0)
 		return fail(&err);
 	printf(_("Made a competition in %s.\nNext: viestid --state %s\n"),
@@ -62,11 +82,18 @@ static int run_serve(int argc, char **argv)
 	struct error err = { 0 };
 	bool help = false, version = false;
 	const struct option options[] = {
-		{ .kind = OPTION_TEXT, .name = "state", .value = &state_dir,
-		    .hole = "DIR", .help = N_("state directory to serve") },
-		{ .kind = OPTION_FLAG, .name = "help", .value = &help,
+		{ .kind = OPTION_TEXT,
+		    .name = "state",
+		    .value = &state_dir,
+		    .hole = "DIR",
+		    .help = N_("state directory to serve") },
+		{ .kind = OPTION_FLAG,
+		    .name = "help",
+		    .value = &help,
 		    .help = N_("show this text") },
-		{ .kind = OPTION_FLAG, .name = "version", .value = &version,
+		{ .kind = OPTION_FLAG,
+		    .name = "version",
+		    .value = &version,
 		    .help = N_("show the version") },
 		OPTIONS_END,
 	};

@@ -59,8 +59,11 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 {
 	size_t i = claim_at(sv, a->id);
 	bool held = i < sv->n_claims && sv->claims[i].id == a->id;
-	struct claim claim = { .id = a->id, .person = a->person,
-		.type = a->type, .status = a->status, .flags = a->flags };
+	struct claim claim = { .id = a->id,
+		.person = a->person,
+		.type = a->type,
+		.status = a->status,
+		.flags = a->flags };
 
 	if (!is_claim(a->status, a->flags)) {
 		if (held) {
@@ -103,7 +106,8 @@ static void apply_client(struct server *sv, const struct client_info *info)
 	if (info->revoked_at)
 		conn_close_client(sv, info->peer.client, "certificate_revoked",
 		    N_("This client's certificate was revoked. Ask the "
-		       "administrator for a new invite."), 0);
+		       "administrator for a new invite."),
+		    0);
 }
 
 void model_apply(struct server *sv, struct change *c)
@@ -138,7 +142,6 @@ void model_apply(struct server *sv, struct change *c)
 
 /* ------------------------------------------------------------- loading */
 
-
 static int load_person(void *arg, const struct person_row *row)
 {
 	return people_set(((struct server *)arg)->people, &row->p);
@@ -151,8 +154,10 @@ static int load_activity(void *arg, uint32_t person, const struct activity *a)
 	remember_activity(sv, person, a->id);
 	if (is_claim(a->status, a->flags)) {
 		struct change_activity change = { .id = a->id,
-			.person = person, .type = a->type,
-			.status = a->status, .flags = a->flags };
+			.person = person,
+			.type = a->type,
+			.status = a->status,
+			.flags = a->flags };
 		set_claim(sv, &change);
 	}
 	return 0;
@@ -186,11 +191,13 @@ static int load_standings(struct server *sv, struct world *w)
 	return rc;
 }
 
-/* The writer's load gives the season, rules and departments; the second pass what only the loop holds. */
+/* The writer's load gives the season, rules and departments; the second pass
+ * what only the loop holds. */
 int model_load(struct server *sv, struct world *w, struct error *err)
 {
 	const struct store_loader loader = { .arg = sv,
-		.person = load_person, .activity = load_activity,
+		.person = load_person,
+		.activity = load_activity,
 		.client = load_client };
 	int rc = world_load(w, err);
 

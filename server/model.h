@@ -12,7 +12,8 @@ struct server;
 struct world;
 struct change;
 
-/* Fills the world and the server's model from the store, in one pass. Before threads start. */
+/* Fills the world and the server's model from the store, in one pass. Before
+ * threads start. */
 int model_load(struct server *sv, struct world *w, struct error *err);
 void model_free(struct server *sv);
 /* Takes the change. */

@@ -30,8 +30,15 @@ struct clients {
 };
 
 static const char *const role_names[ROLE_COUNT] = {
-	"none", "recorder", "participant", "moderator", "trainer",
-	"organiser", "kiosk", "auditor", "admin",
+	"none",
+	"recorder",
+	"participant",
+	"moderator",
+	"trainer",
+	"organiser",
+	"kiosk",
+	"auditor",
+	"admin",
 };
 
 const char *role_name(enum role r)
@@ -42,9 +49,15 @@ const char *role_name(enum role r)
 const char *role_text(enum role r)
 {
 	static const char *const texts[ROLE_COUNT] = {
-		N_("no role"), N_("department's contact"), N_("participant"),
-		N_("moderator"), N_("trainer"), N_("organiser"), N_("kiosk"),
-		N_("auditor"), N_("administrator"),
+		N_("no role"),
+		N_("department's contact"),
+		N_("participant"),
+		N_("moderator"),
+		N_("trainer"),
+		N_("organiser"),
+		N_("kiosk"),
+		N_("auditor"),
+		N_("administrator"),
 	};
 
 	return i18n_text(texts[r < ROLE_COUNT ? r : ROLE_NONE]);

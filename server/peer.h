@@ -15,22 +15,31 @@
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 
-/* The numbers are viesti.proto's Role; NONE is a connection before Welcome or enrolling. */
+/* The numbers are viesti.proto's Role; NONE is a connection before Welcome or
+ * enrolling. */
 enum role {
-	ROLE_NONE, ROLE_RECORDER, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLE_TRAINER,
-	ROLE_ORGANISER, ROLE_KIOSK, ROLE_AUDITOR, ROLE_ADMIN, ROLE_COUNT,
+	ROLE_NONE,
+	ROLE_RECORDER,
+	ROLE_PARTICIPANT,
+	ROLE_MODERATOR,
+	ROLE_TRAINER,
+	ROLE_ORGANISER,
+	ROLE_KIOSK,
+	ROLE_AUDITOR,
+	ROLE_ADMIN,
+	ROLE_COUNT,
 };
 #define ROLE_BIT(r) (1u << (r))
-const char *role_name(enum role r);		/* "recorder" */
-const char *role_text(enum role r);	/* for people, in the language in force */
-int role_parse(const char *text);		/* -1 */
+const char *role_name(enum role r); /* "recorder" */
+const char *role_text(enum role r); /* for people, in the language in force */
+int role_parse(const char *text);   /* -1 */
 
 struct peer {
 	enum role role;
-	int64_t client;			/* row id; 0 on the socket */
-	uid_t uid;			/* on the socket */
-	uint16_t department;		/* or DEPARTMENT_NONE */
-	uint32_t person;		/* of a participant, or PERSON_NONE */
+	int64_t client;	     /* row id; 0 on the socket */
+	uid_t uid;	     /* on the socket */
+	uint16_t department; /* or DEPARTMENT_NONE */
+	uint32_t person;     /* of a participant, or PERSON_NONE */
 	char name[121];
 };
 
@@ -48,8 +57,10 @@ void clients_free(struct clients *c);
 int clients_set(struct clients *c, const struct client_info *info);
 const struct client_info *clients_get(const struct clients *c, int64_t client);
 /* By certificate: the newest or the one before it. */
-const struct client_info *clients_by_cert(const struct clients *c, const uint8_t hash[32]);
+const struct client_info *clients_by_cert(const struct clients *c,
+    const uint8_t hash[32]);
 size_t clients_count(const struct clients *c);
-const struct client_info *clients_at(const struct clients *c, size_t i);	/* in the order of ids */
+const struct client_info *clients_at(const struct clients *c,
+    size_t i); /* in the order of ids */
 
 #endif

@@ -78,7 +78,8 @@ static int write_key(const char *dir, const char *name, EVP_PKEY *key,
 {
 	BIO *bio = BIO_new(BIO_s_secmem());
 	int code;
-	if (bio && PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL))
+	if (bio &&
+	    PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL))
 		code = write_bio(dir, name, bio, 0600, err);
 	else
 		code = crypto_failed(err);
@@ -163,7 +164,7 @@ static int read_cert(const char *dir, const char *name, X509 **out,
 
 static int make_ca(const char *dir, struct error *err)
 {
-	uint8_t random[4] = {0};
+	uint8_t random[4] = { 0 };
 	char name[40];
 	EVP_PKEY *key = cert_new_key();
 	X509 *cert = NULL;
@@ -175,8 +176,8 @@ static int make_ca(const char *dir, struct error *err)
 	}
 	snprintf(name, sizeof(name), "Viesti CA %02x%02x%02x%02x", random[0],
 	    random[1], random[2], random[3]);
-	struct cert_plan plan = {CERT_CA, name, key, NULL, key,
-	    (int64_t)CA_DAYS * DAY_S};
+	struct cert_plan plan = { CERT_CA, name, key, NULL, key,
+		(int64_t)CA_DAYS * DAY_S };
 	cert = cert_make(&plan);
 	if (!cert) {
 		code = crypto_failed(err);
@@ -205,8 +206,8 @@ static int make_server(struct pki *p, struct error *err)
 		if (code < 0)
 			return code;
 	}
-	struct cert_plan plan = {CERT_SERVER, TLS_SERVER_NAME, p->server_key,
-	    p->ca, p->ca_key, (int64_t)SERVER_DAYS * DAY_S};
+	struct cert_plan plan = { CERT_SERVER, TLS_SERVER_NAME, p->server_key,
+		p->ca, p->ca_key, (int64_t)SERVER_DAYS * DAY_S };
 	cert = cert_make(&plan);
 	if (!cert)
 		return crypto_failed(err);
@@ -237,10 +238,11 @@ int pki_create(const char *state_dir, struct error *err)
 	if (lstat(ca, &st) == 0)
 		return error_set(err, E_CONFLICT, "pki_exists",
 		    _("There is a certificate authority in %s already. Every "
-		      "client depends on it, so it is not replaced."), dir);
+		      "client depends on it, so it is not replaced."),
+		    dir);
 	code = make_ca(dir, err);
 	if (code == 0)
-		code = pki_open(&p, state_dir, err);	/* makes the server's */
+		code = pki_open(&p, state_dir, err); /* makes the server's */
 	pki_free(p);
 	return code;
 }
@@ -252,7 +254,8 @@ static int mismatch(const char *dir, const char *name, struct error *err)
 	ERR_clear_error();
 	return error_set(err, E_INVALID, "certificate_mismatch",
 	    _("%s/%s.crt and %s/%s.key do not belong together. Restore both "
-	      "from one backup."), dir, name, dir, name);
+	      "from one backup."),
+	    dir, name, dir, name);
 }
 
 static int open_ca(struct pki *p, struct error *err)
@@ -270,8 +273,8 @@ static int open_ca(struct pki *p, struct error *err)
 	if (len <= 0 || len > PKI_CERT_MAX)
 		return mismatch(p->dir, "ca", err);
 	p->ca_der_len = (size_t)i2d_X509(p->ca, &der);
-	return cert_key_hash(p->ca_key, p->ca_key_hash) < 0 ?
-	    crypto_failed(err) : 0;
+	return cert_key_hash(p->ca_key, p->ca_key_hash) < 0 ? crypto_failed(err)
+							    : 0;
 }
 
 /* Past two thirds of its life? */
@@ -320,7 +323,8 @@ static int on_client_hello(SSL *ssl, int *alert, void *arg)
 	size_t len;
 	(void)arg;
 	if (SSL_client_hello_get0_ext(ssl,
-	    TLSEXT_TYPE_application_layer_protocol_negotiation, &data, &len))
+		TLSEXT_TYPE_application_layer_protocol_negotiation, &data,
+		&len))
 		return SSL_CLIENT_HELLO_SUCCESS;
 	*alert = SSL_AD_NO_APPLICATION_PROTOCOL;
 	return SSL_CLIENT_HELLO_ERROR;
@@ -329,14 +333,16 @@ static int on_client_hello(SSL *ssl, int *alert, void *arg)
 static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
     const unsigned char *in, unsigned int in_len, void *arg)
 {
-	static const unsigned char ours[] = "\x08" TLS_ALPN "\x0e" TLS_ALPN_ENROL;
+	static const unsigned char ours[] = "\x08" TLS_ALPN
+					    "\x0e" TLS_ALPN_ENROL;
 	unsigned char *chosen;
 	(void)arg;
 	if (SSL_select_next_proto(&chosen, out_len, ours, sizeof(ours) - 1, in,
-	    in_len) != OPENSSL_NPN_NEGOTIATED)
+		in_len) != OPENSSL_NPN_NEGOTIATED)
 		return SSL_TLSEXT_ERR_ALERT_FATAL;
 	*out = chosen;
-	if (*out_len == strlen(TLS_ALPN_ENROL))	/* who enrols has no certificate */
+	if (*out_len ==
+	    strlen(TLS_ALPN_ENROL)) /* who enrols has no certificate */
 		SSL_set_verify(ssl, SSL_VERIFY_NONE, NULL);
 	return SSL_TLSEXT_ERR_OK;
 }
@@ -352,9 +358,10 @@ static int open_context(struct pki *p, struct error *err)
 	    SSL_CTX_add_client_CA(p->ctx, p->ca) != 1 ||
 	    SSL_CTX_set_purpose(p->ctx, X509_PURPOSE_SSL_CLIENT) != 1)
 		return crypto_failed(err);
-	SSL_CTX_set_verify(p->ctx, SSL_VERIFY_PEER |
-	    SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verify);
-	SSL_CTX_set_verify_depth(p->ctx, 0);	/* nobody stands between CA and leaf */
+	SSL_CTX_set_verify(p->ctx,
+	    SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verify);
+	SSL_CTX_set_verify_depth(p->ctx,
+	    0); /* nobody stands between CA and leaf */
 	SSL_CTX_set_max_cert_list(p->ctx, 8192);
 	SSL_CTX_set_client_hello_cb(p->ctx, on_client_hello, NULL);
 	SSL_CTX_set_alpn_select_cb(p->ctx, on_alpn, NULL);
@@ -368,7 +375,8 @@ int pki_open(struct pki **out, const char *state_dir, struct error *err)
 
 	*out = NULL;
 	if (!p)
-		return error_set(err, E_EXHAUSTED, "memory", _("No memory is left."));
+		return error_set(err, E_EXHAUSTED, "memory",
+		    _("No memory is left."));
 	ERR_clear_error();
 	if ((code = path_of(state_dir, "pki", p->dir, err)) < 0 ||
 	    (code = open_ca(p, err)) < 0 || (code = open_server(p, err)) < 0 ||
@@ -442,8 +450,9 @@ static int csr_key(const uint8_t *csr, size_t len, EVP_PKEY **out,
     struct error *err)
 {
 	const unsigned char *at = csr;
-	X509_REQ *req = len > 0 && len <= PKI_CERT_MAX ?
-	    d2i_X509_REQ(NULL, &at, (long)len) : NULL;
+	X509_REQ *req = len > 0 && len <= PKI_CERT_MAX
+	    ? d2i_X509_REQ(NULL, &at, (long)len)
+	    : NULL;
 	EVP_PKEY *key = NULL;
 	int code = 0;
 
@@ -518,8 +527,8 @@ int pki_issue(struct pki *p, const uint8_t *csr, size_t csr_len, int64_t client,
 	if (code < 0)
 		return code;
 	snprintf(name, sizeof(name), "client-%lld", (long long)client);
-	struct cert_plan plan = {CERT_CLIENT, name, key, p->ca, p->ca_key,
-	    with_jitter(days * DAY_S)};
+	struct cert_plan plan = { CERT_CLIENT, name, key, p->ca, p->ca_key,
+		with_jitter(days * DAY_S) };
 	X509 *cert = cert_make(&plan);
 	code = cert ? fill_issued(cert, out, err) : crypto_failed(err);
 	X509_free(cert);

@@ -13,8 +13,8 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
-#define BEGINS_EARLIER_S 300	/* clocks differ */
-#define P256_KEY_INFO 91	/* bytes of a named, uncompressed P-256 key's */
+#define BEGINS_EARLIER_S 300 /* clocks differ */
+#define P256_KEY_INFO 91     /* bytes of a named, uncompressed P-256 key's */
 
 struct extension {
 	int nid;
@@ -57,8 +57,8 @@ static int add_extensions(X509 *cert, X509 *issuer, enum cert_kind kind)
 	X509V3_set_ctx(&ctx, issuer, cert, NULL, NULL, 0);
 	for (size_t i = 0; i < 6 && extensions[kind][i].value; i++) {
 		const struct extension *e = &extensions[kind][i];
-		X509_EXTENSION *x =
-		    X509V3_EXT_conf_nid(NULL, &ctx, e->nid, e->value);
+		X509_EXTENSION *x = X509V3_EXT_conf_nid(NULL, &ctx, e->nid,
+		    e->value);
 		int ok = x && X509_add_ext(cert, x, -1) == 1;
 		X509_EXTENSION_free(x);
 		if (!ok)
@@ -72,7 +72,7 @@ static int set_serial(X509 *cert)
 	uint8_t bytes[16];
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return -1;
-	bytes[0] = (uint8_t)((bytes[0] & 0x7f) | 0x40);	/* positive, 16 bytes */
+	bytes[0] = (uint8_t)((bytes[0] & 0x7f) | 0x40); /* positive, 16 bytes */
 	BIGNUM *n = BN_bin2bn(bytes, sizeof(bytes), NULL);
 	int ok = n && BN_to_ASN1_INTEGER(n, X509_get_serialNumber(cert));
 	BN_free(n);
@@ -83,7 +83,9 @@ static int set_name(X509 *cert, const char *cn)
 {
 	X509_NAME *name = X509_get_subject_name(cert);
 	return X509_NAME_add_entry_by_NID(name, NID_commonName, MBSTRING_UTF8,
-	    (const unsigned char *)cn, -1, -1, 0) == 1 ? 0 : -1;
+		   (const unsigned char *)cn, -1, -1, 0) == 1
+	    ? 0
+	    : -1;
 }
 
 X509 *cert_make(const struct cert_plan *plan)
@@ -114,8 +116,8 @@ int cert_key_hash(EVP_PKEY *key, uint8_t hash[32])
 {
 	unsigned char *der = NULL;
 	int len = i2d_PUBKEY(key, &der);
-	int ok = len > 0 && EVP_Digest(der, (size_t)len, hash, NULL,
-	    EVP_sha256(), NULL) == 1;
+	int ok = len > 0 &&
+	    EVP_Digest(der, (size_t)len, hash, NULL, EVP_sha256(), NULL) == 1;
 	OPENSSL_free(der);
 	return ok ? 0 : -1;
 }

@@ -11,11 +11,11 @@ enum cert_kind { CERT_CA, CERT_SERVER, CERT_CLIENT };
 
 struct cert_plan {
 	enum cert_kind kind;
-	const char *name;		/* CN */
-	EVP_PKEY *key;			/* its public half goes in */
-	X509 *issuer;			/* NULL: signs itself */
+	const char *name; /* CN */
+	EVP_PKEY *key;	  /* its public half goes in */
+	X509 *issuer;	  /* NULL: signs itself */
 	EVP_PKEY *issuer_key;
-	int64_t seconds;		/* from now; it begins 5 minutes ago */
+	int64_t seconds; /* from now; it begins 5 minutes ago */
 };
 
 EVP_PKEY *cert_new_key(void);
@@ -28,7 +28,7 @@ int cert_key_hash(EVP_PKEY *key, uint8_t hash[32]);
 /* Is it a P-256 key by its name, not by parameters of its own? */
 int cert_key_is_p256(EVP_PKEY *key);
 
-int64_t cert_begins_at(const X509 *cert);	/* microseconds UTC */
+int64_t cert_begins_at(const X509 *cert); /* microseconds UTC */
 int64_t cert_expires_at(const X509 *cert);
 
 #endif

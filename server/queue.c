@@ -48,7 +48,7 @@ size_t queue_put(struct queue *q, void *item)
 	if (was_empty && q->fd >= 0) {
 		uint64_t one = 1;
 		ssize_t done = write(q->fd, &one, sizeof one);
-		(void)done;	/* only full when it is readable already */
+		(void)done; /* only full when it is readable already */
 	}
 	return n;
 }
@@ -69,7 +69,7 @@ void *queue_take(struct queue *q)
 
 	if (q->fd >= 0) {
 		ssize_t done = read(q->fd, &count, sizeof count);
-		(void)done;	/* empty: nothing was put since */
+		(void)done; /* empty: nothing was put since */
 	}
 	pthread_mutex_lock(&q->mutex);
 	struct link_node *all = take_locked(q);

@@ -7,7 +7,7 @@
 #include "common/clock.h"
 #include "server/queue.h"
 
-#define REPORT_US 60000000	/* a report may take this long */
+#define REPORT_US 60000000 /* a report may take this long */
 
 struct reader {
 	struct queue in, done;

@@ -13,7 +13,7 @@
 
 /* What a reader's handler gets. */
 struct archive {
-	struct store *store;		/* read-only */
+	struct store *store; /* read-only */
 	const char *state_dir;
 };
 
@@ -21,7 +21,7 @@ struct reader;
 int reader_start(struct reader **out, const char *state_dir, struct error *err);
 int reader_fd(const struct reader *rd);
 void reader_submit(struct reader *rd, struct request *r);
-struct request *reader_take(struct reader *rd);		/* all done ones as a list */
-void reader_free(struct reader *rd);			/* finishes, joins */
+struct request *reader_take(struct reader *rd); /* all done ones as a list */
+void reader_free(struct reader *rd);		/* finishes, joins */
 
 #endif

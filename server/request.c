@@ -15,15 +15,26 @@
 #define ARM(arm) VIESTI__REQUEST__BODY_##arm
 
 static const struct request_type types[] = {
-#define ON_LOOP(arm, name_, roles_, flags_) [ARM(arm)] = { .name = #name_, \
-	.where = RUN_LOOP, .run.loop = handle_##name_, .roles = roles_, \
-	.flags = flags_ },
-#define ON_WRITER(arm, name_, prepare_, roles_, flags_) [ARM(arm)] = { \
-	.name = #name_, .where = RUN_WRITER, .prepare = prepare_, \
-	.run.writer = handle_##name_, .roles = roles_, .flags = flags_ },
-#define ON_READER(arm, name_, prepare_, roles_, flags_) [ARM(arm)] = { \
-	.name = #name_, .where = RUN_READER, .prepare = prepare_, \
-	.run.reader = handle_##name_, .roles = roles_, .flags = flags_ },
+#define ON_LOOP(arm, name_, roles_, flags_) \
+	[ARM(arm)] = { .name = #name_,      \
+		.where = RUN_LOOP,          \
+		.run.loop = handle_##name_, \
+		.roles = roles_,            \
+		.flags = flags_ },
+#define ON_WRITER(arm, name_, prepare_, roles_, flags_) \
+	[ARM(arm)] = { .name = #name_,                  \
+		.where = RUN_WRITER,                    \
+		.prepare = prepare_,                    \
+		.run.writer = handle_##name_,           \
+		.roles = roles_,                        \
+		.flags = flags_ },
+#define ON_READER(arm, name_, prepare_, roles_, flags_) \
+	[ARM(arm)] = { .name = #name_,                  \
+		.where = RUN_READER,                    \
+		.prepare = prepare_,                    \
+		.run.reader = handle_##name_,           \
+		.roles = roles_,                        \
+		.flags = flags_ },
 #include "server/requests.def"
 #undef ON_LOOP
 #undef ON_WRITER

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * One request on its way: decoded by dispatch, perhaps prepared by the loop, run by one
- * handler on the thread its row in requests.def names, answered by dispatch.
+ * One request on its way: decoded by dispatch, perhaps prepared by the loop,
+ * run by one handler on the thread its row in requests.def names, answered by
+ * dispatch.
  *
  * A handler never sends: it fills r->reply and returns 0, or returns a
  * negative code with r->err filled. All its memory comes from r->arena and
@@ -30,11 +31,11 @@ enum where { RUN_LOOP, RUN_WRITER, RUN_READER };
 
 /* What must hold before a request is run: flags of its row. */
 enum {
-	NEEDS_OPERATION = 1,	/* changing: an operation id of 16 bytes */
-	WHILE_GREETING = 2,	/* legal before Welcome, and only then */
-	WHILE_ENROLLING = 4,	/* legal under viesti-enrol/1, and only there */
-	WHEN_EXPIRED = 8,	/* legal with an expired certificate */
-	CHANGES = 16,		/* writes rows; refused when the disk is full */
+	NEEDS_OPERATION = 1, /* changing: an operation id of 16 bytes */
+	WHILE_GREETING = 2,  /* legal before Welcome, and only then */
+	WHILE_ENROLLING = 4, /* legal under viesti-enrol/1, and only there */
+	WHEN_EXPIRED = 8,    /* legal with an expired certificate */
+	CHANGES = 16,	     /* writes rows; refused when the disk is full */
 };
 
 /* Loop thread, before the run: resolves what only the loop knows. 0: go on;
@@ -54,7 +55,7 @@ struct request_type {
 		writer_fn *writer;
 		reader_fn *reader;
 	} run;
-	unsigned roles;		/* mask of ROLE_BIT */
+	unsigned roles; /* mask of ROLE_BIT */
 	unsigned flags;
 };
 
@@ -62,29 +63,30 @@ struct request_type {
 const struct request_type *request_type(int arm);
 
 struct request {
-	struct request *next;		/* in a queue */
+	struct request *next; /* in a queue */
 	struct arena *arena;
 	const struct request_type *type;
 	const Viesti__Request *msg;
-	uint64_t conn;			/* number of its connection; 0: nobody waits */
+	uint64_t conn; /* number of its connection; 0: nobody waits */
 	struct peer peer;
 	struct audience audience;
 	enum language language;
-	int64_t deadline_us;		/* monotonic */
-	size_t names_compared;		/* to suggest some, see rankings.c */
-	void *prepared;			/* what prepare found, for run */
+	int64_t deadline_us;   /* monotonic */
+	size_t names_compared; /* to suggest some, see rankings.c */
+	void *prepared;	       /* what prepare found, for run */
 	Viesti__Reply reply;
-	int status;			/* 0, or the negative code in err */
+	int status; /* 0, or the negative code in err */
 	struct error err;
-	bool written;			/* rows of the open transaction are its effect */
-	uint8_t *frame;			/* the encoded reply */
+	bool written;	/* rows of the open transaction are its effect */
+	uint8_t *frame; /* the encoded reply */
 	size_t frame_len;
 };
 
-/* The loop thread takes and gives back; what is given back is kept for the next. */
-struct request *request_new(void);	/* NULL: no memory */
+/* The loop thread takes and gives back; what is given back is kept for the
+ * next. */
+struct request *request_new(void); /* NULL: no memory */
 void request_free(struct request *r);
-void request_drop_kept(void);		/* at the end */
+void request_drop_kept(void); /* at the end */
 /* Encodes the reply, or the error, into r->frame. Any thread. */
 void request_finish(struct request *r);
 
@@ -92,11 +94,13 @@ void request_finish(struct request *r);
 Viesti__Error *request_error(struct request *r, const struct error *err);
 /* An optional text field: NULL stays absent. Copied into the arena. */
 char *request_text(struct request *r, const char *text);
-/* The same in NFC, surrounding blanks cut; NULL and nothing but blanks give "". */
+/* The same in NFC, surrounding blanks cut; NULL and nothing but blanks give "".
+ */
 char *request_clean(struct request *r, const char *text);
 Viesti__Text *request_names(struct request *r, const char *fi, const char *sv,
     const char *en);
-/* Array of n pointers to n zeroed items of size bytes, not yet initialised; NULL: no memory. */
+/* Array of n pointers to n zeroed items of size bytes, not yet initialised;
+ * NULL: no memory. */
 void **request_array(struct request *r, size_t n, size_t size);
 
 /* No memory left in the request's arena: the code to return. */

@@ -89,8 +89,9 @@ int rules_file_take(struct store *store, const char *state_dir,
     struct error *err)
 {
 	struct held h = { 0 };
-	const struct store_loader loader = { .arg = &h, .season = hold_season,
-		.rulebook = hold_rulebook };
+	const struct store_loader loader = {
+		.arg = &h, .season = hold_season, .rulebook = hold_rulebook
+	};
 	char path[PATH_MAX], *text = NULL, hash[65];
 	struct rulebook *rb = NULL;
 	size_t len = 0;

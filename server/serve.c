@@ -28,8 +28,8 @@
 #include "server/world.h"
 #include "server/writer.h"
 
-#define STALLED_US 30000000	/* a writer busy for longer is not well */
-#define STOP_MS 3000		/* connections get to take their last replies */
+#define STALLED_US 30000000 /* a writer busy for longer is not well */
+#define STOP_MS 3000	    /* connections get to take their last replies */
 #define EVENTS 8
 
 struct serving {
@@ -43,9 +43,14 @@ struct serving {
 
 static void set_log_level(const struct config *c)
 {
-	static const struct { const char *name; enum log_level level; } levels[] = {
-		{ "debug", LOG_DEBUG }, { "info", LOG_INFO },
-		{ "warn", LOG_WARN }, { "error", LOG_ERROR },
+	static const struct {
+		const char *name;
+		enum log_level level;
+	} levels[] = {
+		{ "debug", LOG_DEBUG },
+		{ "info", LOG_INFO },
+		{ "warn", LOG_WARN },
+		{ "error", LOG_ERROR },
 	};
 
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
@@ -152,7 +157,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	if (writer_busy_us(s->sv.writer) < STALLED_US)
 		sd_notify_state("WATCHDOG=1");
 	if (pki_refresh(s->sv.pki, &err) < 0)
-		log_event(LOG_ERROR, "certificate_refresh", "text=%s", err.text);
+		log_event(LOG_ERROR, "certificate_refresh", "text=%s",
+		    err.text);
 }
 
 static int watch(struct serving *s, evutil_socket_t fd, short what,
@@ -197,8 +203,8 @@ static int open_base(struct server *sv, struct error *err)
 {
 	struct event_config *cfg = event_config_new();
 
-	event_config_set_flag(cfg, EVENT_BASE_FLAG_NOLOCK |
-	    EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	event_config_set_flag(cfg,
+	    EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
 	sv->base = event_base_new_with_config(cfg);
 	event_config_free(cfg);
 	if (!sv->base)
@@ -217,7 +223,8 @@ static int check_state(const char *state_dir, struct error *err)
 		return 0;
 	return error_set(err, E_NOT_FOUND, "state_missing",
 	    _("There is no competition in %s. Make one with "
-	      "viestid init --state %s."), state_dir, state_dir);
+	      "viestid init --state %s."),
+	    state_dir, state_dir);
 }
 
 static int open_data(struct serving *s, struct error *err)

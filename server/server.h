@@ -19,7 +19,7 @@
 #include "server/peer.h"
 #include "server/pki.h"
 
-struct conns;			/* conn.c's table of connections */
+struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
 struct listener;
@@ -31,36 +31,40 @@ struct claim {
 	uint8_t type, status, flags;
 };
 
-struct activity_ids { int64_t *ids; uint32_t n, cap; };
+struct activity_ids {
+	int64_t *ids;
+	uint32_t n, cap;
+};
 
 struct server {
 	struct event_base *base;
 	const char *state_dir;
 	struct config config;
 	struct pki *pki;
-	struct conns *conns;		/* made by conn.c at the first connection, see conns_init */
+	struct conns
+	    *conns; /* made by conn.c at the first connection, see conns_init */
 	struct listener *listener;
 	struct writer *writer;
 	struct reader *reader;
 
 	/* the live model */
 	struct season season;
-	struct rulebook *rulebook;	/* in force now */
+	struct rulebook *rulebook; /* in force now */
 	struct departments departments;
 	struct people *people;
 	struct standings *standings;
 	struct clients *clients;
-	struct activity_ids *activities;	/* by person number */
-	size_t n_activities_of;			/* how many of them */
+	struct activity_ids *activities; /* by person number */
+	size_t n_activities_of;		 /* how many of them */
 	uint64_t epoch, revision;
-	struct claim *claims;			/* to be reviewed, in the order of ids */
+	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
-	struct pins *pins;			/* see handlers/rank_participants.c */
+	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;
-	uint64_t frames, refused;	/* for info */
-	bool paused;			/* reading everywhere, the writer is behind */
-	bool failed;			/* the store failed: exit non-zero */
+	uint64_t frames, refused; /* for info */
+	bool paused;		  /* reading everywhere, the writer is behind */
+	bool failed;		  /* the store failed: exit non-zero */
 	bool stopping;
 };
 

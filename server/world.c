@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The writer's model: moves, stamps, the journal of its changes; see world.h. */
+/* The writer's model: moves, stamps, the journal of its changes; see world.h.
+ */
 #include "server/world.h"
 
 #include <stdio.h>
@@ -152,8 +153,8 @@ static void add_membership(struct world *w, uint32_t person,
 	uint16_t before = world_department(w, person);
 	p->members = xrealloc(p->members,
 	    (p->n_members + 1) * sizeof *p->members);
-	p->members[p->n_members++] =
-	    (struct membership){ .from = from, .department = department };
+	p->members[p->n_members++] = (struct membership){ .from = from,
+		.department = department };
 	if (before != DEPARTMENT_NONE)
 		w->members_in[before]--;
 	w->members_in[department]++;
@@ -173,8 +174,12 @@ static void note_activity(struct world *w, uint32_t person,
     const struct activity *a, bool is_new)
 {
 	note(w, CHANGE_ACTIVITY)->activity = (struct change_activity){
-		.id = a->id, .person = person, .type = a->type,
-		.status = a->status, .flags = a->flags, .is_new = is_new,
+		.id = a->id,
+		.person = person,
+		.type = a->type,
+		.status = a->status,
+		.flags = a->flags,
+		.is_new = is_new,
 	};
 }
 
@@ -191,7 +196,8 @@ int world_person_changed(struct world *w, const struct person *p)
 	return 0;
 }
 
-int world_activity_add(struct world *w, uint32_t person, const struct activity *a)
+int world_activity_add(struct world *w, uint32_t person,
+    const struct activity *a)
 {
 	add_activity(&w->people[person], a);
 	note_activity(w, person, a, true);
@@ -247,9 +253,12 @@ int world_season_changed(struct world *w)
 void world_client_info(const struct client_row *row, struct client_info *info)
 {
 	*info = (struct client_info){ .peer = { .client = row->id,
-		.role = (enum role)row->role, .department = row->department,
-		.person = row->person }, .enrolled_at = row->enrolled_at,
-		.expires_at = row->expires_at, .revoked_at = row->revoked_at };
+					  .role = (enum role)row->role,
+					  .department = row->department,
+					  .person = row->person },
+		.enrolled_at = row->enrolled_at,
+		.expires_at = row->expires_at,
+		.revoked_at = row->revoked_at };
 	snprintf(info->peer.name, sizeof info->peer.name, "%s", row->name);
 	snprintf(info->device, sizeof info->device, "%s",
 	    row->device ? row->device : "");
@@ -316,8 +325,8 @@ static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
 	for (int i = 0; i < w->rulebooks.n; i++)
 		if (w->rulebooks.version[i]->version == version)
 			return 0;
-	if (w->rulebooks.n == sizeof w->rulebooks.version /
-				  sizeof w->rulebooks.version[0])
+	if (w->rulebooks.n ==
+	    sizeof w->rulebooks.version / sizeof w->rulebooks.version[0])
 		return E_INTERNAL;
 	int rc = rulebook_parse(&rb, "rulebook", yaml, strlen(yaml), &err);
 	if (rc < 0)
@@ -360,8 +369,11 @@ static int load_activity(void *arg, uint32_t person, const struct activity *a)
 int world_load(struct world *w, struct error *err)
 {
 	const struct store_loader loader = {
-		.arg = w, .season = load_season, .rulebook = load_rulebook,
-		.department = load_department, .membership = load_membership,
+		.arg = w,
+		.season = load_season,
+		.rulebook = load_rulebook,
+		.department = load_department,
+		.membership = load_membership,
 		.activity = load_activity,
 	};
 
@@ -393,11 +405,14 @@ int world_journal(struct world *w, struct request *r,
 {
 	char actor[ACTOR_SIZE];
 	struct journal_entry row = {
-		.at = e->at, .actor = request_actor(r, actor),
-		.kind = e->kind, .subject = e->subject,
+		.at = e->at,
+		.actor = request_actor(r, actor),
+		.kind = e->kind,
+		.subject = e->subject,
 		.operation = e->operation,
 		.digest = e->operation ? e->digest : NULL,
-		.detail = e->detail, .commitment = e->commitment,
+		.detail = e->detail,
+		.commitment = e->commitment,
 	};
 
 	r->written = true;

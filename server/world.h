@@ -20,29 +20,30 @@
 #include "server/store/store.h"
 
 struct world_person {
-	struct activity *activities;	/* in the order of ids */
+	struct activity *activities; /* in the order of ids */
 	uint32_t n, cap;
 	struct membership *members;
 	uint32_t n_members;
-	bool had_first_public;		/* in an earlier season */
+	bool had_first_public; /* in an earlier season */
 };
 
 struct world {
 	struct store *store;
 	struct pki *pki;
 	const char *state_dir;
-	struct config config;		/* as at the start */
+	struct config config; /* as at the start */
 	struct season season;
-	struct rulebooks rulebooks;	/* never freed while serving: the loop reads them too */
+	struct rulebooks
+	    rulebooks; /* never freed while serving: the loop reads them too */
 	struct departments departments;
-	uint32_t *members_in;		/* participants by department */
-	struct world_person *people;	/* by number */
+	uint32_t *members_in;	     /* participants by department */
+	struct world_person *people; /* by number */
 	size_t n_people, cap_people;
-	int64_t *revoked;		/* clients revoked since the start */
+	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
 	int64_t last_stamp;
 	struct ledger ledger;		/* scratch */
-	struct change *changes, **tail;	/* of the open transaction */
+	struct change *changes, **tail; /* of the open transaction */
 };
 
 void world_init(struct world *w);
@@ -53,16 +54,20 @@ int world_load(struct world *w, struct error *err);
 /* The server's time, later than any stamp before: rows get consecutive ones. */
 int64_t world_stamp(struct world *w);
 const struct rulebook *world_rulebook(const struct world *w);
-uint16_t world_department(const struct world *w, uint32_t person);	/* now */
+uint16_t world_department(const struct world *w, uint32_t person); /* now */
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
-int world_person_add(struct world *w, const struct person *p, int32_t from);	/* new number */
+int world_person_add(struct world *w, const struct person *p,
+    int32_t from); /* new number */
 int world_person_changed(struct world *w, const struct person *p);
-int world_activity_add(struct world *w, uint32_t person, const struct activity *a);
-int world_activity_changed(struct world *w, uint32_t person, const struct activity *a);
-int world_department_put(struct world *w, const struct department *d);	/* by id; appended when new */
+int world_activity_add(struct world *w, uint32_t person,
+    const struct activity *a);
+int world_activity_changed(struct world *w, uint32_t person,
+    const struct activity *a);
+int world_department_put(struct world *w,
+    const struct department *d); /* by id; appended when new */
 int world_season_changed(struct world *w);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */
@@ -85,23 +90,26 @@ void world_drop_changes(struct world *w);
 struct world_entry {
 	const char *kind;
 	int64_t subject;
-	const uint8_t *operation;	/* NULL: none */
-	const uint8_t *digest;		/* 16 bytes, with operation */
+	const uint8_t *operation; /* NULL: none */
+	const uint8_t *digest;	  /* 16 bytes, with operation */
 	const char *detail;
-	const uint8_t *commitment;	/* 32 bytes or NULL */
+	const uint8_t *commitment; /* 32 bytes or NULL */
 	int64_t at;
 };
-int world_journal(struct world *w, struct request *r, const struct world_entry *e);
+int world_journal(struct world *w, struct request *r,
+    const struct world_entry *e);
 
 /*
  * Was this operation done before? 0: no; 1: yes, *e is its entry (the reply is
- * to be derived from it); E_CONFLICT operation_reused: yes, with another content or
- * by another client.
+ * to be derived from it); E_CONFLICT operation_reused: yes, with another
+ * content or by another client.
  */
 int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
     struct journal_entry *e);
-/* SHA-256's first 16 bytes over kind and parts (NULL: absent), each ended by a NUL. */
-void world_digest(uint8_t out[16], const char *kind, const char *const *parts, size_t n);
+/* SHA-256's first 16 bytes over kind and parts (NULL: absent), each ended by a
+ * NUL. */
+void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
+    size_t n);
 
 #endif

@@ -20,9 +20,9 @@
 #include "server/queue.h"
 #include "server/world.h"
 
-#define BATCH_MAX 1024		/* requests of one transaction */
-#define BATCH_WHOLE 16		/* so few are not parted */
-#define IDLE_MS 1000		/* when nothing comes, look after the log file */
+#define BATCH_MAX 1024 /* requests of one transaction */
+#define BATCH_WHOLE 16 /* so few are not parted */
+#define IDLE_MS 1000   /* when nothing comes, look after the log file */
 
 struct batch_node {
 	struct link_node node;
@@ -35,7 +35,7 @@ struct writer {
 	pthread_t thread;
 	size_t queue_max;
 	bool running;
-	atomic_llong round_us;	/* when the running batch began; 0: idle */
+	atomic_llong round_us; /* when the running batch began; 0: idle */
 };
 
 /* Nothing of the transaction came to be: who changed something, who was told
@@ -97,8 +97,8 @@ static int half_done(const struct request *r, struct error *err)
 	if (handler_is_store_error(r->err.code))
 		return error_set(err, r->err.code, r->err.reason, "%s",
 		    r->err.text);
-	log_event(LOG_ERROR, "half_done", "request=%s reason=%s",
-	    r->type->name, r->err.reason);
+	log_event(LOG_ERROR, "half_done", "request=%s reason=%s", r->type->name,
+	    r->err.reason);
 	return error_set(err, E_UNAVAILABLE, "rolled_back",
 	    _("The change was not stored, because one beside it failed. "
 	      "Try again."));
@@ -200,7 +200,7 @@ static bool work(struct writer *wr, struct request *list)
 		int rc = run_batch(wr->world, batch, &err);
 		bool lost = rc < 0 && !recover(wr->world, rc);
 
-		if (lost && list) {	/* no more transactions: they hear it now */
+		if (lost && list) { /* no more transactions: they hear it now */
 			struct request *last = batch;
 			while (last->next)
 				last = last->next;

@@ -23,23 +23,24 @@
 
 enum cli_needs {
 	NEEDS_NOTHING,
-	NEEDS_PROFILE,		/* cli->profile is read */
-	NEEDS_SERVER,		/* and cli->link is open */
+	NEEDS_PROFILE, /* cli->profile is read */
+	NEEDS_SERVER,  /* and cli->link is open */
 };
 
 struct cli {
-	const char *profile_dir;	/* --profile; NULL: the default */
+	const char *profile_dir; /* --profile; NULL: the default */
 	struct print print;
 	struct profile profile;
 	struct link *link;
 };
 
 struct command {
-	const char *name, *fi, *sv;	/* and what it is called there; NULL: the same */
+	const char *name, *fi,
+	    *sv; /* and what it is called there; NULL: the same */
 	enum cli_needs needs;
-	const char *help;		/* N_(): one line */
+	const char *help; /* N_(): one line */
 	const struct option *options;
-	int (*run)(struct cli *cli);	/* its exit code */
+	int (*run)(struct cli *cli); /* its exit code */
 };
 
 extern const struct command cli_commands[];

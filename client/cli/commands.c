@@ -13,7 +13,7 @@
 #include "common/text.h"
 
 #define COMMAND(name, fi, sv, needs, help) \
-	int cmd_##name(struct cli *cli); \
+	int cmd_##name(struct cli *cli);   \
 	extern const struct option cmd_##name##_options[];
 #include "client/cli/commands.def"
 #undef COMMAND
@@ -26,7 +26,7 @@ const struct command cli_commands[] = {
 #undef COMMAND
 const size_t cli_n_commands = sizeof(cli_commands) / sizeof(*cli_commands);
 
-#define LEAD_SIZE 128	/* a command's two names and the blanks behind */
+#define LEAD_SIZE 128 /* a command's two names and the blanks behind */
 
 const struct command *cli_find(const char *name)
 {
@@ -55,8 +55,8 @@ int cli_unknown(const char *name, struct error *err)
 		    _("There is no command %s. viesti help lists them."), name);
 	return error_set(err, E_INVALID, "command_unknown",
 	    _("There is no command %s. Did you mean: %s%s%s%s%s?"), name,
-	    near[0], n > 1 ? ", " : "", n > 1 ? near[1] : "",
-	    n > 2 ? ", " : "", n > 2 ? near[2] : "");
+	    near[0], n > 1 ? ", " : "", n > 1 ? near[1] : "", n > 2 ? ", " : "",
+	    n > 2 ? near[2] : "");
 }
 
 void cli_help(const struct command *c)
@@ -122,13 +122,17 @@ static void outbox_line(struct cli *cli)
 	}
 	outbox_close(o);
 	if (waiting)
-		printf(P_("%zu entry waits in the outbox: viesti sync sends it.\n",
-		    "%zu entries wait in the outbox: viesti sync sends them.\n",
-		    waiting), waiting);
+		printf(
+		    P_("%zu entry waits in the outbox: viesti sync sends it.\n",
+			"%zu entries wait in the outbox: viesti sync sends them.\n",
+			waiting),
+		    waiting);
 	if (refused)
-		printf(P_("%zu entry was refused: viesti outbox says why.\n",
-		    "%zu entries were refused: viesti outbox says why.\n",
-		    refused), refused);
+		printf(
+		    P_("%zu entry was refused: viesti outbox says why.\n",
+			"%zu entries were refused: viesti outbox says why.\n",
+			refused),
+		    refused);
 }
 
 static void status_line(struct cli *cli)
@@ -141,7 +145,8 @@ static void status_line(struct cli *cli)
 		return;
 	}
 	if (*p->department)
-		print_line(&cli->print, _("This client: %s, %s, department %s, server %s."),
+		print_line(&cli->print,
+		    _("This client: %s, %s, department %s, server %s."),
 		    p->name, words_role(p->role), p->department, p->address);
 	else
 		print_line(&cli->print, _("This client: %s, %s, server %s."),
@@ -151,8 +156,10 @@ static void status_line(struct cli *cli)
 
 void cli_overview(struct cli *cli)
 {
-	puts(_("viesti records activities of the competition and shows how it stands."));
-	printf("\n%s\n\n", _("Usage: viesti COMMAND ... (viesti help COMMAND says how)"));
+	puts(_(
+	    "viesti records activities of the competition and shows how it stands."));
+	printf("\n%s\n\n",
+	    _("Usage: viesti COMMAND ... (viesti help COMMAND says how)"));
 	commands_print(&cli->print);
 	printf("\n%s\n", _("Everywhere:"));
 	options_help(stdout, globals_options);

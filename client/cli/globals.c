@@ -14,18 +14,33 @@ static const char *profile, *lang;
 static bool json, csv, plain, help;
 
 const struct option globals_options[] = {
-	{ .kind = OPTION_TEXT, .name = "profile", .value = &profile,
-	  .hole = "DIR", .help = N_("The profile's directory, when not the usual one") },
-	{ .kind = OPTION_TEXT, .name = "lang", .value = &lang,
-	  .hole = "fi|sv|en", .help = N_("Language; usually the environment's") },
-	{ .kind = OPTION_FLAG, .name = "json", .value = &json,
-	  .help = N_("Answer in JSON, for programs") },
-	{ .kind = OPTION_FLAG, .name = "csv", .value = &csv,
-	  .help = N_("Answer in CSV, for spreadsheets") },
-	{ .kind = OPTION_FLAG, .name = "plain", .value = &plain,
-	  .help = N_("Tables without colour and not cut to the terminal") },
-	{ .kind = OPTION_FLAG, .name = "help", .letter = 'h', .value = &help,
-	  .help = N_("Say how this command is written") },
+	{ .kind = OPTION_TEXT,
+	    .name = "profile",
+	    .value = &profile,
+	    .hole = "DIR",
+	    .help = N_("The profile's directory, when not the usual one") },
+	{ .kind = OPTION_TEXT,
+	    .name = "lang",
+	    .value = &lang,
+	    .hole = "fi|sv|en",
+	    .help = N_("Language; usually the environment's") },
+	{ .kind = OPTION_FLAG,
+	    .name = "json",
+	    .value = &json,
+	    .help = N_("Answer in JSON, for programs") },
+	{ .kind = OPTION_FLAG,
+	    .name = "csv",
+	    .value = &csv,
+	    .help = N_("Answer in CSV, for spreadsheets") },
+	{ .kind = OPTION_FLAG,
+	    .name = "plain",
+	    .value = &plain,
+	    .help = N_("Tables without colour and not cut to the terminal") },
+	{ .kind = OPTION_FLAG,
+	    .name = "help",
+	    .letter = 'h',
+	    .value = &help,
+	    .help = N_("Say how this command is written") },
 	OPTIONS_END
 };
 
@@ -73,7 +88,8 @@ int globals_command(int argc, char **argv)
 {
 	int i = 1;
 
-	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--version") != 0) {
+	while (i < argc && argv[i][0] == '-' &&
+	    strcmp(argv[i], "--version") != 0) {
 		bool takes = strcmp(argv[i], "--profile") == 0 ||
 		    strcmp(argv[i], "--lang") == 0;
 		i += takes ? 2 : 1;

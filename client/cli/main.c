@@ -20,8 +20,9 @@ int cli_fail(struct cli *cli, const struct error *err)
 
 int cli_connect(struct cli *cli, struct error *err)
 {
-	return cli->link ? 0 :
-	    link_open(&cli->link, &cli->profile, CLI_VERSION, err);
+	return cli->link
+	    ? 0
+	    : link_open(&cli->link, &cli->profile, CLI_VERSION, err);
 }
 
 int cli_call(struct cli *cli, Viesti__Request *rq, const Viesti__Reply **reply,

@@ -58,8 +58,8 @@ char *saved_what(const struct outbox_entry *e)
 		add(&b, e->request->join->name);
 	} else if (e->request->body_case == VIESTI__REQUEST__BODY_WITHDRAW) {
 		char number[I18N_SIZE];
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)
-		    e->request->withdraw->activity);
+		snprintf(number, sizeof(number), "%llu",
+		    (unsigned long long)e->request->withdraw->activity);
 		buf_addf(&b, _("activity %s"), number);
 		add(&b, e->request->withdraw->reason);
 	}
@@ -91,7 +91,10 @@ const char *saved_state(const struct outbox_entry *e)
 }
 
 /* Refusals of older entries are told once, when they come. */
-struct others { struct cli *cli; int64_t own; };
+struct others {
+	struct cli *cli;
+	int64_t own;
+};
 
 static void decided(void *arg, const struct outbox_entry *e)
 {
@@ -111,12 +114,14 @@ static void decided(void *arg, const struct outbox_entry *e)
 static int still_waiting(struct cli *cli, size_t waiting,
     const struct error *why)
 {
-	print_line(&cli->print, "%s", _("Saved on this machine, not sent yet."));
+	print_line(&cli->print, "%s",
+	    _("Saved on this machine, not sent yet."));
 	print_note(&cli->print, "%s", why->text);
 	print_note(&cli->print,
 	    P_("%zu entry waits in the outbox and will be sent when the server can be reached; viesti sync sends it.",
-	    "%zu entries wait in the outbox and will be sent when the server can be reached; viesti sync sends them.",
-	    waiting), waiting);
+		"%zu entries wait in the outbox and will be sent when the server can be reached; viesti sync sends them.",
+		waiting),
+	    waiting);
 	switch (why->code) {
 	case E_UNAVAILABLE:
 	case E_EXHAUSTED:
@@ -148,8 +153,8 @@ static int tell(struct cli *cli, struct outbox *o, int64_t id,
 		return status;
 	}
 	status = show(cli, e, waiting);
-	return e->state == OUTBOX_WAITING ?
-	    still_waiting(cli, waiting, why) : status;
+	return e->state == OUTBOX_WAITING ? still_waiting(cli, waiting, why)
+					  : status;
 }
 
 int saved_run(struct cli *cli, const Viesti__Request *rq, saved_show *show)

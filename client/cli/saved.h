@@ -25,7 +25,7 @@ int saved_send(struct cli *cli, struct outbox *o,
     struct outbox_sending *sending, struct error *err);
 /* In words what an entry is: "SM2, S001010, 1.3.2026". Yours to free. */
 char *saved_what(const struct outbox_entry *e);
-const char *saved_kind(const struct outbox_entry *e);	/* "record", ... */
-const char *saved_state(const struct outbox_entry *e);	/* "waiting", ... */
+const char *saved_kind(const struct outbox_entry *e);  /* "record", ... */
+const char *saved_state(const struct outbox_entry *e); /* "waiting", ... */
 
 #endif

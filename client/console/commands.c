@@ -61,11 +61,11 @@ static void print_holes(struct console *c, const bool *shown)
 
 	for (size_t i = 0; i < N_COMMANDS; i++) {
 		const struct sentence *s = &console_sentences()[i];
-		for (size_t j = 0; shown[i] &&
-		    j < s->n_parts + s->n_groups; j++) {
-			const struct hole *h = j < s->n_parts ?
-			    s->parts[j].hole :
-			    s->groups[j - s->n_parts].value.hole;
+		for (size_t j = 0; shown[i] && j < s->n_parts + s->n_groups;
+		     j++) {
+			const struct hole *h = j < s->n_parts
+			    ? s->parts[j].hole
+			    : s->groups[j - s->n_parts].value.hole;
 			bool known = !h;
 			for (size_t k = 0; k < n; k++)
 				known = known || told[k] == h;
@@ -81,9 +81,10 @@ static void print_holes(struct console *c, const bool *shown)
 
 static void print_overview(struct console *c)
 {
-	print_wrapped(&c->print, stdout, 0, c->prompting ?
-	    _("What is in brackets may be left out. The Tab key completes; --json or --csv at the end of a line chooses the form of the answer; quit ends.") :
-	    _("Usage: viestictl [--state DIR | --socket PATH | --profile DIR] [COMMAND]"));
+	print_wrapped(&c->print, stdout, 0,
+	    c->prompting
+		? _("What is in brackets may be left out. The Tab key completes; --json or --csv at the end of a line chooses the form of the answer; quit ends.")
+		: _("Usage: viestictl [--state DIR | --socket PATH | --profile DIR] [COMMAND]"));
 	if (!c->prompting)
 		print_wrapped(&c->print, stdout, 0,
 		    _("Without a command it asks for them one by one. What is in brackets may be left out."));
@@ -131,8 +132,8 @@ static int run(struct console *c, const struct word *words, size_t n,
 	if (code)
 		return code;
 	if (console_commands[which].needs == NEEDS_SERVER)
-		code = c->prompting ? console_renew(c, err) :
-		    console_connect(c, err);
+		code = c->prompting ? console_renew(c, err)
+				    : console_connect(c, err);
 	return code ? code : console_commands[which].run(c, &said);
 }
 

@@ -105,7 +105,7 @@ static void offer_live(struct console *c, enum hole_offer what,
 	struct error err;
 
 	rq.body_case = sources[what].asked;
-	rq.status = sources[what].body;	/* any arm: they share the place */
+	rq.status = sources[what].body; /* any arm: they share the place */
 	if (sources[what].take && console_renew(c, &err) == 0 &&
 	    ask(c->link, &rq, &reply, sources[what].wanted, &err) == 0)
 		sources[what].take(p, reply);
@@ -150,7 +150,7 @@ static void offer_expected(struct console *c, const struct expected *e,
 	p->about = _(e->hole->about);
 	switch (e->hole->offer) {
 	case OFFER_NOTHING:
-	case OFFER_COMMANDS:	/* see complete() */
+	case OFFER_COMMANDS: /* see complete() */
 		break;
 	case OFFER_FILES:
 		offer_files(p);

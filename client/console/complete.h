@@ -14,13 +14,13 @@
 #define COMPLETE_MAX 256
 
 struct completion {
-	char *texts[COMPLETE_MAX];	/* that begin as the line ends */
+	char *texts[COMPLETE_MAX]; /* that begin as the line ends */
 	size_t n;
-	bool cut;			/* there are more */
-	char *typed;			/* what of it is there already */
-	size_t at;			/* byte of the line where it begins */
-	char quote;			/* within these marks; or 0 */
-	const char *about;		/* translated: what belongs here; or NULL */
+	bool cut;	   /* there are more */
+	char *typed;	   /* what of it is there already */
+	size_t at;	   /* byte of the line where it begins */
+	char quote;	   /* within these marks; or 0 */
+	const char *about; /* translated: what belongs here; or NULL */
 };
 
 /* text is the line up to the cursor. */

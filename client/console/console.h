@@ -21,23 +21,26 @@
 #define CONSOLE_PROGRAM "viestictl"
 #define CONSOLE_VERSION "viestictl " VIESTI_VERSION
 
-struct console_form { bool json, csv, plain, help; };
+struct console_form {
+	bool json, csv, plain, help;
+};
 
 struct console {
-	const char *state, *socket, *profile_dir;	/* as given; NULL */
-	struct console_form form;	/* asked for all answers */
+	const char *state, *socket, *profile_dir; /* as given; NULL */
+	struct console_form form;		  /* asked for all answers */
 	bool prompting;
-	struct print print;		/* of the command that runs */
-	struct profile profile;		/* when over TLS */
-	struct link *link;		/* NULL: not connected yet */
+	struct print print;	/* of the command that runs */
+	struct profile profile; /* when over TLS */
+	struct link *link;	/* NULL: not connected yet */
 };
 
 enum console_needs { NEEDS_NOTHING, NEEDS_SERVER };
 
 struct command {
 	enum console_needs needs;
-	const char *help;		/* N_() */
-	int (*run)(struct console *c, const struct said *said);	/* its exit code */
+	const char *help; /* N_() */
+	int (*run)(struct console *c,
+	    const struct said *said); /* its exit code */
 };
 
 /* The table: commands and their sentences, index for index. */
@@ -47,7 +50,8 @@ const struct sentence *console_sentences(void);
 
 /* Understands and runs one command line; its exit code. */
 int console_run(struct console *c, const struct word *words, size_t n);
-/* All commands, or those that begin with these words; E_INVALID word_unknown. */
+/* All commands, or those that begin with these words; E_INVALID word_unknown.
+ */
 int console_explain_words(struct console *c, const struct word *words, size_t n,
     struct error *err);
 

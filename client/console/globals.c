@@ -9,24 +9,45 @@
 static const char *state, *socket_path, *profile, *lang;
 static bool json, csv, plain, help;
 
-#define FORMS 4			/* the first ones are for lines at the prompt too */
+#define FORMS 4 /* the first ones are for lines at the prompt too */
 const struct option globals_options[] = {
-	{ .kind = OPTION_FLAG, .name = "json", .value = &json,
-	  .help = N_("Answer in JSON, for programs") },
-	{ .kind = OPTION_FLAG, .name = "csv", .value = &csv,
-	  .help = N_("Answer in CSV, for spreadsheets") },
-	{ .kind = OPTION_FLAG, .name = "plain", .value = &plain,
-	  .help = N_("Tables without colour and not cut to the terminal") },
-	{ .kind = OPTION_FLAG, .name = "help", .letter = 'h', .value = &help,
-	  .help = N_("Say how this command is written") },
-	{ .kind = OPTION_TEXT, .name = "state", .value = &state,
-	  .hole = "DIR", .help = N_("The server's state directory: its socket is used") },
-	{ .kind = OPTION_TEXT, .name = "socket", .value = &socket_path,
-	  .hole = "PATH", .help = N_("The server's UNIX socket") },
-	{ .kind = OPTION_TEXT, .name = "profile", .value = &profile,
-	  .hole = "DIR", .help = N_("The enrolled client in this directory, over TLS") },
-	{ .kind = OPTION_TEXT, .name = "lang", .value = &lang,
-	  .hole = "fi|sv|en", .help = N_("Language; usually the environment's") },
+	{ .kind = OPTION_FLAG,
+	    .name = "json",
+	    .value = &json,
+	    .help = N_("Answer in JSON, for programs") },
+	{ .kind = OPTION_FLAG,
+	    .name = "csv",
+	    .value = &csv,
+	    .help = N_("Answer in CSV, for spreadsheets") },
+	{ .kind = OPTION_FLAG,
+	    .name = "plain",
+	    .value = &plain,
+	    .help = N_("Tables without colour and not cut to the terminal") },
+	{ .kind = OPTION_FLAG,
+	    .name = "help",
+	    .letter = 'h',
+	    .value = &help,
+	    .help = N_("Say how this command is written") },
+	{ .kind = OPTION_TEXT,
+	    .name = "state",
+	    .value = &state,
+	    .hole = "DIR",
+	    .help = N_("The server's state directory: its socket is used") },
+	{ .kind = OPTION_TEXT,
+	    .name = "socket",
+	    .value = &socket_path,
+	    .hole = "PATH",
+	    .help = N_("The server's UNIX socket") },
+	{ .kind = OPTION_TEXT,
+	    .name = "profile",
+	    .value = &profile,
+	    .hole = "DIR",
+	    .help = N_("The enrolled client in this directory, over TLS") },
+	{ .kind = OPTION_TEXT,
+	    .name = "lang",
+	    .value = &lang,
+	    .hole = "fi|sv|en",
+	    .help = N_("Language; usually the environment's") },
 	OPTIONS_END
 };
 
@@ -37,7 +58,8 @@ static const struct option *find(const char *text, bool prompting)
 		size_t len = strlen(o->name);
 		if (prompting && i >= FORMS)
 			break;
-		if (o->letter && strcmp(text, (char[]){ '-', o->letter, 0 }) == 0)
+		if (o->letter &&
+		    strcmp(text, (char[]){ '-', o->letter, 0 }) == 0)
 			return o;
 		if (strncmp(text, "--", 2) == 0 &&
 		    strncmp(text + 2, o->name, len) == 0 &&
@@ -100,8 +122,9 @@ int globals_take(struct console *c, struct word *words, size_t *n,
 
 	json = csv = plain = help = false;
 	for (size_t i = 0; i < *n; i++) {
-		const struct option *o = words[i].literal ? NULL :
-		    find(words[i].text, c->prompting);
+		const struct option *o = words[i].literal
+		    ? NULL
+		    : find(words[i].text, c->prompting);
 		if (!o)
 			words[kept++] = words[i];
 		else if (code)

@@ -15,7 +15,8 @@ extern const struct option globals_options[];
  * Takes the options out of n words; the others stay, in order. In a line at the
  * prompt only the form of the answer can be chosen. The language comes into
  * force at once, and all of the line is read even after a mistake, so that it
- * is told in the form asked for. E_INVALID: option_value_missing, option_value, option_twice.
+ * is told in the form asked for. E_INVALID: option_value_missing, option_value,
+ * option_twice.
  */
 int globals_take(struct console *c, struct word *words, size_t *n,
     struct console_form *form, struct error *err);

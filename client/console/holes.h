@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum hole_offer {		/* where completion finds what may stand here */
+enum hole_offer { /* where completion finds what may stand here */
 	OFFER_NOTHING,
 	OFFER_DEPARTMENTS,
 	OFFER_AREAS,
@@ -20,9 +20,9 @@ enum hole_offer {		/* where completion finds what may stand here */
 };
 
 struct hole {
-	const char *name;	/* "CLIENT" */
-	const char *about;	/* N_(): a whole sentence */
-	bool number;		/* a whole number from 1 */
+	const char *name;  /* "CLIENT" */
+	const char *about; /* N_(): a whole sentence */
+	bool number;	   /* a whole number from 1 */
 	enum hole_offer offer;
 };
 

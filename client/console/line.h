@@ -18,9 +18,9 @@
 struct line {
 	struct word words[LINE_WORDS];
 	size_t n;
-	size_t last_at;		/* byte at which the last word begins */
-	bool in_word;		/* the line ends within the last word */
-	char quote;		/* ... and within these marks; or 0 */
+	size_t last_at; /* byte at which the last word begins */
+	bool in_word;	/* the line ends within the last word */
+	char quote;	/* ... and within these marks; or 0 */
 	char *room;
 };
 

@@ -5,8 +5,8 @@
  * libedit asks for one character at a time through a function of ours, and
  * that function turns the link's event loop until there is one: pings are
  * answered while nobody types, also in the middle of a key that sends several
- * bytes. Our events (keyboard, signals) stand on that loop only while a line is read:
- * a command or a completion may connect anew, which makes another loop.
+ * bytes. Our events (keyboard, signals) stand on that loop only while a line is
+ * read: a command or a completion may connect anew, which makes another loop.
  */
 #include "client/console/prompt.h"
 
@@ -43,7 +43,7 @@ struct prompt {
 	struct console *c;
 	EditLine *el;
 	History *history;
-	char history_path[PATH_MAX];	/* "": kept nowhere */
+	char history_path[PATH_MAX]; /* "": kept nowhere */
 	struct event *input, *signal[N_SIGNALS];
 	bool readable, interrupted, ended;
 };
@@ -71,7 +71,7 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 	case SIGWINCH:
 		el_resize(p->el);
 		break;
-	case SIGCONT:		/* the shell has used the terminal meanwhile */
+	case SIGCONT: /* the shell has used the terminal meanwhile */
 		el_set(p->el, EL_PREP_TERM, 0);
 		el_set(p->el, EL_PREP_TERM, 1);
 		el_set(p->el, EL_REFRESH);
@@ -155,7 +155,7 @@ static int read_character(EditLine *el, wchar_t *out)
 		size_t got = mbrtowc(out, &byte, 1, &state);
 		if (got != (size_t)-1 && got != (size_t)-2)
 			return 1;
-		if (got == (size_t)-1)		/* not UTF-8: passed over */
+		if (got == (size_t)-1) /* not UTF-8: passed over */
 			memset(&state, 0, sizeof(state));
 	}
 }
@@ -171,8 +171,8 @@ static char *quoted(const char *text, size_t len, char quote)
 	if (quote)
 		buf_addc(&b, quote);
 	for (size_t i = 0; i < len; i++) {
-		if (quote ? text[i] == quote || text[i] == '\\' :
-		    strchr(" \t\"'\\", text[i]) != NULL)
+		if (quote ? text[i] == quote || text[i] == '\\'
+			  : strchr(" \t\"'\\", text[i]) != NULL)
 			buf_addc(&b, '\\');
 		buf_addc(&b, text[i]);
 	}
@@ -203,8 +203,9 @@ static void list(struct prompt *p, const struct completion *found)
 	columns = columns ? columns : 1;
 	for (size_t i = 0; i < found->n; i++) {
 		bool last = (i + 1) % columns == 0 || i + 1 == found->n;
-		printf("%s%*s", found->texts[i], last ? 0 :
-		    (int)(widest + 2 - text_width(found->texts[i])), "");
+		printf("%s%*s", found->texts[i],
+		    last ? 0 : (int)(widest + 2 - text_width(found->texts[i])),
+		    "");
 		if (last)
 			putchar('\n');
 	}
@@ -278,7 +279,7 @@ static void find_history(struct prompt *p)
 		return;
 	if (n < 0 || (size_t)n >= sizeof(dir) || files_make_dir(dir, NULL) ||
 	    files_path(p->history_path, sizeof(p->history_path), dir,
-	    "viestictl_history", NULL))
+		"viestictl_history", NULL))
 		p->history_path[0] = '\0';
 }
 
@@ -316,14 +317,16 @@ static void remember(struct prompt *p, const char *line)
 
 static bool is_quit(const struct line *l)
 {
-	return l->n == 1 && (strcmp(l->words[0].text, "quit") == 0 ||
-	    strcmp(l->words[0].text, "exit") == 0);
+	return l->n == 1 &&
+	    (strcmp(l->words[0].text, "quit") == 0 ||
+		strcmp(l->words[0].text, "exit") == 0);
 }
 
 static void set_form(struct console *c, const struct console_form *line)
 {
-	const struct console_form *f = line->json || line->csv || line->plain ?
-	    line : &c->form;
+	const struct console_form *f = line->json || line->csv || line->plain
+	    ? line
+	    : &c->form;
 
 	print_init(&c->print, f->json, f->csv, f->plain);
 }
@@ -361,7 +364,8 @@ static void greet(struct console *c)
 
 	snprintf(line, sizeof(line), _("Connected as %s to %s."),
 	    words_role(words_role_token(w->role)),
-	    *c->profile.address ? c->profile.address : _("this machine's server"));
+	    *c->profile.address ? c->profile.address
+				: _("this machine's server"));
 	print_wrapped(&c->print, stdout, 0, line);
 	print_wrapped(&c->print, stdout, 0,
 	    _("help lists the commands, the Tab key completes them, quit ends."));

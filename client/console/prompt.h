@@ -7,7 +7,8 @@
 
 #include "client/console/console.h"
 
-/* Until quit or the end of input. The exit code: 0, or why it could not begin. */
+/* Until quit or the end of input. The exit code: 0, or why it could not begin.
+ */
 int prompt_run(struct console *c);
 
 #endif

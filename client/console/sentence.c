@@ -90,10 +90,10 @@ void sentence_init(struct sentence *s, const char *usage)
 struct walk {
 	const struct sentence *s;
 	const struct word *words;
-	size_t part;			/* the next one */
+	size_t part; /* the next one */
 	bool used[SENTENCE_GROUPS];
-	const struct group *open;	/* its value comes next */
-	size_t at, known;		/* words taken; those known as they stand */
+	const struct group *open; /* its value comes next */
+	size_t at, known;	  /* words taken; those known as they stand */
 	struct said said;
 };
 
@@ -213,8 +213,9 @@ static bool step(struct walk *w)
 	const struct word *word = &w->words[w->at];
 
 	if (w->open) {
-		if (is_option(word) || !take_value(w, &w->open->value,
-		    key_name(w->open), word->text))
+		if (is_option(word) ||
+		    !take_value(w, &w->open->value, key_name(w->open),
+			word->text))
 			return false;
 		w->open = NULL;
 		return true;
@@ -222,8 +223,8 @@ static bool step(struct walk *w)
 	if (is_option(word))
 		return take_option(w, word->text);
 	if (w->part < w->s->n_parts) {
-		const struct part *before = w->part ?
-		    &w->s->parts[w->part - 1] : NULL;
+		const struct part *before = w->part ? &w->s->parts[w->part - 1]
+						    : NULL;
 		const struct part *p = &w->s->parts[w->part];
 		bool named = p->hole && before && !before->hole &&
 		    strcmp(p->text, "TEXT") == 0;
@@ -309,8 +310,9 @@ static void add_next(struct list *l, const struct walk *w)
 		return;
 	}
 	if (w->part < w->s->n_parts) {
-		const struct part *next = w->part + 1 < w->s->n_parts ?
-		    &w->s->parts[w->part + 1] : NULL;
+		const struct part *next = w->part + 1 < w->s->n_parts
+		    ? &w->s->parts[w->part + 1]
+		    : NULL;
 		add_part(l, &w->s->parts[w->part],
 		    next && next->hole ? next->text : "");
 	} else {
@@ -334,7 +336,8 @@ size_t sentence_expect(const struct sentence *all, size_t n,
 	return l.n;
 }
 
-/* ------------------------------------------------------------------ refusals */
+/* ------------------------------------------------------------------ refusals
+ */
 
 /* "--commit, name TEXT, days N" */
 static void list_expected(const struct expected *e, size_t n, struct buf *out)
@@ -345,7 +348,7 @@ static void list_expected(const struct expected *e, size_t n, struct buf *out)
 		buf_addf(out, "%s%.*s%s%s%s", i ? ", " : "", (int)e[i].len,
 		    e[i].text, e[i].hole ? e[i].hole->name : "",
 		    *e[i].value ? " " : "", e[i].value);
-		if (out->failed) {	/* the first ones will do */
+		if (out->failed) { /* the first ones will do */
 			out->failed = false;
 			out->len = before;
 			out->data[before] = '\0';
@@ -465,8 +468,8 @@ static int refuse(const struct sentence *all, size_t n_all,
 /* ------------------------------------------------------------ understanding */
 
 int sentence_understand(const struct sentence *all, size_t n,
-    const struct word *words, size_t n_words, struct said *said,
-    size_t *which, struct error *err)
+    const struct word *words, size_t n_words, struct said *said, size_t *which,
+    struct error *err)
 {
 	struct walk best, w;
 
@@ -479,8 +482,7 @@ int sentence_understand(const struct sentence *all, size_t n,
 			*which = i;
 		}
 	}
-	if (best.at < n_words || best.open ||
-	    best.part < best.s->n_parts)
+	if (best.at < n_words || best.open || best.part < best.s->n_parts)
 		return refuse(all, n, words, n_words, best.at, err);
 	*said = best.said;
 	return 0;

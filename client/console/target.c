@@ -63,8 +63,8 @@ static int connect_profile(struct console *c, struct error *err)
 {
 	int code = profile_open(&c->profile, c->profile_dir, err);
 
-	return code ? code :
-	    link_open(&c->link, &c->profile, CONSOLE_VERSION, err);
+	return code ? code
+		    : link_open(&c->link, &c->profile, CONSOLE_VERSION, err);
 }
 
 /* Nothing was named. Who may not use this machine's server may still have a
@@ -123,7 +123,7 @@ int console_renew(struct console *c, struct error *err)
 	c->link = NULL;
 	int code = console_connect(c, err);
 	if (code)
-		c->link = old;	/* its event base still serves the prompt */
+		c->link = old; /* its event base still serves the prompt */
 	else
 		link_close(old);
 	return code;

@@ -10,13 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #include "common/clock.h"
 #include "common/i18n.h"
 #include "common/hash.h"
 #include "common/url.h"
 
-#define WORDING_MIN 3		/* characters of an id, reference, event */
+#define WORDING_MIN 3 /* characters of an id, reference, event */
 #define WORDING_MAX 200
 
 bool activity_counts(const struct activity *a)
@@ -45,21 +44,28 @@ static int bad(struct error *err, const char *reason, const char *text)
 static const char *const wanted[] = {
 	[EVIDENCE_NONE] = "",
 	[EVIDENCE_NOTE] = "",
-	[EVIDENCE_URL] = N_("This type needs an address that begins with https:// "
-	    "as evidence, or the word seen."),
-	[EVIDENCE_URL_OR_ID] = N_("This type needs an address that begins with "
+	[EVIDENCE_URL] =
+	    N_("This type needs an address that begins with https:// "
+	       "as evidence, or the word seen."),
+	[EVIDENCE_URL_OR_ID] = N_(
+	    "This type needs an address that begins with "
 	    "https:// as evidence, or the word seen, or an id with a digit in it."),
-	[EVIDENCE_URL_OR_REFERENCE] = N_("This type needs an address that begins "
+	[EVIDENCE_URL_OR_REFERENCE] = N_(
+	    "This type needs an address that begins "
 	    "with https:// as evidence, or the word seen, or a reference with a "
 	    "digit in it."),
-	[EVIDENCE_ID] = N_("This type needs an id with a digit in it as evidence."),
-	[EVIDENCE_REFERENCE] = N_("This type needs a reference with a digit in it "
-	    "as evidence."),
-	[EVIDENCE_EVENT] = N_("This type needs the event as evidence, with a digit "
-	    "in it, for example its date."),
+	[EVIDENCE_ID] =
+	    N_("This type needs an id with a digit in it as evidence."),
+	[EVIDENCE_REFERENCE] =
+	    N_("This type needs a reference with a digit in it "
+	       "as evidence."),
+	[EVIDENCE_EVENT] =
+	    N_("This type needs the event as evidence, with a digit "
+	       "in it, for example its date."),
 	[EVIDENCE_SEEN] = N_("This type needs the word seen as evidence."),
-	[EVIDENCE_ATTENDANCE] = N_("This type needs the code that was given at the "
-	    "training as evidence."),
+	[EVIDENCE_ATTENDANCE] =
+	    N_("This type needs the code that was given at the "
+	       "training as evidence."),
 };
 
 static bool has_digit(const char *text)
@@ -69,9 +75,9 @@ static bool has_digit(const char *text)
 
 static bool takes_wording(enum evidence kind)
 {
-	return kind == EVIDENCE_URL_OR_ID || kind == EVIDENCE_URL_OR_REFERENCE ||
-	    kind == EVIDENCE_ID || kind == EVIDENCE_REFERENCE ||
-	    kind == EVIDENCE_EVENT;
+	return kind == EVIDENCE_URL_OR_ID ||
+	    kind == EVIDENCE_URL_OR_REFERENCE || kind == EVIDENCE_ID ||
+	    kind == EVIDENCE_REFERENCE || kind == EVIDENCE_EVENT;
 }
 
 static bool takes_url(enum evidence kind)
@@ -89,11 +95,11 @@ static int check_wording(enum evidence kind, const char *evidence,
 	if (n < WORDING_MIN)
 		return bad(err, "evidence_short",
 		    _("The evidence is too short; write 3 to 200 characters, with a "
-		    "digit among them."));
+		      "digit among them."));
 	if (n > WORDING_MAX)
 		return bad(err, "evidence_long",
 		    _("The evidence is too long; write 3 to 200 characters, with a "
-		    "digit among them."));
+		      "digit among them."));
 	if (!has_digit(evidence))
 		return bad(err, "evidence_digit", _(wanted[kind]));
 	return 0;

@@ -14,23 +14,28 @@
 
 /* The numbers are viesti.proto's ActivityStatus. */
 enum activity_status {
-	STATUS_AUTOMATIC = 1, STATUS_PENDING, STATUS_RETURNED, STATUS_ACCEPTED,
-	STATUS_REJECTED, STATUS_WITHDRAWN, STATUS_UNDONE,
+	STATUS_AUTOMATIC = 1,
+	STATUS_PENDING,
+	STATUS_RETURNED,
+	STATUS_ACCEPTED,
+	STATUS_REJECTED,
+	STATUS_WITHDRAWN,
+	STATUS_UNDONE,
 };
 
 enum {
 	ACTIVITY_FIRST_PUBLIC = 1,
-	ACTIVITY_URL = 2,		/* the identity is an address */
-	ACTIVITY_CHECK = 4,		/* drawn for the random check */
+	ACTIVITY_URL = 2,   /* the identity is an address */
+	ACTIVITY_CHECK = 4, /* drawn for the random check */
 };
 
 struct activity {
-	int64_t id;			/* from 1; order of bytes big-endian = order of numbers */
-	int64_t recorded_at;		/* microseconds UTC */
-	uint64_t identity;		/* see activity_identity */
+	int64_t id; /* from 1; order of bytes big-endian = order of numbers */
+	int64_t recorded_at; /* microseconds UTC */
+	uint64_t identity;   /* see activity_identity */
 	int32_t date;
-	uint8_t type;			/* index in the rulebook */
-	uint8_t status;			/* enum activity_status */
+	uint8_t type;	/* index in the rulebook */
+	uint8_t status; /* enum activity_status */
 	uint8_t flags;
 };
 
@@ -50,8 +55,8 @@ int evidence_check(const struct activity_type *type, const char *evidence,
 
 /*
  * Equal rows of one person have equal identities: SHA-256, first 8 bytes
- * big-endian, of type code and canonical URL; without a URL of type code, date and evidence.
- * Never the note, never the line. *is_url may be NULL.
+ * big-endian, of type code and canonical URL; without a URL of type code, date
+ * and evidence. Never the note, never the line. *is_url may be NULL.
  */
 uint64_t activity_identity(const char *type_code, int32_t date,
     const char *evidence, bool *is_url);

@@ -25,13 +25,13 @@
 #include "common/buf.h"
 
 #define BLOCK_MAX 128
-#define BLOCK_FILL 112		/* of a block made by board_load */
+#define BLOCK_FILL 112 /* of a block made by board_load */
 #define UNRANKED 0x80000000u
 
 struct block {
 	uint32_t n, ranked;
 	uint64_t keys[BLOCK_MAX];
-	uint32_t people[BLOCK_MAX];	/* with UNRANKED */
+	uint32_t people[BLOCK_MAX]; /* with UNRANKED */
 };
 
 struct first {
@@ -46,11 +46,11 @@ struct sum {
 struct board {
 	int (*order)(const void *arg, uint32_t a, uint32_t b);
 	const void *arg;
-	size_t n, cap;			/* blocks */
+	size_t n, cap; /* blocks */
 	struct block **blocks;
 	struct first *first;
-	struct sum *sums;		/* 1-based: sums[0] is not used */
-	size_t count;			/* entries */
+	struct sum *sums; /* 1-based: sums[0] is not used */
+	size_t count;	  /* entries */
 };
 
 /* Where an entry stands. */
@@ -104,14 +104,14 @@ static void directory_reserve(struct board *b, size_t n)
 static void set_first(struct board *b, size_t i)
 {
 	const struct block *k = b->blocks[i];
-	b->first[i] = (struct first){k->keys[0], k->people[0] & ~UNRANKED};
+	b->first[i] = (struct first){ k->keys[0], k->people[0] & ~UNRANKED };
 }
 
 static void sums_build(struct board *b)
 {
 	for (size_t i = 1; i <= b->n; i++)
-		b->sums[i] = (struct sum){b->blocks[i - 1]->n,
-		    b->blocks[i - 1]->ranked};
+		b->sums[i] = (struct sum){ b->blocks[i - 1]->n,
+			b->blocks[i - 1]->ranked };
 	for (size_t i = 1; i <= b->n; i++) {
 		size_t up = i + (i & -i);
 		if (up > b->n)
@@ -133,7 +133,7 @@ static void sums_change(struct board *b, size_t block, int by, bool ranked)
 
 static struct sum sums_before(const struct board *b, size_t block)
 {
-	struct sum s = {0, 0};
+	struct sum s = { 0, 0 };
 	for (size_t i = block; i > 0; i -= i & -i) {
 		s.all += b->sums[i].all;
 		s.ranked += b->sums[i].ranked;
@@ -197,20 +197,20 @@ static struct spot find_entry(const struct board *b, uint64_t key,
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 		if (is_before(b, b->first[mid].key, b->first[mid].person, key,
-		    person))
+			person))
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	if (low == 0)
-		return (struct spot){0, 0};
-	struct spot spot = {low - 1, 0};
+		return (struct spot){ 0, 0 };
+	struct spot spot = { low - 1, 0 };
 	const struct block *k = b->blocks[spot.block];
 	size_t to = k->n;
 	while (spot.at < to) {
 		size_t mid = (spot.at + to) / 2;
 		if (is_before(b, k->keys[mid], k->people[mid] & ~UNRANKED, key,
-		    person))
+			person))
 			spot.at = mid + 1;
 		else
 			to = mid;
@@ -230,8 +230,8 @@ static struct spot find_key(const struct board *b, uint64_t key)
 			high = mid;
 	}
 	if (low == 0)
-		return (struct spot){0, 0};
-	struct spot spot = {low - 1, 0};
+		return (struct spot){ 0, 0 };
+	struct spot spot = { low - 1, 0 };
 	const struct block *k = b->blocks[spot.block];
 	size_t to = k->n;
 	while (spot.at < to) {
@@ -248,7 +248,7 @@ static struct spot find_key(const struct board *b, uint64_t key)
 static struct spot settle(const struct board *b, struct spot spot)
 {
 	if (spot.block < b->n && spot.at == b->blocks[spot.block]->n)
-		return (struct spot){spot.block + 1, 0};
+		return (struct spot){ spot.block + 1, 0 };
 	return spot;
 }
 
@@ -405,9 +405,9 @@ long board_position(const struct board *b, uint64_t key, uint32_t person,
 		return -1;
 	if (row != NULL) {
 		bool ranked = (b->blocks[spot.block]->people[spot.at] &
-		    UNRANKED) == 0;
-		*row = (struct board_row){key, person,
-		    ranked ? board_rank(b, key) : 0};
+				  UNRANKED) == 0;
+		*row = (struct board_row){ key, person,
+			ranked ? board_rank(b, key) : 0 };
 	}
 	return (long)(sums_before(b, spot.block).all + spot.at);
 }
@@ -419,7 +419,7 @@ size_t board_page(const struct board *b, size_t offset, size_t n,
 		return 0;
 	if (n > b->count - offset)
 		n = b->count - offset;
-	struct spot spot = {0, offset};
+	struct spot spot = { 0, offset };
 	spot.block = sums_find(b, &spot.at);
 	const struct block *k = b->blocks[spot.block];
 	uint32_t before = sums_before(b, spot.block).ranked +
@@ -428,15 +428,15 @@ size_t board_page(const struct board *b, size_t offset, size_t n,
 	uint32_t rank = board_rank(b, key);
 	for (size_t i = 0; i < n; i++) {
 		if (spot.at == b->blocks[spot.block]->n)
-			spot = (struct spot){spot.block + 1, 0};
+			spot = (struct spot){ spot.block + 1, 0 };
 		k = b->blocks[spot.block];
 		bool ranked = (k->people[spot.at] & UNRANKED) == 0;
 		if (k->keys[spot.at] != key) {
 			key = k->keys[spot.at];
 			rank = before + 1;
 		}
-		out[i] = (struct board_row){key, k->people[spot.at] & ~UNRANKED,
-		    ranked ? rank : 0};
+		out[i] = (struct board_row){ key,
+			k->people[spot.at] & ~UNRANKED, ranked ? rank : 0 };
 		before += ranked;
 		spot.at++;
 	}
@@ -446,7 +446,8 @@ size_t board_page(const struct board *b, size_t offset, size_t n,
 size_t board_memory(const struct board *b)
 {
 	return sizeof(*b) + b->n * sizeof(struct block) +
-	    b->cap * (sizeof(*b->blocks) + sizeof(*b->first) + sizeof(*b->sums));
+	    b->cap *
+	    (sizeof(*b->blocks) + sizeof(*b->first) + sizeof(*b->sums));
 }
 
 /* --- sorting --- */
@@ -455,7 +456,7 @@ size_t board_memory(const struct board *b)
 static bool sort_byte(const struct board_entry *from, struct board_entry *to,
     size_t n, unsigned shift)
 {
-	size_t start[257] = {0};
+	size_t start[257] = { 0 };
 	for (size_t i = 0; i < n; i++)
 		start[(~from[i].key >> shift & 0xff) + 1]++;
 	for (size_t v = 1; v <= 256; v++)

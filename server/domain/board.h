@@ -17,12 +17,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BOARD_PEOPLE_MAX 0x7fffffffu	/* person numbers are below it */
+#define BOARD_PEOPLE_MAX 0x7fffffffu /* person numbers are below it */
 
 struct board_entry {
 	uint64_t key;
 	uint32_t person;
-	bool ranked;		/* no: in the order, but not counted */
+	bool ranked; /* no: in the order, but not counted */
 };
 
 /* A row as it is read: rank is 0 for an entry that is not ranked. */
@@ -36,7 +36,7 @@ struct board;
  * persons; arg is handed to it. */
 struct board *board_new(int (*order)(const void *arg, uint32_t a, uint32_t b),
     const void *arg);
-void board_free(struct board *b);	/* NULL is fine */
+void board_free(struct board *b); /* NULL is fine */
 
 /* Replaces the content by entries that are in order already. */
 void board_load(struct board *b, const struct board_entry *sorted, size_t n);
@@ -54,7 +54,7 @@ long board_position(const struct board *b, uint64_t key, uint32_t person,
 /* Up to n rows from the offset-th on; how many. */
 size_t board_page(const struct board *b, size_t offset, size_t n,
     struct board_row *out);
-size_t board_memory(const struct board *b);	/* bytes */
+size_t board_memory(const struct board *b); /* bytes */
 
 /* Sorts entries by falling key, stable, in linear time; scratch holds n. */
 void board_sort(struct board_entry *entries, struct board_entry *scratch,

@@ -10,19 +10,19 @@
 #include "common/i18n.h"
 
 #define DEPARTMENT_NONE 0xffff
-#define DEPARTMENT_JOINT 0xfffe		/* the joint team in ranking rows */
+#define DEPARTMENT_JOINT 0xfffe /* the joint team in ranking rows */
 #define DEPARTMENTS_MAX 500
 #define DEPARTMENT_CODE_SIZE 33
 #define DEPARTMENT_NAME_SIZE 121
-#define DEPARTMENT_SHORT_SIZE 73	/* 18 characters */
+#define DEPARTMENT_SHORT_SIZE 73 /* 18 characters */
 
 struct department {
-	int64_t id;			/* row */
+	int64_t id; /* row */
 	char code[DEPARTMENT_CODE_SIZE];
 	char name[LANG_COUNT][DEPARTMENT_NAME_SIZE];
 	char short_name[DEPARTMENT_SHORT_SIZE];
-	int32_t headcount;		/* 1 to 100000 */
-	bool ranked;			/* no: hors concours */
+	int32_t headcount; /* 1 to 100000 */
+	bool ranked;	   /* no: hors concours */
 };
 
 /* All of a season; the index in the array is what others hold. Departments are
@@ -32,7 +32,8 @@ struct departments {
 	struct department *all;
 };
 
-/* Index by code, or by name in any language or short name (text_fold); DEPARTMENT_NONE. */
+/* Index by code, or by name in any language or short name (text_fold);
+ * DEPARTMENT_NONE. */
 uint16_t departments_find(const struct departments *d, const char *text);
 /* Overwrites *to; 0 or E_INTERNAL (memory). */
 int departments_copy(struct departments *to, const struct departments *from);

@@ -11,11 +11,11 @@
 /* What conditions look at. */
 struct growth {
 	uint64_t points;
-	uint32_t trainings;		/* mask */
-	uint32_t areas;			/* mask */
-	uint32_t rounds;		/* mask of active rounds */
+	uint32_t trainings; /* mask */
+	uint32_t areas;	    /* mask */
+	uint32_t rounds;    /* mask of active rounds */
 	int32_t area_deeds[RULEBOOK_AREAS_MAX];
-	uint64_t types;			/* mask */
+	uint64_t types; /* mask */
 	bool first_public;
 };
 
@@ -63,8 +63,9 @@ static void compare(const struct milestone *m, const struct growth *g,
 	s->trainings = missing(m->trainings, (uint64_t)bits(g->trainings));
 	s->areas = missing(m->areas, (uint64_t)bits(g->areas));
 	s->active_rounds = missing(m->active_rounds, (uint64_t)bits(g->rounds));
-	s->area_deeds = m->kind != MILESTONE_AREA ? 0 :
-	    missing(m->area_deeds, (uint64_t)g->area_deeds[m->area]);
+	s->area_deeds = m->kind != MILESTONE_AREA
+	    ? 0
+	    : missing(m->area_deeds, (uint64_t)g->area_deeds[m->area]);
 	s->type = m->type >= 0 && (g->types >> m->type & 1) == 0;
 	s->reached = s->points == 0 && s->trainings == 0 && s->areas == 0 &&
 	    s->active_rounds == 0 && s->area_deeds == 0 && !s->type &&

@@ -9,9 +9,9 @@
 #include "server/domain/scoring.h"
 
 struct milestone_state {
-	const struct milestone *milestone;	/* borrowed from the rulebook */
+	const struct milestone *milestone; /* borrowed from the rulebook */
 	bool reached;
-	int32_t reached_on;			/* date of the entry that completed it */
+	int32_t reached_on; /* date of the entry that completed it */
 	/* still missing, 0 when held: */
 	int32_t points, trainings, areas, active_rounds, area_deeds;
 	bool type;

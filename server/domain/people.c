@@ -18,7 +18,7 @@
 #include "common/text.h"
 
 #define PEOPLE_MAX 0x7fffffffu
-#define FOLD_SIZE 256		/* texts up to here fold without malloc */
+#define FOLD_SIZE 256 /* texts up to here fold without malloc */
 #define AMBIGUOUS_SHOWN 5
 #define NEAREST_SHOWN 3
 
@@ -26,27 +26,27 @@ enum key { KEY_STAFF_ID, KEY_EMAIL, KEY_NAME, KEYS };
 
 struct slot {
 	uint32_t hash;
-	uint32_t first;		/* person number + 1; 0: empty */
+	uint32_t first; /* person number + 1; 0: empty */
 };
 
 struct index {
 	struct slot *slots;
-	size_t mask, used;	/* mask + 1 slots; 0 slots when NULL */
-	uint32_t *next;		/* by number: the next of the same text, + 1 */
+	size_t mask, used; /* mask + 1 slots; 0 slots when NULL */
+	uint32_t *next;	   /* by number: the next of the same text, + 1 */
 };
 
 struct people {
-	size_t n, cap;		/* numbers */
+	size_t n, cap; /* numbers */
 	struct person **all;
 	struct person_brief *briefs;
-	size_t *in;		/* persons by department */
+	size_t *in; /* persons by department */
 	struct index index[KEYS];
 };
 
 /* --- folding --- */
 
 struct folded {
-	char *text;		/* small, or of the heap */
+	char *text; /* small, or of the heap */
 	char small[FOLD_SIZE];
 };
 
@@ -172,7 +172,7 @@ static void index_add(struct people *p, enum key key, uint32_t number)
 		if (s->first == 0)
 			x->used++;
 		x->next[number] = s->first;
-		*s = (struct slot){hash, number + 1};
+		*s = (struct slot){ hash, number + 1 };
 	}
 	fold_done(&f);
 }
@@ -284,8 +284,8 @@ static void reserve(struct people *p, size_t n)
 	}
 	for (; p->n < n; p->n++) {
 		p->all[p->n] = NULL;
-		p->briefs[p->n] = (struct person_brief){
-		    DEPARTMENT_NONE, 0, false};
+		p->briefs[p->n] = (struct person_brief){ DEPARTMENT_NONE, 0,
+			false };
 	}
 }
 
@@ -303,8 +303,8 @@ static char *put(char **at, const char *text)
 static struct person *person_make(const struct person *from,
     const char *sort_key)
 {
-	const char *texts[] = {from->staff_id, from->name, from->email,
-	    from->pseudonym, sort_key};
+	const char *texts[] = { from->staff_id, from->name, from->email,
+		from->pseudonym, sort_key };
 	size_t size = sizeof(*from);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		size += texts[i] != NULL ? strlen(texts[i]) + 1 : 0;
@@ -347,8 +347,8 @@ int people_set(struct people *p, const struct person *person)
 	reserve(p, (size_t)number + 1);
 	take_out(p, number);
 	p->all[number] = made;
-	p->briefs[number] = (struct person_brief){made->department,
-	    made->consents, made->ranked};
+	p->briefs[number] = (struct person_brief){ made->department,
+		made->consents, made->ranked };
 	if (made->department < DEPARTMENTS_MAX)
 		p->in[made->department]++;
 	for (int key = 0; key < KEYS; key++)
@@ -402,8 +402,10 @@ static int say_ambiguous(const struct people *p, enum key key,
 		buf_adds(&list, ", …");
 	error_set(err, E_INVALID, "person_ambiguous",
 	    P_("%zu person is meant by this text; give the staff id: %s",
-	    "%zu persons are meant by this text; give one of their staff ids: "
-	    "%s", n), n, list.len > 0 ? list.data : "");
+		"%zu persons are meant by this text; give one of their staff ids: "
+		"%s",
+		n),
+	    n, list.len > 0 ? list.data : "");
 	buf_fini(&list);
 	free(ids);
 	error_field(err, "person");
@@ -423,7 +425,7 @@ static int say_stranger(const char *text, const char *nearest,
 	else
 		error_set(err, E_NOT_FOUND, "unknown_person",
 		    _("No participant is known as \"%s\". Give a staff id, "
-		    "an e-mail address or a full name."),
+		      "an e-mail address or a full name."),
 		    shown != NULL ? shown : "?");
 	free(shown);
 	error_field(err, "person");
@@ -464,9 +466,9 @@ static bool find(const struct people *p, const char *text, uint16_t department,
 	*r = 0;
 	if (fold(&f, text))
 		for (int key = 0; key < KEYS && !found && f.text[0] != '\0';
-		    key++) {
-			size_t n = matches(p, (enum key)key, f.text,
-			    department, number);
+		     key++) {
+			size_t n = matches(p, (enum key)key, f.text, department,
+			    number);
 			found = n > 0;
 			if (n > 1)
 				*r = say_ambiguous(p, (enum key)key, f.text,

@@ -21,37 +21,41 @@
 
 /* Surfaces on which a person agreed to be named: bits of consents. */
 enum {
-	SHOW_DEPARTMENT = 1, SHOW_HOUSE = 2, SHOW_KIOSK = 4, SHOW_CEREMONY = 8,
+	SHOW_DEPARTMENT = 1,
+	SHOW_HOUSE = 2,
+	SHOW_KIOSK = 4,
+	SHOW_CEREMONY = 8,
 };
 
 /* A person is known by a number from 0, never reused; it is the row id - 1. */
 struct person {
 	uint32_t number;
-	uint16_t department;		/* now */
+	uint16_t department; /* now */
 	uint8_t consents;
-	uint8_t language;		/* enum language */
-	bool ranked;			/* no: hors concours */
+	uint8_t language; /* enum language */
+	bool ranked;	  /* no: hors concours */
 	int32_t joined_on;
-	char *staff_id, *name;		/* never NULL */
-	char *email, *pseudonym;	/* NULL: none */
-	char *sort_key;			/* of the name, text_sort_key */
+	char *staff_id, *name;	 /* never NULL */
+	char *email, *pseudonym; /* NULL: none */
+	char *sort_key;		 /* of the name, text_sort_key */
 };
 
 struct people;
 struct people *people_new(void);
 void people_free(struct people *p);
-size_t people_count(const struct people *p);	/* numbers are below it */
+size_t people_count(const struct people *p); /* numbers are below it */
 /* Borrowed until the next set of that person; NULL: unknown number. */
 const struct person *people_get(const struct people *p, uint32_t number);
 /*
  * Adds or replaces by number; the strings are copied (sort_key is made here).
- * 0, or E_INVALID (person_number, person_text): number too large, no staff id or
- * name, bad UTF-8. Without memory the program ends.
+ * 0, or E_INVALID (person_number, person_text): number too large, no staff id
+ * or name, bad UTF-8. Without memory the program ends.
  */
 int people_set(struct people *p, const struct person *person);
 /* The part of a person that filters look at, packed so that a walk over a whole
- * ranking stays in the cache. Of people_count persons, by number; borrowed until
- * the next set of anybody. An unknown number has DEPARTMENT_NONE, no consents. */
+ * ranking stays in the cache. Of people_count persons, by number; borrowed
+ * until the next set of anybody. An unknown number has DEPARTMENT_NONE, no
+ * consents. */
 struct person_brief {
 	uint16_t department;
 	uint8_t consents;

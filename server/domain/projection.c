@@ -9,9 +9,9 @@
 
 #include "common/i18n.h"
 
-#define SMALL_NUMBER 5		/* nothing public about fewer people */
-#define SMALL_HOUSE 10		/* heads: under it only a band */
-#define BAND 20			/* percent */
+#define SMALL_NUMBER 5 /* nothing public about fewer people */
+#define SMALL_HOUSE 10 /* heads: under it only a band */
+#define BAND 20	       /* percent */
 
 #define SEE_ALL (SEE_RANK | SEE_INDEX | SEE_FIGURES | SEE_HEADCOUNT)
 
@@ -67,22 +67,25 @@ static unsigned what_to_see(const struct audience *who, bool own,
 		return SEE_ALL;
 	/* the joint team's figures tell about its other departments too */
 	if (own && who->kind == AUDIENCE_CONTACT)
-		return place->department == DEPARTMENT_JOINT ?
-		    SEE_RANK | SEE_INDEX : SEE_ALL;
+		return place->department == DEPARTMENT_JOINT
+		    ? SEE_RANK | SEE_INDEX
+		    : SEE_ALL;
 	if (who->rules.all_places)
 		return SEE_RANK | SEE_INDEX;
-	return place->rank > 0 && place->rank <= last_rank ?
-	    SEE_RANK | SEE_INDEX : 0;
+	return place->rank > 0 && place->rank <= last_rank
+	    ? SEE_RANK | SEE_INDEX
+	    : 0;
 }
 
 /* A view that holds nothing which may not be seen. */
 static struct department_view view_of(const struct department_place *place,
     unsigned see, bool own)
 {
-	struct department_view view = {.see = see, .own = own, .place = {
-	    .department = place->department,
-	    .hors_concours = place->hors_concours,
-	    .members = place->members}};
+	struct department_view view = { .see = see,
+		.own = own,
+		.place = { .department = place->department,
+		    .hors_concours = place->hors_concours,
+		    .members = place->members } };
 	if (see & SEE_FIGURES) {
 		view.place = *place;
 		return view;
@@ -103,16 +106,17 @@ static int by_name(const void *a, const void *b, void *arg)
 	    y->place.department);
 }
 
-int projection_departments(const struct standings *s, const struct audience *who,
-    struct ranking which, int counted, enum size_class *size,
-    struct department_view *out, size_t *n, struct error *err)
+int projection_departments(const struct standings *s,
+    const struct audience *who, struct ranking which, int counted,
+    enum size_class *size, struct department_view *out, size_t *n,
+    struct error *err)
 {
 	int r = check_comparison(who, err);
 	*n = 0;
 	if (r < 0)
 		return r;
-	struct department_place *all =
-	    malloc((standings_n_departments(s) + 1) * sizeof(*all));
+	struct department_place *all = malloc((standings_n_departments(s) + 1) *
+	    sizeof(*all));
 	if (all == NULL)
 		return error_set(err, E_INTERNAL, "memory",
 		    _("The server has no memory left. Try again later."));
@@ -135,7 +139,8 @@ int projection_departments(const struct standings *s, const struct audience *who
 	return 0;
 }
 
-bool projection_may_read_department(const struct audience *who, uint16_t department)
+bool projection_may_read_department(const struct audience *who,
+    uint16_t department)
 {
 	if (sees_everything(who))
 		return true;
@@ -150,7 +155,7 @@ static struct share band_of(uint64_t active, uint64_t heads)
 	int low = (int)(active * 100 / heads) / BAND * BAND;
 	if (low == 100)
 		low -= BAND;
-	return (struct share){SHARE_BAND, low, low + BAND};
+	return (struct share){ SHARE_BAND, low, low + BAND };
 }
 
 struct share projection_participation(uint64_t active, uint64_t heads)
@@ -158,12 +163,12 @@ struct share projection_participation(uint64_t active, uint64_t heads)
 	if (active > heads)
 		active = heads;
 	if (active < SMALL_NUMBER)
-		return (struct share){SHARE_WORDS, 0, 0};
+		return (struct share){ SHARE_WORDS, 0, 0 };
 	if (heads < SMALL_HOUSE)
 		return band_of(active, heads);
 	if (heads - active < SMALL_NUMBER) {
 		if (active * 100 >= heads * 80)
-			return (struct share){SHARE_ALMOST_ALL, 80, 100};
+			return (struct share){ SHARE_ALMOST_ALL, 80, 100 };
 		return band_of(active, heads);
 	}
 	int percent = (int)((active * 200 + heads) / (heads * 2));
@@ -171,5 +176,5 @@ struct share projection_participation(uint64_t active, uint64_t heads)
 		percent = 1;
 	if (percent == 100)
 		percent = 99;
-	return (struct share){SHARE_PERCENT, percent, percent};
+	return (struct share){ SHARE_PERCENT, percent, percent };
 }

@@ -9,39 +9,42 @@
 #include "server/domain/standings.h"
 
 enum audience_kind {
-	AUDIENCE_PUBLIC,	/* kiosk, web page */
-	AUDIENCE_VISITORS,	/* no comparison of departments at all */
-	AUDIENCE_CONTACT,	/* a department's contact */
+	AUDIENCE_PUBLIC,   /* kiosk, web page */
+	AUDIENCE_VISITORS, /* no comparison of departments at all */
+	AUDIENCE_CONTACT,  /* a department's contact */
 	AUDIENCE_PARTICIPANT,
-	AUDIENCE_MODERATOR,	/* the claim to decide, never totals */
+	AUDIENCE_MODERATOR, /* the claim to decide, never totals */
 	AUDIENCE_ORGANISER,
 	AUDIENCE_ADMIN,
-	AUDIENCE_NOBODY,	/* trainer, auditor: no standings */
+	AUDIENCE_NOBODY, /* trainer, auditor: no standings */
 };
 
 /* Settings of the house; zero is what is shipped. */
 struct projection_rules {
-	bool all_places;		/* public_places: all, not the better half */
-	bool no_personal_boards;	/* personal_boards: no */
+	bool all_places;	 /* public_places: all, not the better half */
+	bool no_personal_boards; /* personal_boards: no */
 };
 
 struct audience {
 	enum audience_kind kind;
-	uint16_t department;	/* of a contact, of a participant's own; or DEPARTMENT_NONE */
-	uint32_t person;	/* of a participant; or PERSON_NONE */
+	uint16_t department; /* of a contact, of a participant's own; or
+				DEPARTMENT_NONE */
+	uint32_t person;     /* of a participant; or PERSON_NONE */
 	struct projection_rules rules;
 };
 
 /* One department as the audience sees it; what may not be seen has its bit
  * unset and is 0. */
 enum {
-	SEE_RANK = 1, SEE_INDEX = 2, SEE_FIGURES = 4,	/* ACT, PTS, BR, points, terms */
+	SEE_RANK = 1,
+	SEE_INDEX = 2,
+	SEE_FIGURES = 4, /* ACT, PTS, BR, points, terms */
 	SEE_HEADCOUNT = 8,
 };
 struct department_view {
 	struct department_place place;
 	unsigned see;
-	bool own;		/* the audience's department, or the joint team with it */
+	bool own; /* the audience's department, or the joint team with it */
 };
 
 /*
@@ -51,21 +54,23 @@ struct department_view {
  * (not_for_your_role, no_comparison) when the audience may see none. out of
  * n departments + 1.
  */
-int projection_departments(const struct standings *s, const struct audience *who,
-    struct ranking which, int counted, enum size_class *size,
-    struct department_view *out, size_t *n, struct error *err);
+int projection_departments(const struct standings *s,
+    const struct audience *who, struct ranking which, int counted,
+    enum size_class *size, struct department_view *out, size_t *n,
+    struct error *err);
 
 /* One person's row as the audience sees it. */
 struct person_view {
 	struct place place;
-	const char *name;	/* name or pseudonym; borrowed; NULL: not named */
-	const char *staff_id;	/* NULL: not for this audience */
-	uint16_t department;	/* DEPARTMENT_NONE: not shown (a pseudonym) */
-	bool own;		/* the participant's own row */
+	const char *name;     /* name or pseudonym; borrowed; NULL: not named */
+	const char *staff_id; /* NULL: not for this audience */
+	uint16_t department;  /* DEPARTMENT_NONE: not shown (a pseudonym) */
+	bool own;	      /* the participant's own row */
 };
 /* May the audience see this person's row? Fills view when it may. */
 bool projection_person(const struct standings *s, const struct people *people,
-    const struct audience *who, const struct place *place, struct person_view *view);
+    const struct audience *who, const struct place *place,
+    struct person_view *view);
 
 /*
  * A page of a ranking of persons: up to *n rows that this audience may see from
@@ -93,18 +98,20 @@ int projection_around(const struct standings *s, const struct people *people,
 bool projection_may_read_person(const struct people *people,
     const struct audience *who, uint32_t person);
 /* May it read a department's exact figures (explain)? */
-bool projection_may_read_department(const struct audience *who, uint16_t department);
+bool projection_may_read_department(const struct audience *who,
+    uint16_t department);
 /* Is this read of a person's data by that audience to be logged (journal)? */
-bool projection_is_logged(const struct people *people, const struct audience *who,
-    uint32_t person);
+bool projection_is_logged(const struct people *people,
+    const struct audience *who, uint32_t person);
 
 /* How many take part, as it may be said in public: no count or share about
  * fewer than five people, nor its complement. */
 enum share_kind {
-	SHARE_WORDS,		/* "taking part": no number at all */
-	SHARE_BAND,		/* low to high percent */
+	SHARE_WORDS, /* "taking part": no number at all */
+	SHARE_BAND,  /* low to high percent */
 	SHARE_ALMOST_ALL,
-	SHARE_PERCENT,		/* low = high = the percent, 1 to 99, or 0 or 100 exactly */
+	SHARE_PERCENT, /* low = high = the percent, 1 to 99, or 0 or 100 exactly
+			*/
 };
 struct share {
 	enum share_kind kind;

@@ -8,14 +8,14 @@
 
 #include "common/i18n.h"
 
-#define AWARD_PLACES 10		/* places that the organiser sees for awards */
+#define AWARD_PLACES 10 /* places that the organiser sees for awards */
 #define PAGE 256
 
 /* How much of a person an audience sees. */
 enum seen {
 	SEEN_NOT,
-	SEEN_AGREED,	/* as they agreed: pseudonym or name */
-	SEEN_NAMED,	/* own name, department and staff id */
+	SEEN_AGREED, /* as they agreed: pseudonym or name */
+	SEEN_NAMED,  /* own name, department and staff id */
 };
 
 static enum seen agreed(const struct person_brief *p, unsigned surfaces)
@@ -38,7 +38,8 @@ static enum seen seen_by_participant(const struct audience *who,
 static enum seen seen_by_organiser(const struct person_brief *p,
     const struct place *place)
 {
-	if (place->rank >= 1 && place->rank <= AWARD_PLACES && place->points > 0)
+	if (place->rank >= 1 && place->rank <= AWARD_PLACES &&
+	    place->points > 0)
 		return SEEN_NAMED;
 	return agreed(p, SHOW_HOUSE);
 }
@@ -55,8 +56,9 @@ static enum seen seen(const struct audience *who, const struct person_brief *p,
 		if (off)
 			return SEEN_NOT;
 		return p->department == who->department &&
-		    p->department != DEPARTMENT_NONE ? SEEN_NAMED :
-		    agreed(p, SHOW_HOUSE);
+			p->department != DEPARTMENT_NONE
+		    ? SEEN_NAMED
+		    : agreed(p, SHOW_HOUSE);
 	case AUDIENCE_PARTICIPANT:
 		return seen_by_participant(who, p, place->person);
 	case AUDIENCE_ORGANISER:
@@ -76,8 +78,9 @@ static bool has_pseudonym(const struct person *p)
 static void fill(const struct audience *who, const struct person *p,
     const struct place *place, enum seen how, struct person_view *view)
 {
-	*view = (struct person_view){.place = *place, .name = p->name,
-	    .department = p->department};
+	*view = (struct person_view){
+		.place = *place, .name = p->name, .department = p->department
+	};
 	view->own = who->kind == AUDIENCE_PARTICIPANT &&
 	    place->person == who->person;
 	if (how == SEEN_AGREED && has_pseudonym(p)) {
@@ -91,7 +94,8 @@ static void fill(const struct audience *who, const struct person *p,
 }
 
 bool projection_person(const struct standings *s, const struct people *people,
-    const struct audience *who, const struct place *place, struct person_view *view)
+    const struct audience *who, const struct place *place,
+    struct person_view *view)
 {
 	(void)s;
 	const struct person *p = people_get(people, place->person);
@@ -114,7 +118,7 @@ static int check_persons(const struct audience *who, struct error *err)
 	    who->kind != AUDIENCE_ORGANISER && who->kind != AUDIENCE_ADMIN)
 		return error_set(err, E_DENIED, "no_personal_boards",
 		    _("Rankings of participants are switched off on this "
-		    "server. Rankings of departments are there."));
+		      "server. Rankings of departments are there."));
 	return 0;
 }
 
@@ -131,10 +135,10 @@ int projection_people(const struct standings *s, const struct people *people,
 	const struct person_brief *briefs = people_briefs(people);
 	size_t page = wanted < PAGE ? wanted + 1 : PAGE;
 	for (; (got = standings_page(s, which, offset, page, places)) > 0;
-	    offset += got, page = PAGE)
+	     offset += got, page = PAGE)
 		for (size_t i = 0; i < got; i++) {
-			if (seen(who, &briefs[places[i].person],
-			    &places[i]) == SEEN_NOT)
+			if (seen(who, &briefs[places[i].person], &places[i]) ==
+			    SEEN_NOT)
 				continue;
 			if (*n == wanted) {
 				*next = offset + i;
@@ -149,9 +153,10 @@ int projection_people(const struct standings *s, const struct people *people,
 /* A neighbour who did not agree to be named. */
 static struct person_view unnamed(const struct place *place)
 {
-	return (struct person_view){.department = DEPARTMENT_NONE,
-	    .place = {.person = PERSON_NONE, .rank = place->rank,
-	    .points = place->points}};
+	return (struct person_view){ .department = DEPARTMENT_NONE,
+		.place = { .person = PERSON_NONE,
+		    .rank = place->rank,
+		    .points = place->points } };
 }
 
 int projection_around(const struct standings *s, const struct people *people,
@@ -169,13 +174,14 @@ int projection_around(const struct standings *s, const struct people *people,
 	if (position < 0 && projection_may_read_person(people, who, person))
 		return error_set(err, E_NOT_FOUND, "not_in_ranking",
 		    _("This participant has no points or deeds here yet. "
-		    "Ask for the ranking of the season."));
+		      "Ask for the ranking of the season."));
 	if (position < 0 || !projection_person(s, people, who, &place, &view))
 		return error_set(err, E_DENIED, "person_not_shown",
 		    _("This participant's place is not shown to you. Ask for "
-		    "your own place or somebody's of your department."));
-	size_t from = (size_t)position > neighbours ?
-	    (size_t)position - neighbours : 0;
+		      "your own place or somebody's of your department."));
+	size_t from = (size_t)position > neighbours
+	    ? (size_t)position - neighbours
+	    : 0;
 	size_t to = (size_t)position + neighbours + 1;
 	bool public = who->kind == AUDIENCE_PUBLIC ||
 	    who->kind == AUDIENCE_VISITORS;
@@ -189,7 +195,7 @@ int projection_around(const struct standings *s, const struct people *people,
 			if (places[i].person == person)
 				*at = *n;
 			if (projection_person(s, people, who, &places[i],
-			    &out[*n]))
+				&out[*n]))
 				(*n)++;
 			else if (!public)
 				out[(*n)++] = unnamed(&places[i]);
@@ -223,8 +229,8 @@ bool projection_may_read_person(const struct people *people,
 	}
 }
 
-bool projection_is_logged(const struct people *people, const struct audience *who,
-    uint32_t person)
+bool projection_is_logged(const struct people *people,
+    const struct audience *who, uint32_t person)
 {
 	switch (who->kind) {
 	case AUDIENCE_ADMIN:

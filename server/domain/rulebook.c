@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Looking things up in rulebooks and their versions; rulebook_read.c reads them. */
+/* Looking things up in rulebooks and their versions; rulebook_read.c reads
+ * them. */
 #include "server/domain/rulebook.h"
 
 #include <stdio.h>

@@ -16,25 +16,29 @@
 #define RULEBOOK_TYPES_MAX 64
 #define RULEBOOK_TRAININGS_MAX 16
 #define RULEBOOK_MILESTONES_MAX 16
-#define RULEBOOK_CODE_SIZE 17		/* codes have at most 16 bytes */
+#define RULEBOOK_CODE_SIZE 17 /* codes have at most 16 bytes */
 #define RULEBOOK_NAME_SIZE 121
 #define RULEBOOK_VERSIONS_MAX 64
-#define AREA_NONE 0xff			/* learning has no area */
+#define AREA_NONE 0xff /* learning has no area */
 
 enum evidence {
-	EVIDENCE_NONE,		/* may be empty */
-	EVIDENCE_NOTE,		/* may be empty */
-	EVIDENCE_URL,		/* http(s), or "seen" */
-	EVIDENCE_URL_OR_ID,	/* the same, or an id */
+	EVIDENCE_NONE,	    /* may be empty */
+	EVIDENCE_NOTE,	    /* may be empty */
+	EVIDENCE_URL,	    /* http(s), or "seen" */
+	EVIDENCE_URL_OR_ID, /* the same, or an id */
 	EVIDENCE_URL_OR_REFERENCE,
-	EVIDENCE_ID,		/* 3 to 200 characters with a digit among them */
-	EVIDENCE_REFERENCE,	/* the same */
-	EVIDENCE_EVENT,		/* the same */
-	EVIDENCE_SEEN,		/* the word "seen" */
-	EVIDENCE_ATTENDANCE,	/* a code; anything from an administrator */
+	EVIDENCE_ID,	     /* 3 to 200 characters with a digit among them */
+	EVIDENCE_REFERENCE,  /* the same */
+	EVIDENCE_EVENT,	     /* the same */
+	EVIDENCE_SEEN,	     /* the word "seen" */
+	EVIDENCE_ATTENDANCE, /* a code; anything from an administrator */
 };
 
-enum decision { DECIDE_AUTOMATIC = 'A', DECIDE_MODERATOR = 'M', DECIDE_OTHER = 'X' };
+enum decision {
+	DECIDE_AUTOMATIC = 'A',
+	DECIDE_MODERATOR = 'M',
+	DECIDE_OTHER = 'X'
+};
 
 struct area {
 	char code[RULEBOOK_CODE_SIZE];
@@ -44,20 +48,20 @@ struct area {
 struct activity_type {
 	char code[RULEBOOK_CODE_SIZE];
 	char name[LANG_COUNT][RULEBOOK_NAME_SIZE];
-	uint8_t area;		/* index, or AREA_NONE: learning */
-	int8_t training;	/* index among trainings, or -1 */
-	int32_t points;		/* 0 to 1000 */
-	int32_t per_week;	/* 0: no limit; to 100 */
-	int32_t per_season;	/* 0: no limit; to 1000 */
+	uint8_t area;	    /* index, or AREA_NONE: learning */
+	int8_t training;    /* index among trainings, or -1 */
+	int32_t points;	    /* 0 to 1000 */
+	int32_t per_week;   /* 0: no limit; to 100 */
+	int32_t per_season; /* 0: no limit; to 1000 */
 	enum evidence evidence;
 	enum decision decision;
 };
 
 enum milestone_kind {
-	MILESTONE_STEP,		/* of the path */
-	MILESTONE_AREA,		/* so many accepted deeds in one area */
+	MILESTONE_STEP, /* of the path */
+	MILESTONE_AREA, /* so many accepted deeds in one area */
 	MILESTONE_FIRST_PUBLIC,
-	MILESTONE_STEADY,	/* active in so many rounds */
+	MILESTONE_STEADY, /* active in so many rounds */
 };
 
 /* All conditions hold at once; 0 or -1: no such condition. */
@@ -66,54 +70,64 @@ struct milestone {
 	char name[LANG_COUNT][RULEBOOK_NAME_SIZE];
 	enum milestone_kind kind;
 	int32_t points, trainings, areas, active_rounds, area_deeds;
-	int16_t type;		/* an activity type that must be there, or -1 */
-	uint8_t area;		/* of MILESTONE_AREA */
+	int16_t type; /* an activity type that must be there, or -1 */
+	uint8_t area; /* of MILESTONE_AREA */
 };
 
-struct words;			/* words.h */
+struct words; /* words.h */
 
 struct rulebook {
 	uint32_t version;
-	int64_t effective_at;	/* instant; in force on a date when at or before its 00:00 */
-	char hash[65];		/* SHA-256 of the text, hex */
-	char name[LANG_COUNT][RULEBOOK_NAME_SIZE];	/* of the competition */
+	int64_t effective_at; /* instant; in force on a date when at or before
+				 its 00:00 */
+	char hash[65];	      /* SHA-256 of the text, hex */
+	char name[LANG_COUNT][RULEBOOK_NAME_SIZE]; /* of the competition */
 	char zone[64];
-	int32_t rounds, round_days;	/* 1 to 32; 1 to 60 */
+	int32_t rounds, round_days; /* 1 to 32; 1 to 60 */
 	int32_t late_days, after_end_days;
-	int32_t weekly_cap, round_cap;		/* points */
+	int32_t weekly_cap, round_cap; /* points */
 	int32_t area_bonus, first_public_bonus;
 	int32_t random_check_percent;
-	int32_t merge_under;			/* heads: departments under it form the joint team */
-	int32_t class_small, class_medium;	/* 14, 39: the largest of each class */
-	int32_t class_least;			/* 4: departments a class needs */
-	int32_t weight_participation, weight_points, weight_versatility;	/* 600 300 100 */
+	int32_t
+	    merge_under; /* heads: departments under it form the joint team */
+	int32_t class_small,
+	    class_medium;    /* 14, 39: the largest of each class */
+	int32_t class_least; /* 4: departments a class needs */
+	int32_t weight_participation, weight_points,
+	    weight_versatility; /* 600 300 100 */
 	int32_t freeze_days;
 	int32_t n_areas, n_types, n_trainings, n_milestones;
 	struct area areas[RULEBOOK_AREAS_MAX];
 	struct activity_type types[RULEBOOK_TYPES_MAX];
 	struct milestone milestones[RULEBOOK_MILESTONES_MAX];
-	struct words *type_words, *area_words;	/* for rulebook_type, rulebook_area */
+	struct words *type_words,
+	    *area_words; /* for rulebook_type, rulebook_area */
 };
 
-/* Parses and checks; *out is yours. E_INVALID with file, line, column. name is the
- * file's name in messages. version and effective_at are left 0. */
+/* Parses and checks; *out is yours. E_INVALID with file, line, column. name is
+ * the file's name in messages. version and effective_at are left 0. */
 int rulebook_parse(struct rulebook **out, const char *name, const char *text,
     size_t len, struct error *err);
 void rulebook_free(struct rulebook *rb);
 
 /* Index of the type by code or by name in any language (text_fold), or -1. */
 int rulebook_type(const struct rulebook *rb, const char *text);
-int rulebook_area(const struct rulebook *rb, const char *text);	/* likewise */
+int rulebook_area(const struct rulebook *rb, const char *text); /* likewise */
 
 /* The versions of one season in the order of their effective times. */
-struct rulebooks { int n; struct rulebook *version[RULEBOOK_VERSIONS_MAX]; };
+struct rulebooks {
+	int n;
+	struct rulebook *version[RULEBOOK_VERSIONS_MAX];
+};
 /* The first date on which a rulebook of this effective time is in force. */
 int32_t rulebook_first_date(const struct rulebook *rb);
-/* The last one whose effective time is at or before 00:00 of date; the first when none is. */
+/* The last one whose effective time is at or before 00:00 of date; the first
+ * when none is. */
 const struct rulebook *rulebooks_on(const struct rulebooks *rbs, int32_t date);
 const struct rulebook *rulebooks_last(const struct rulebooks *rbs);
 
-/* The shipped preset's text ("ministry"), compiled in from rulebooks/NAME.yaml; NULL: no such. */
+/* The shipped preset's text ("ministry"), compiled in from rulebooks/NAME.yaml;
+ * NULL: no such. */
 const char *rulebook_preset(const char *name);
 
 #endif

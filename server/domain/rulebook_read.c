@@ -20,9 +20,9 @@
 #include "server/domain/words.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-#define NAME_WORDS (1 + LANG_COUNT)	/* a code and its names */
+#define NAME_WORDS (1 + LANG_COUNT) /* a code and its names */
 
-_Static_assert(RULEBOOK_TYPES_MAX * NAME_WORDS <= WORDS_MAX, "words of types");
+_Static_assert(RULEBOOK_TYPES_MAX *NAME_WORDS <= WORDS_MAX, "words of types");
 
 struct reading {
 	const struct yaml *yaml;
@@ -54,20 +54,39 @@ struct item {
 	int64_t trainings, areas, active_rounds, deeds;
 };
 
-#define MAP(key, field) \
-	{ key, YAML_MAP, offsetof(struct sections, field), 0, 0, 0, false }
-#define LIST(key, field) \
-	{ key, YAML_LIST, offsetof(struct sections, field), 0, 0, 0, false }
-#define NUMBER(key, field, min, max) \
-	{ key, YAML_NUMBER, offsetof(struct sections, field), 0, min, max, false }
-#define TEXT(key, field, optional) \
-	{ key, YAML_TEXT, offsetof(struct item, field), \
-	    sizeof ((struct item *)0)->field, 0, 0, optional }
-#define SWITCH(key, field) \
-	{ key, YAML_BOOL, offsetof(struct item, field), 0, 0, 0, true }
-#define COUNT(key, field, min, max, optional) \
-	{ key, YAML_NUMBER, offsetof(struct item, field), 0, min, max, optional }
-#define NAMES { "name", YAML_MAP, offsetof(struct item, name), 0, 0, 0, false }
+#define MAP(key, field)                                                   \
+	{                                                                 \
+		key, YAML_MAP, offsetof(struct sections, field), 0, 0, 0, \
+		    false                                                 \
+	}
+#define LIST(key, field)                                                   \
+	{                                                                  \
+		key, YAML_LIST, offsetof(struct sections, field), 0, 0, 0, \
+		    false                                                  \
+	}
+#define NUMBER(key, field, min, max)                                        \
+	{                                                                   \
+		key, YAML_NUMBER, offsetof(struct sections, field), 0, min, \
+		    max, false                                              \
+	}
+#define TEXT(key, field, optional)                                  \
+	{                                                           \
+		key, YAML_TEXT, offsetof(struct item, field),       \
+		    sizeof((struct item *)0)->field, 0, 0, optional \
+	}
+#define SWITCH(key, field)                                                  \
+	{                                                                   \
+		key, YAML_BOOL, offsetof(struct item, field), 0, 0, 0, true \
+	}
+#define COUNT(key, field, min, max, optional)                                \
+	{                                                                    \
+		key, YAML_NUMBER, offsetof(struct item, field), 0, min, max, \
+		    optional                                                 \
+	}
+#define NAMES                                                                 \
+	{                                                                     \
+		"name", YAML_MAP, offsetof(struct item, name), 0, 0, 0, false \
+	}
 
 static const struct yaml_key top_keys[] = {
 	MAP("name", name),
@@ -145,23 +164,35 @@ static const struct yaml_key milestone_keys[] = {
 	COUNT("deeds", deeds, 1, 1000, true),
 };
 
-struct word { const char *text; int means; };
+struct word {
+	const char *text;
+	int means;
+};
 
 static const struct word evidence_words[] = {
-	{ "none", EVIDENCE_NONE }, { "note", EVIDENCE_NOTE },
-	{ "url", EVIDENCE_URL }, { "url_or_id", EVIDENCE_URL_OR_ID },
-	{ "url_or_reference", EVIDENCE_URL_OR_REFERENCE }, { "id", EVIDENCE_ID },
-	{ "reference", EVIDENCE_REFERENCE }, { "event", EVIDENCE_EVENT },
-	{ "seen", EVIDENCE_SEEN }, { "attendance", EVIDENCE_ATTENDANCE },
+	{ "none", EVIDENCE_NONE },
+	{ "note", EVIDENCE_NOTE },
+	{ "url", EVIDENCE_URL },
+	{ "url_or_id", EVIDENCE_URL_OR_ID },
+	{ "url_or_reference", EVIDENCE_URL_OR_REFERENCE },
+	{ "id", EVIDENCE_ID },
+	{ "reference", EVIDENCE_REFERENCE },
+	{ "event", EVIDENCE_EVENT },
+	{ "seen", EVIDENCE_SEEN },
+	{ "attendance", EVIDENCE_ATTENDANCE },
 };
 
 static const struct word decision_words[] = {
-	{ "A", DECIDE_AUTOMATIC }, { "M", DECIDE_MODERATOR }, { "X", DECIDE_OTHER },
+	{ "A", DECIDE_AUTOMATIC },
+	{ "M", DECIDE_MODERATOR },
+	{ "X", DECIDE_OTHER },
 };
 
 static const struct word kind_words[] = {
-	{ "step", MILESTONE_STEP }, { "area", MILESTONE_AREA },
-	{ "first_public", MILESTONE_FIRST_PUBLIC }, { "steady", MILESTONE_STEADY },
+	{ "step", MILESTONE_STEP },
+	{ "area", MILESTONE_AREA },
+	{ "first_public", MILESTONE_FIRST_PUBLIC },
+	{ "steady", MILESTONE_STEADY },
 };
 
 /* The value of a key that was read, for an error at its place. */
@@ -182,10 +213,15 @@ static const struct yaml_node *value(const struct reading *r,
 static int read_names(const struct reading *r, const struct yaml_node *map,
     char names[LANG_COUNT][RULEBOOK_NAME_SIZE])
 {
-#define NAME(lang, at) { lang, YAML_TEXT, (at) * RULEBOOK_NAME_SIZE, \
-	RULEBOOK_NAME_SIZE, 0, 0, false }
+#define NAME(lang, at)                                                        \
+	{                                                                     \
+		lang, YAML_TEXT, (at)*RULEBOOK_NAME_SIZE, RULEBOOK_NAME_SIZE, \
+		    0, 0, false                                               \
+	}
 	static const struct yaml_key keys[] = {
-		NAME("fi", LANG_FI), NAME("sv", LANG_SV), NAME("en", LANG_EN),
+		NAME("fi", LANG_FI),
+		NAME("sv", LANG_SV),
+		NAME("en", LANG_EN),
 	};
 #undef NAME
 	int code = yaml_read(r->yaml, map, keys, LENGTH(keys), names, r->err);
@@ -196,7 +232,8 @@ static int read_names(const struct reading *r, const struct yaml_node *map,
 		if (!text_is_clean(names[lang], strlen(names[lang]), false))
 			code = yaml_error(r->yaml, value(r, map, key), r->err,
 			    "rulebook_name",
-			    _("%s: a name must stand on one line, without tabs."), key);
+			    _("%s: a name must stand on one line, without tabs."),
+			    key);
 	}
 	return code;
 }
@@ -205,13 +242,15 @@ static int check_code(const struct reading *r, const struct yaml_node *map,
     const char *code)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
 	if (code[strspn(code, allowed)] == '\0')
 		return 0;
 	return yaml_error(r->yaml, value(r, map, "code"), r->err,
-	    "rulebook_code", _("The code %s may hold only the letters a to z, "
-	    "digits, - and _."), code);
+	    "rulebook_code",
+	    _("The code %s may hold only the letters a to z, "
+	      "digits, - and _."),
+	    code);
 }
 
 /* So that a code or name in a spreadsheet means one thing. */
@@ -227,10 +266,12 @@ static int add_words(const struct reading *r, const struct yaml_node *map,
 		int done = words_add(words, text[i], (uint8_t)number);
 
 		if (done == E_CONFLICT)
-			return yaml_error(r->yaml, value(r, map, i == 0 ? "code" :
-			    "name"), r->err, "rulebook_twice",
+			return yaml_error(r->yaml,
+			    value(r, map, i == 0 ? "code" : "name"), r->err,
+			    "rulebook_twice",
 			    _("\"%s\" already means another one of this list; give "
-			    "each its own code and names."), text[i]);
+			      "each its own code and names."),
+			    text[i]);
 		if (done != 0)
 			return error_set(r->err, E_INTERNAL, "memory",
 			    _("The server has no memory left. Try again later."));
@@ -246,9 +287,11 @@ static int check_length(const struct reading *r, const struct yaml_node *list,
 
 	if (n >= least && n <= most)
 		return 0;
-	return yaml_error(r->yaml, n > most ? yaml_item(r->yaml, list, most) : list,
-	    r->err, "rulebook_length",
-	    _("This list has %zu items; it may have %zu to %zu."), n, least, most);
+	return yaml_error(r->yaml,
+	    n > most ? yaml_item(r->yaml, list, most) : list, r->err,
+	    "rulebook_length",
+	    _("This list has %zu items; it may have %zu to %zu."), n, least,
+	    most);
 }
 
 /* One of a few words; an error lists them. */
@@ -268,7 +311,8 @@ static int read_word(const struct reading *r, const struct yaml_node *map,
 		    i > 0 ? ", " : "", words[i].text);
 	}
 	return yaml_error(r->yaml, value(r, map, key), r->err, "rulebook_word",
-	    _("%s: \"%s\" was read; it must be one of %s."), key, text, allowed);
+	    _("%s: \"%s\" was read; it must be one of %s."), key, text,
+	    allowed);
 }
 
 /* Code and names, which every item has. */
@@ -290,12 +334,14 @@ static int read_area(const struct reading *r, const struct yaml_node *map)
 	struct rulebook *rb = r->rb;
 	struct area *area = &rb->areas[rb->n_areas];
 	struct item in = { .name = NULL };
-	int code = read_item(r, map, area_keys, LENGTH(area_keys), &in, area->name);
+	int code = read_item(r, map, area_keys, LENGTH(area_keys), &in,
+	    area->name);
 
 	if (code != 0)
 		return code;
 	memcpy(area->code, in.code, sizeof area->code);
-	return add_words(r, map, rb->area_words, rb->n_areas++, in.code, area->name);
+	return add_words(r, map, rb->area_words, rb->n_areas++, in.code,
+	    area->name);
 }
 
 static int find_area(const struct reading *r, const struct yaml_node *map,
@@ -308,8 +354,10 @@ static int find_area(const struct reading *r, const struct yaml_node *map,
 		}
 	}
 	return yaml_error(r->yaml, value(r, map, "area"), r->err,
-	    "rulebook_area", _("area: there is no area with the code \"%s\"; write "
-	    "one of the codes in the list of areas."), in->area);
+	    "rulebook_area",
+	    _("area: there is no area with the code \"%s\"; write "
+	      "one of the codes in the list of areas."),
+	    in->area);
 }
 
 /* A deed has an area, learning has none; a training is learning. */
@@ -326,12 +374,15 @@ static int place_type(const struct reading *r, const struct yaml_node *map,
 		    in->code);
 	if (in->training && !in->learning)
 		return yaml_error(r->yaml, value(r, map, "training"), r->err,
-		    "rulebook_training", _("training: only learning can be a "
-		    "training; add \"learning: yes\" in place of the area."));
+		    "rulebook_training",
+		    _("training: only learning can be a "
+		      "training; add \"learning: yes\" in place of the area."));
 	if (in->training && rb->n_trainings == RULEBOOK_TRAININGS_MAX)
 		return yaml_error(r->yaml, value(r, map, "training"), r->err,
-		    "rulebook_training", _("training: there may be at most %d "
-		    "trainings."), RULEBOOK_TRAININGS_MAX);
+		    "rulebook_training",
+		    _("training: there may be at most %d "
+		      "trainings."),
+		    RULEBOOK_TRAININGS_MAX);
 	if (in->training)
 		type->training = (int8_t)rb->n_trainings++;
 	return in->learning ? 0 : find_area(r, map, in, &type->area);
@@ -343,16 +394,17 @@ static int read_type(const struct reading *r, const struct yaml_node *map)
 	struct activity_type *type = &rb->types[rb->n_types];
 	struct item in = { .name = NULL };
 	int evidence = 0, decision = 0;
-	int code = read_item(r, map, type_keys, LENGTH(type_keys), &in, type->name);
+	int code = read_item(r, map, type_keys, LENGTH(type_keys), &in,
+	    type->name);
 
 	if (code == 0)
 		code = place_type(r, map, &in, type);
 	if (code == 0)
-		code = read_word(r, map, "evidence", in.evidence, evidence_words,
-		    LENGTH(evidence_words), &evidence);
+		code = read_word(r, map, "evidence", in.evidence,
+		    evidence_words, LENGTH(evidence_words), &evidence);
 	if (code == 0)
-		code = read_word(r, map, "decision", in.decision, decision_words,
-		    LENGTH(decision_words), &decision);
+		code = read_word(r, map, "decision", in.decision,
+		    decision_words, LENGTH(decision_words), &decision);
 	if (code != 0)
 		return code;
 	memcpy(type->code, in.code, sizeof type->code);
@@ -361,10 +413,12 @@ static int read_type(const struct reading *r, const struct yaml_node *map)
 	type->per_season = (int32_t)in.per_season;
 	type->evidence = (enum evidence)evidence;
 	type->decision = (enum decision)decision;
-	return add_words(r, map, rb->type_words, rb->n_types++, in.code, type->name);
+	return add_words(r, map, rb->type_words, rb->n_types++, in.code,
+	    type->name);
 }
 
-/* What a kind of milestone cannot do without, and what belongs to one kind only. */
+/* What a kind of milestone cannot do without, and what belongs to one kind
+ * only. */
 static int check_kind(const struct reading *r, const struct yaml_node *map,
     const struct item *in, enum milestone_kind kind)
 {
@@ -376,7 +430,8 @@ static int check_kind(const struct reading *r, const struct yaml_node *map,
 	if (kind == MILESTONE_STEP && !step)
 		return yaml_error(r->yaml, map, r->err, "rulebook_milestone",
 		    _("The milestone %s needs at least one of points, trainings, "
-		    "areas, active_rounds and type."), in->code);
+		      "areas, active_rounds and type."),
+		    in->code);
 	if (kind == MILESTONE_STEADY && in->active_rounds == 0)
 		return yaml_error(r->yaml, map, r->err, "rulebook_milestone",
 		    _("The milestone %s needs active_rounds."), in->code);
@@ -384,9 +439,11 @@ static int check_kind(const struct reading *r, const struct yaml_node *map,
 		return yaml_error(r->yaml, map, r->err, "rulebook_milestone",
 		    _("The milestone %s needs area and deeds."), in->code);
 	if (kind != MILESTONE_AREA && part_of_area)
-		return yaml_error(r->yaml, value(r, map, in->deeds > 0 ? "deeds" :
-		    "area"), r->err, "rulebook_milestone", _("Only a milestone of "
-		    "kind area has area and deeds; take them away from %s."),
+		return yaml_error(r->yaml,
+		    value(r, map, in->deeds > 0 ? "deeds" : "area"), r->err,
+		    "rulebook_milestone",
+		    _("Only a milestone of "
+		      "kind area has area and deeds; take them away from %s."),
 		    in->code);
 	return 0;
 }
@@ -397,8 +454,10 @@ static int never(const struct reading *r, const struct yaml_node *map,
 	if (wanted <= there)
 		return 0;
 	return yaml_error(r->yaml, value(r, map, key), r->err,
-	    "rulebook_milestone", _("%s: this milestone could never be reached; "
-	    "the rulebook has only %d."), key, there);
+	    "rulebook_milestone",
+	    _("%s: this milestone could never be reached; "
+	      "the rulebook has only %d."),
+	    key, there);
 }
 
 static int check_reachable(const struct reading *r, const struct yaml_node *map,
@@ -410,11 +469,14 @@ static int check_reachable(const struct reading *r, const struct yaml_node *map,
 	if (code == 0)
 		code = never(r, map, "areas", in->areas, rb->n_areas);
 	if (code == 0)
-		code = never(r, map, "active_rounds", in->active_rounds, rb->rounds);
+		code = never(r, map, "active_rounds", in->active_rounds,
+		    rb->rounds);
 	if (code == 0 && in->type[0] != '\0' && rulebook_type(rb, in->type) < 0)
 		code = yaml_error(r->yaml, value(r, map, "type"), r->err,
-		    "rulebook_milestone", _("type: there is no activity type with "
-		    "the code \"%s\"."), in->type);
+		    "rulebook_milestone",
+		    _("type: there is no activity type with "
+		      "the code \"%s\"."),
+		    in->type);
 	return code;
 }
 
@@ -423,8 +485,8 @@ static int read_milestone(const struct reading *r, const struct yaml_node *map)
 	struct milestone *m = &r->rb->milestones[r->rb->n_milestones];
 	struct item in = { .name = NULL };
 	int kind = 0;
-	int code = read_item(r, map, milestone_keys, LENGTH(milestone_keys), &in,
-	    m->name);
+	int code = read_item(r, map, milestone_keys, LENGTH(milestone_keys),
+	    &in, m->name);
 
 	m->area = AREA_NONE;
 	if (code == 0)
@@ -445,24 +507,30 @@ static int read_milestone(const struct reading *r, const struct yaml_node *map)
 	m->areas = (int32_t)in.areas;
 	m->active_rounds = (int32_t)in.active_rounds;
 	m->area_deeds = (int32_t)in.deeds;
-	m->type = (int16_t)(in.type[0] != '\0' ? rulebook_type(r->rb, in.type) : -1);
+	m->type = (int16_t)(in.type[0] != '\0' ? rulebook_type(r->rb, in.type)
+					       : -1);
 	r->rb->n_milestones++;
 	return 0;
 }
 
-static int milestone_codes(const struct reading *r, const struct yaml_node *list)
+static int milestone_codes(const struct reading *r,
+    const struct yaml_node *list)
 {
 	const struct rulebook *rb = r->rb;
 
 	for (int i = 1; i < rb->n_milestones; i++)
 		for (int j = 0; j < i; j++)
 			if (strcasecmp(rb->milestones[i].code,
-			    rb->milestones[j].code) == 0)
-				return yaml_error(r->yaml, value(r, yaml_item(r->yaml,
-				    list, (size_t)i), "code"), r->err,
-				    "rulebook_twice", _("\"%s\" already means another "
-				    "one of this list; give each its own code and "
-				    "names."), rb->milestones[i].code);
+				rb->milestones[j].code) == 0)
+				return yaml_error(r->yaml,
+				    value(r,
+					yaml_item(r->yaml, list, (size_t)i),
+					"code"),
+				    r->err, "rulebook_twice",
+				    _("\"%s\" already means another "
+				      "one of this list; give each its own code and "
+				      "names."),
+				    rb->milestones[i].code);
 	return 0;
 }
 
@@ -493,8 +561,8 @@ static int read_sections(const struct reading *r, struct sections *in)
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < LENGTH(parts); i++)
-		code = yaml_read(r->yaml, parts[i].map, parts[i].keys, parts[i].n,
-		    in, r->err);
+		code = yaml_read(r->yaml, parts[i].map, parts[i].keys,
+		    parts[i].n, in, r->err);
 	return code;
 }
 
@@ -502,20 +570,27 @@ static int check_sections(const struct reading *r, const struct sections *in)
 {
 	if (!clock_zone_is_known(in->zone))
 		return yaml_error(r->yaml, value(r, in->season, "zone"), r->err,
-		    "rulebook_zone", _("zone: \"%s\" is no time zone that this "
-		    "machine knows; write one like Europe/Helsinki."), in->zone);
+		    "rulebook_zone",
+		    _("zone: \"%s\" is no time zone that this "
+		      "machine knows; write one like Europe/Helsinki."),
+		    in->zone);
 	if (in->small_up_to < in->merge_under)
-		return yaml_error(r->yaml, value(r, in->departments, "small_up_to"),
-		    r->err, "rulebook_classes", _("small_up_to: it may not be less "
-		    "than merge_under."));
+		return yaml_error(r->yaml,
+		    value(r, in->departments, "small_up_to"), r->err,
+		    "rulebook_classes",
+		    _("small_up_to: it may not be less "
+		      "than merge_under."));
 	if (in->medium_up_to <= in->small_up_to)
-		return yaml_error(r->yaml, value(r, in->departments, "medium_up_to"),
-		    r->err, "rulebook_classes", _("medium_up_to: it must be more "
-		    "than small_up_to."));
+		return yaml_error(r->yaml,
+		    value(r, in->departments, "medium_up_to"), r->err,
+		    "rulebook_classes",
+		    _("medium_up_to: it must be more "
+		      "than small_up_to."));
 	if (in->participation + in->points + in->versatility != 1000)
 		return yaml_error(r->yaml, value(r, in->index, "participation"),
-		    r->err, "rulebook_index", _("index: participation, points and "
-		    "versatility must add up to 1000."));
+		    r->err, "rulebook_index",
+		    _("index: participation, points and "
+		      "versatility must add up to 1000."));
 	return 0;
 }
 
@@ -590,7 +665,8 @@ int rulebook_parse(struct rulebook **out, const char *name, const char *text,
 	struct yaml *yaml = NULL;
 	int code;
 
-	if (rb == NULL || !EVP_Digest(text, len, digest, NULL, EVP_sha256(), NULL)) {
+	if (rb == NULL ||
+	    !EVP_Digest(text, len, digest, NULL, EVP_sha256(), NULL)) {
 		code = error_set(err, E_INTERNAL, "memory",
 		    _("The server has no memory left. Try again later."));
 		goto out;

@@ -14,7 +14,7 @@
 
 /* How much of a type's limits is used up. */
 struct use {
-	int32_t monday;		/* the week that week counts */
+	int32_t monday; /* the week that week counts */
 	int32_t week, season;
 };
 
@@ -35,9 +35,9 @@ struct run {
 
 	/* what was given before */
 	struct use use[RULEBOOK_TYPES_MAX];
-	int32_t week_points;		/* deeds of the week of monday */
-	unsigned areas;			/* mask: their bonus was given */
-	int32_t starts[RULEBOOK_VERSIONS_MAX];	/* first date of each version */
+	int32_t week_points;		       /* deeds of the week of monday */
+	unsigned areas;			       /* mask: their bonus was given */
+	int32_t starts[RULEBOOK_VERSIONS_MAX]; /* first date of each version */
 };
 
 void ledger_init(struct ledger *ledger)
@@ -76,10 +76,11 @@ static int prepare(struct ledger *l, const struct season *season, size_t n_acts,
     size_t n_members)
 {
 	size_t rounds = (size_t)season->rounds;
-	size_t block = n_members * (sizeof(struct tally) +
-	    rounds * sizeof(struct round_tally));
+	size_t block = n_members *
+	    (sizeof(struct tally) + rounds * sizeof(struct round_tally));
 	void *order = l->order, *entries = l->entries, *tallies = l->tallies;
-	int code = reserve(&order, &l->order_room, 2 * n_acts + 2, sizeof *l->order);
+	int code = reserve(&order, &l->order_room, 2 * n_acts + 2,
+	    sizeof *l->order);
 
 	l->order = order;
 	if (code == 0)
@@ -112,7 +113,8 @@ static void merge(const struct activity **to, const struct activity **from,
 	size_t a = low, b = middle;
 
 	for (size_t i = low; i < high; i++) {
-		if (b >= high || (a < middle && !comes_before(from[b], from[a])))
+		if (b >= high ||
+		    (a < middle && !comes_before(from[b], from[a])))
 			to[i] = from[a++];
 		else
 			to[i] = from[b++];
@@ -166,7 +168,8 @@ static const struct activity **order_of(struct run *run,
 static void find_starts(struct run *run)
 {
 	for (int i = 1; i < run->rulebooks->n; i++)
-		run->starts[i] = rulebook_first_date(run->rulebooks->version[i]);
+		run->starts[i] =
+		    rulebook_first_date(run->rulebooks->version[i]);
 }
 
 /* The tally of a department, made when the person first acts in it. */
@@ -224,11 +227,16 @@ static const struct rulebook *rulebook_for(const struct run *run, uint8_t type)
 static struct ledger_entry *add_entry(struct run *run, enum entry_kind kind,
     const struct activity *a, uint8_t area, uint32_t version)
 {
-	struct ledger_entry *e = &run->ledger->entries[run->ledger->n_entries++];
+	struct ledger_entry *e =
+	    &run->ledger->entries[run->ledger->n_entries++];
 
 	*e = (struct ledger_entry){
-		.kind = kind, .activity = a, .date = a->date, .area = area,
-		.department = run->tally->department, .rulebook = version,
+		.kind = kind,
+		.activity = a,
+		.date = a->date,
+		.area = area,
+		.department = run->tally->department,
+		.rulebook = version,
 	};
 	return e;
 }
@@ -290,8 +298,10 @@ static void add_bonuses(struct run *run, const struct rulebook *rb,
 	if ((run->areas & 1u << area) == 0) {
 		run->areas |= 1u << area;
 		if (rb->area_bonus > 0)
-			give(run, add_entry(run, ENTRY_AREA_BONUS, a, area,
-			    rb->version), rb->area_bonus, rb->area_bonus);
+			give(run,
+			    add_entry(run, ENTRY_AREA_BONUS, a, area,
+				rb->version),
+			    rb->area_bonus, rb->area_bonus);
 	}
 	if ((a->flags & ACTIVITY_FIRST_PUBLIC) == 0 || run->had_first_public ||
 	    l->got_first_public || rb->first_public_bonus == 0)
@@ -330,8 +340,8 @@ static void score(struct run *run, const struct activity *a)
 	give(run, e, points, type->points);
 	run->tally->rounds[run->round].active = true;
 	if (type->training >= 0)
-		run->tally->rounds[run->round].trainings |=
-		    (uint16_t)(1u << type->training);
+		run->tally->rounds[run->round].trainings |= (uint16_t)(1u
+		    << type->training);
 	if (type->area == AREA_NONE)
 		return;
 	mark_deed(run, a, type->area);
@@ -366,13 +376,17 @@ static void score(struct run *run, const struct activity *a)
  */
 int scoring_run(const struct rulebooks *rulebooks, const struct season *season,
     const struct activity *acts, size_t n_acts,
-    const struct membership *members, size_t n_members,
-    bool had_first_public, struct ledger *ledger)
+    const struct membership *members, size_t n_members, bool had_first_public,
+    struct ledger *ledger)
 {
 	struct run run = {
-		.rulebooks = rulebooks, .season = season, .members = members,
-		.n_members = n_members, .ledger = ledger,
-		.had_first_public = had_first_public, .monday = INT32_MIN,
+		.rulebooks = rulebooks,
+		.season = season,
+		.members = members,
+		.n_members = n_members,
+		.ledger = ledger,
+		.had_first_public = had_first_public,
+		.monday = INT32_MIN,
 	};
 	const struct activity **order;
 	int code = prepare(ledger, season, n_acts, n_members);

@@ -66,7 +66,8 @@ static int check_state(const struct season *s, bool administrator,
 	if (s->state < STATE_OPEN && !administrator)
 		return error_set(err, E_PRECONDITION, "season_not_open",
 		    _("The season %s has not been opened yet. Try again when the "
-		    "organiser has opened it."), s->name);
+		      "organiser has opened it."),
+		    s->name);
 	return 0;
 }
 
@@ -83,7 +84,8 @@ static int check_date(const struct season *s, int32_t date, int32_t today,
 	if (date > today)
 		return error_set(err, E_PRECONDITION, "date_future",
 		    _("%s is after today, %s. Record the activity when it has "
-		    "happened."), i18n_date(date, day), i18n_date(today, last));
+		      "happened."),
+		    i18n_date(date, day), i18n_date(today, last));
 	return 0;
 }
 
@@ -101,7 +103,7 @@ static int check_late(const struct season *s, const struct rulebook *rb,
 	if (today > by_date)
 		return error_set(err, E_PRECONDITION, "too_late",
 		    _("An activity of %s could be recorded until %s. Ask the "
-		    "organiser if it still matters."),
+		      "organiser if it still matters."),
 		    i18n_date(date, day), i18n_date(by_date, last));
 	return 0;
 }

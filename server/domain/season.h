@@ -15,8 +15,14 @@
 
 /* The numbers are viesti.proto's SeasonState. */
 enum season_state {
-	STATE_CREATED = 1, STATE_OPEN, STATE_PAUSED, STATE_FROZEN, STATE_ENDED,
-	STATE_FINAL, STATE_REVEALED, STATE_ARCHIVED,
+	STATE_CREATED = 1,
+	STATE_OPEN,
+	STATE_PAUSED,
+	STATE_FROZEN,
+	STATE_ENDED,
+	STATE_FINAL,
+	STATE_REVEALED,
+	STATE_ARCHIVED,
 };
 
 struct season {
@@ -24,27 +30,30 @@ struct season {
 	char name[33];
 	enum season_state state;
 	int rounds;
-	int32_t round_start[ROUNDS_MAX + 1];	/* [rounds] is the day after the end */
-	int64_t opened_at;			/* 0: not yet */
-	uint8_t seed[16];			/* of the random check */
+	int32_t
+	    round_start[ROUNDS_MAX + 1]; /* [rounds] is the day after the end */
+	int64_t opened_at;		 /* 0: not yet */
+	uint8_t seed[16];		 /* of the random check */
 };
 
 /* Rounds of round_days each from start. */
 void season_plan(struct season *s, int32_t start, int rounds, int round_days);
 int32_t season_start(const struct season *s);
-int32_t season_end(const struct season *s);		/* last day */
+int32_t season_end(const struct season *s); /* last day */
 bool season_has(const struct season *s, int32_t date);
 /* 0-based round of a date; -1 outside. */
 int season_round(const struct season *s, int32_t date);
-/* Rounds that count on this day: the finished ones and the running one; all after the end. */
+/* Rounds that count on this day: the finished ones and the running one; all
+ * after the end. */
 int season_counted(const struct season *s, int32_t today);
 
 struct rulebook;
 /*
- * May a deed of this date be recorded at this instant? E_PRECONDITION, field date: reason
- * season_not_open, season_paused never, date_outside, date_future, too_late (more than
- * late_days after the deed, or from the season's end + after_end_days + 1 day on). administrator: no late limit,
- * any state before final.
+ * May a deed of this date be recorded at this instant? E_PRECONDITION, field
+ * date: reason season_not_open, season_paused never, date_outside, date_future,
+ * too_late (more than late_days after the deed, or from the season's end +
+ * after_end_days + 1 day on). administrator: no late limit, any state before
+ * final.
  */
 int season_may_record(const struct season *s, const struct rulebook *rb,
     int32_t date, int64_t at_us, bool administrator, struct error *err);

@@ -37,11 +37,14 @@ size_t standing_size(const struct standing *st)
 static void add_part(struct standing *st, uint16_t department, int round,
     const struct round_tally *r, uint32_t *area_points, size_t *n_areas)
 {
-	st->parts[st->n_parts++] = (struct standing_part){
-	    .points = r->points, .department = department,
-	    .trainings = r->trainings, .area_at = (uint16_t)*n_areas,
-	    .round = (uint8_t)round, .areas = r->areas,
-	    .first_public = r->first_public, .active = r->active};
+	st->parts[st->n_parts++] = (struct standing_part){ .points = r->points,
+		.department = department,
+		.trainings = r->trainings,
+		.area_at = (uint16_t)*n_areas,
+		.round = (uint8_t)round,
+		.areas = r->areas,
+		.first_public = r->first_public,
+		.active = r->active };
 	for (int a = 0; a < RULEBOOK_AREAS_MAX; a++)
 		if (r->areas >> a & 1)
 			area_points[(*n_areas)++] = r->area_points[a];
@@ -62,8 +65,9 @@ struct standing *standing_new(uint32_t person, const struct ledger *ledger,
 	    areas * sizeof(uint32_t));
 	if (st == NULL)
 		return NULL;
-	*st = (struct standing){.person = person, .milestones = milestones,
-	    .n_parts = (uint32_t)parts};
+	*st = (struct standing){ .person = person,
+		.milestones = milestones,
+		.n_parts = (uint32_t)parts };
 	uint32_t *area_points = area_points_of(st);
 	st->n_parts = 0;
 	areas = 0;

@@ -20,7 +20,7 @@
 #include "server/domain/board.h"
 #include "server/domain/standings_figures.h"
 
-#define KEY_POINTS 18	/* shifts; below: areas 5 bits, rounds 7, trainings 6 */
+#define KEY_POINTS 18 /* shifts; below: areas 5 bits, rounds 7, trainings 6 */
 #define KEY_AREAS 13
 #define KEY_ROUNDS 6
 
@@ -33,7 +33,7 @@ _Static_assert(RULEBOOK_TRAININGS_MAX < 1 << 6, "trainings fit in a key");
 /* What counts for one ranking; absent: the person is not in it. */
 struct sums {
 	uint64_t points;
-	uint32_t rounds;	/* mask */
+	uint32_t rounds; /* mask */
 	bool present;
 };
 
@@ -69,7 +69,7 @@ static void add(struct sums *to, uint64_t points, const struct standing_part *p,
 static void keys_of(const struct standing *st, int n_areas, int round,
     struct keys *out)
 {
-	struct sums area[RULEBOOK_AREAS_MAX] = {{0, 0, false}}, all = {0};
+	struct sums area[RULEBOOK_AREAS_MAX] = { { 0, 0, false } }, all = { 0 };
 	uint32_t areas = 0, trainings = 0;
 	const uint32_t *area_points = standing_area_points(st);
 	for (uint32_t i = 0; i < st->n_parts; i++) {
@@ -94,12 +94,12 @@ static void keys_of(const struct standing *st, int n_areas, int round,
 
 static struct place place_of(const struct board_row *row)
 {
-	return (struct place){
-	    .person = row->person, .rank = row->rank,
-	    .points = row->key >> KEY_POINTS,
-	    .areas = row->key >> KEY_AREAS & 31,
-	    .active_rounds = row->key >> KEY_ROUNDS & 127,
-	    .trainings = row->key & 63};
+	return (struct place){ .person = row->person,
+		.rank = row->rank,
+		.points = row->key >> KEY_POINTS,
+		.areas = row->key >> KEY_AREAS & 31,
+		.active_rounds = row->key >> KEY_ROUNDS & 127,
+		.trainings = row->key & 63 };
 }
 
 static bool is_ranked(const struct standings *s, uint32_t person)
@@ -175,8 +175,8 @@ static void list_person(const struct standings *s, uint32_t person,
 		for (int a = 0; a <= s->areas; a++)
 			if (k.present[a])
 				list_add(&lists[slot_of(s, round, a)],
-				    (struct board_entry){k.key[a], person,
-				    ranked});
+				    (struct board_entry){
+					k.key[a], person, ranked });
 	}
 }
 
@@ -191,8 +191,7 @@ static void boards_fill(struct standings *s)
 			people[n++] = (uint32_t)i;
 	names_load(&s->names, people, n);
 	struct list *lists = xcalloc(boards, sizeof(*lists));
-	struct board_entry *scratch =
-	    xmalloc((n + 1) * sizeof(*scratch));
+	struct board_entry *scratch = xmalloc((n + 1) * sizeof(*scratch));
 	for (size_t i = 0; i < n; i++)
 		list_person(s, people[i], lists);
 	for (size_t i = 0; i < boards; i++) {
@@ -223,7 +222,7 @@ static void set_season(struct standings *s, const struct season *season,
 {
 	struct rulebook *copy = xmalloc(sizeof(*copy));
 	*copy = *rb;
-	copy->type_words = copy->area_words = NULL;	/* borrowed by none */
+	copy->type_words = copy->area_words = NULL; /* borrowed by none */
 	free(s->rb);
 	s->rb = copy;
 	s->season = *season;
@@ -287,7 +286,7 @@ void standings_set_season(struct standings *s, const struct season *season,
 {
 	bool same = season->rounds == s->rounds && rb->n_areas == s->areas;
 	if (!same)
-		boards_free(s);		/* sized by the old season */
+		boards_free(s); /* sized by the old season */
 	set_season(s, season, rb);
 	if (!same) {
 		boards_new(s);
@@ -319,8 +318,8 @@ static bool is_same_part(const struct standing *a, const struct standing *b,
 	return x->points == y->points && x->areas == y->areas &&
 	    x->active == y->active && x->trainings == y->trainings &&
 	    memcmp(&standing_area_points(a)[x->area_at],
-	    &standing_area_points(b)[y->area_at],
-	    bits(x->areas) * sizeof(uint32_t)) == 0;
+		&standing_area_points(b)[y->area_at],
+		bits(x->areas) * sizeof(uint32_t)) == 0;
 }
 
 /* In which rounds the two may differ: a mask. */
@@ -344,7 +343,7 @@ static void boards_change_round(struct standings *s, int round, uint32_t person,
     const struct standing *old, const struct standing *st)
 {
 	bool ranked = is_ranked(s, person);
-	struct keys was = {{0}, {0}}, now = {{0}, {0}};
+	struct keys was = { { 0 }, { 0 } }, now = { { 0 }, { 0 } };
 	if (old != NULL)
 		keys_of(old, s->areas, round, &was);
 	if (st != NULL)
@@ -357,8 +356,8 @@ static void boards_change_round(struct standings *s, int round, uint32_t person,
 		if (was.present[a])
 			board_remove(b, was.key[a], person);
 		if (now.present[a])
-			board_add(b, (struct board_entry){now.key[a], person,
-			    ranked});
+			board_add(b,
+			    (struct board_entry){ now.key[a], person, ranked });
 	}
 }
 
@@ -430,8 +429,8 @@ const struct standing *standings_of(const struct standings *s, uint32_t person)
 
 size_t standings_memory(const struct standings *s)
 {
-	size_t bytes = sizeof(*s) + sizeof(*s->rb) +
-	    s->n * sizeof(*s->all) + names_memory(&s->names);
+	size_t bytes = sizeof(*s) + sizeof(*s->rb) + s->n * sizeof(*s->all) +
+	    names_memory(&s->names);
 	for (size_t i = 0; i < s->n; i++)
 		if (s->all[i] != NULL)
 			bytes += standing_size(s->all[i]) + 8;

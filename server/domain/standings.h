@@ -24,13 +24,13 @@
 /* What one person did in one round within one department; only where there was
  * something. A hundred thousand persons have these: hence the small types. */
 struct standing_part {
-	uint32_t points;	/* all entries dated in the round */
+	uint32_t points; /* all entries dated in the round */
 	uint16_t department;
-	uint16_t trainings;	/* mask */
-	uint16_t area_at;	/* its first in standing_area_points */
+	uint16_t trainings; /* mask */
+	uint16_t area_at;   /* its first in standing_area_points */
 	uint8_t round;
-	uint8_t areas;		/* mask of areas with an accepted deed */
-	uint8_t first_public;	/* mask of areas with a deed marked so */
+	uint8_t areas;	      /* mask of areas with an accepted deed */
+	uint8_t first_public; /* mask of areas with a deed marked so */
 	bool active;
 };
 
@@ -42,7 +42,7 @@ struct standing_part {
  */
 struct standing {
 	uint32_t person;
-	uint32_t milestones;		/* mask */
+	uint32_t milestones; /* mask */
 	uint32_t n_parts;
 	struct standing_part parts[];
 };
@@ -50,11 +50,12 @@ struct standing {
 struct standing *standing_new(uint32_t person, const struct ledger *ledger,
     const struct season *season, uint32_t milestones);
 const uint32_t *standing_area_points(const struct standing *st);
-size_t standing_size(const struct standing *st);	/* bytes */
+size_t standing_size(const struct standing *st); /* bytes */
 
 struct standings;
 
-/* Borrows people (for ranked, order of names) until freed; copies the others. */
+/* Borrows people (for ranked, order of names) until freed; copies the others.
+ */
 struct standings *standings_new(const struct season *season,
     const struct rulebook *rb, const struct people *people);
 void standings_free(struct standings *s);
@@ -74,44 +75,51 @@ int standings_load(struct standings *s, struct standing **all, size_t n);
 void standings_person_changed(struct standings *s, uint32_t person);
 /* Borrowed until the next apply of that person; NULL: none. */
 const struct standing *standings_of(const struct standings *s, uint32_t person);
-size_t standings_memory(const struct standings *s);	/* bytes */
+size_t standings_memory(const struct standings *s); /* bytes */
 
 #define ROUND_ALL (-1)
 #define AREA_ALL 0xff
 
 /* Which ranking: any area with any round. */
-struct ranking { uint8_t area; int round; };	/* AREA_ALL, ROUND_ALL; round 0-based */
+struct ranking {
+	uint8_t area;
+	int round;
+}; /* AREA_ALL, ROUND_ALL; round 0-based */
 
 struct place {
 	uint32_t person;
-	uint32_t rank;		/* shared ranks, the next skipped; 0: hors concours */
+	uint32_t rank; /* shared ranks, the next skipped; 0: hors concours */
 	uint32_t areas, active_rounds, trainings;
 	uint64_t points;
 };
 
 /* A ranking of an area or round that there is not is empty. */
 size_t standings_count(const struct standings *s, struct ranking which);
-/* Fills up to n places from the offset-th (0-based) in order; how many. O(log n + n). */
+/* Fills up to n places from the offset-th (0-based) in order; how many. O(log n
+ * + n). */
 size_t standings_page(const struct standings *s, struct ranking which,
     size_t offset, size_t n, struct place *out);
-/* The 0-based position of a person in the order, and the place; -1: not in it. */
+/* The 0-based position of a person in the order, and the place; -1: not in it.
+ */
 long standings_position(const struct standings *s, struct ranking which,
     uint32_t person, struct place *out);
 
 /* Exact figures of one department or the joint team over the counted rounds. */
 struct department_place {
-	uint16_t department;	/* index, or DEPARTMENT_JOINT */
-	uint32_t rank;		/* 0: not ranked */
-	bool hors_concours;	/* shown without a rank */
-	uint32_t index;		/* 0 to 1000 */
-	uint32_t term[3];	/* participation, points, versatility: their sum is index */
+	uint16_t department; /* index, or DEPARTMENT_JOINT */
+	uint32_t rank;	     /* 0: not ranked */
+	bool hors_concours;  /* shown without a rank */
+	uint32_t index;	     /* 0 to 1000 */
+	uint32_t term[3];    /* participation, points, versatility: their sum is
+				index */
 	uint64_t H, ACT, PTS, BR, R;
-	uint64_t points;	/* uncapped sum */
-	uint64_t first_public;	/* people with such a deed in the counted rounds */
-	uint64_t trainings;	/* different trainings a person, summed */
+	uint64_t points; /* uncapped sum */
+	uint64_t
+	    first_public;   /* people with such a deed in the counted rounds */
+	uint64_t trainings; /* different trainings a person, summed */
 	uint32_t headcount;
-	uint32_t active_now;	/* people active in the last counted round */
-	uint32_t members;	/* departments in the joint team; else 1 */
+	uint32_t active_now; /* people active in the last counted round */
+	uint32_t members;    /* departments in the joint team; else 1 */
 };
 
 enum size_class { SIZE_ALL, SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE };
@@ -143,8 +151,8 @@ void standings_round(const struct standings *s, uint16_t department, int round,
 
 /* Index as COMPETITION's formula: floors separately; all 0 when H is 0.
  * The round cap and the weights are the rulebook's. */
-void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT, uint64_t PTS,
-    uint64_t BR, uint64_t R, uint32_t term[3]);
+void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT,
+    uint64_t PTS, uint64_t BR, uint64_t R, uint32_t term[3]);
 /* Below 0 when a stands before b by figures alone; 0: they share a rank. */
 int department_place_order(const struct department_place *a,
     const struct department_place *b);

@@ -12,8 +12,8 @@
 
 /* --- the index --- */
 
-void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT, uint64_t PTS,
-    uint64_t BR, uint64_t R, uint32_t term[3])
+void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT,
+    uint64_t PTS, uint64_t BR, uint64_t R, uint32_t term[3])
 {
 	uint64_t cap = (uint64_t)rb->round_cap;
 	memset(term, 0, 3 * sizeof(*term));
@@ -35,8 +35,8 @@ static void add_rounds(const struct standings *s, uint16_t department,
 	int to = which.round == ROUND_ALL ? counted : which.round + 1;
 	bool season = which.round == ROUND_ALL;
 	for (int r = from; r < to; r++) {
-		const struct figures_cell *c =
-		    figures_at(&s->figures, department, r, which.area);
+		const struct figures_cell *c = figures_at(&s->figures,
+		    department, r, which.area);
 		if (c == NULL)
 			continue;
 		out->ACT += c->active;
@@ -77,14 +77,14 @@ static void add_department(const struct standings *s, uint16_t department,
 void standings_department(const struct standings *s, uint16_t department,
     struct ranking which, int counted, struct department_place *out)
 {
-	*out = (struct department_place){.department = department};
+	*out = (struct department_place){ .department = department };
 	if (department == DEPARTMENT_JOINT) {
 		for (size_t i = 0; i < s->departments.n; i++)
 			if (standings_is_joint(s, (uint16_t)i))
 				add_department(s, (uint16_t)i, which, counted,
 				    out);
-		out->hors_concours =
-		    (int64_t)out->headcount < s->rb->merge_under;
+		out->hors_concours = (int64_t)out->headcount <
+		    s->rb->merge_under;
 	} else if (department < s->departments.n) {
 		add_department(s, department, which, counted, out);
 		out->hors_concours = !s->departments.all[department].ranked;
@@ -100,7 +100,7 @@ void standings_round(const struct standings *s, uint16_t department, int round,
     uint64_t *active, uint64_t *points_counted, uint64_t *points)
 {
 	struct department_place place;
-	standings_department(s, department, (struct ranking){AREA_ALL, round},
+	standings_department(s, department, (struct ranking){ AREA_ALL, round },
 	    round + 1, &place);
 	*active = place.ACT;
 	*points_counted = place.PTS;
@@ -161,8 +161,8 @@ static enum size_class class_of(const struct standings *s, uint32_t headcount)
 {
 	if (headcount <= (uint32_t)s->rb->class_small)
 		return SIZE_SMALL;
-	return headcount <= (uint32_t)s->rb->class_medium ? SIZE_MEDIUM :
-	    SIZE_LARGE;
+	return headcount <= (uint32_t)s->rb->class_medium ? SIZE_MEDIUM
+							  : SIZE_LARGE;
 }
 
 /*
@@ -173,7 +173,7 @@ static enum size_class class_of(const struct standings *s, uint32_t headcount)
 static void classes_join(const struct standings *s,
     const struct department_place *all, size_t n, enum size_class shown[4])
 {
-	int count[4] = {0}, least = s->rb->class_least;
+	int count[4] = { 0 }, least = s->rb->class_least;
 	for (size_t i = 0; i < n; i++)
 		if (!all[i].hors_concours)
 			count[class_of(s, all[i].headcount)]++;
@@ -199,8 +199,8 @@ static void classes_join(const struct standings *s,
 }
 
 /* Leaves only the ranked departments of the class that is shown; how many. */
-static size_t keep_class(const struct standings *s, struct department_place *all,
-    size_t n, enum size_class *size)
+static size_t keep_class(const struct standings *s,
+    struct department_place *all, size_t n, enum size_class *size)
 {
 	enum size_class shown[4];
 	classes_join(s, all, n, shown);
@@ -224,8 +224,9 @@ static void give_ranks(struct department_place *all, size_t n)
 			continue;
 		ranked++;
 		all[i].rank = last != NULL &&
-		    department_place_order(last, &all[i]) == 0 ? last->rank :
-		    ranked;
+			department_place_order(last, &all[i]) == 0
+		    ? last->rank
+		    : ranked;
 		last = &all[i];
 	}
 }

@@ -34,13 +34,13 @@ static struct figures_cell *cell_all(const struct figures *f,
 	return &f->cells[at * (size_t)(f->areas + 1) + (size_t)f->areas];
 }
 
-const struct figures_cell *figures_at(const struct figures *f, size_t department,
-    int round, uint8_t area)
+const struct figures_cell *figures_at(const struct figures *f,
+    size_t department, int round, uint8_t area)
 {
 	if (round < 0 || round >= f->rounds || department >= f->departments)
 		return NULL;
-	struct standing_part part = {
-	    .department = (uint16_t)department, .round = (uint8_t)round};
+	struct standing_part part = { .department = (uint16_t)department,
+		.round = (uint8_t)round };
 	struct figures_cell *all = cell_all(f, &part);
 	if (area == AREA_ALL)
 		return all;
@@ -111,12 +111,12 @@ static void fold_areas(struct figures *f, struct figures_cell *all,
 void figures_fold(struct figures *f, const struct standing *st, int by)
 {
 	const uint32_t *area_points = standing_area_points(st);
-	struct seen seen = {DEPARTMENT_NONE, 0, 0, 0};
+	struct seen seen = { DEPARTMENT_NONE, 0, 0, 0 };
 	for (uint32_t i = 0; i < st->n_parts; i++) {
 		const struct standing_part *part = &st->parts[i];
 		struct figures_cell *all = cell_all(f, part);
 		if (part->department != seen.department)
-			seen = (struct seen){part->department, 0, 0, 0};
+			seen = (struct seen){ part->department, 0, 0, 0 };
 		if (all != NULL) {
 			fold_part(all, part, &seen, f->round_cap, by);
 			fold_areas(f, all, part, &area_points[part->area_at],

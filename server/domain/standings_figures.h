@@ -19,7 +19,7 @@
  * number of different people (or trainings), whatever rounds are counted.
  */
 struct figures_cell {
-	uint64_t points, counted;	/* all; at most the round cap a person */
+	uint64_t points, counted; /* all; at most the round cap a person */
 	uint32_t active;
 	uint32_t versatile_in, versatile_first;
 	uint32_t public_in, public_first;
@@ -40,23 +40,23 @@ void figures_fini(struct figures *f);
 /* by is 1 or -1. */
 void figures_fold(struct figures *f, const struct standing *st, int by);
 /* NULL: there is no such department, round or area. */
-const struct figures_cell *figures_at(const struct figures *f, size_t department,
-    int round, uint8_t area);
+const struct figures_cell *figures_at(const struct figures *f,
+    size_t department, int round, uint8_t area);
 
 /* What standings.c and standings_departments.c share. */
 struct standings {
 	struct season season;
 	struct rulebook *rb;		/* own copy of the numbers */
 	const struct people *people;	/* borrowed */
-	struct departments departments;	/* own copy */
+	struct departments departments; /* own copy */
 	char **department_keys;		/* sort key of each name_fi */
 	struct figures figures;
 
-	size_t n;			/* of all */
-	struct standing **all;		/* by person */
-	struct names names;		/* the order of ties */
-	struct board **boards;		/* [round + 1][area, the last for all] */
-	int rounds, areas;		/* of the boards */
+	size_t n;	       /* of all */
+	struct standing **all; /* by person */
+	struct names names;    /* the order of ties */
+	struct board **boards; /* [round + 1][area, the last for all] */
+	int rounds, areas;     /* of the boards */
 };
 
 #endif

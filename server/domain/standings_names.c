@@ -16,7 +16,7 @@
 
 void names_init(struct names *names, const struct people *people)
 {
-	*names = (struct names){.people = people, .step = LABELS_END >> 20};
+	*names = (struct names){ .people = people, .step = LABELS_END >> 20 };
 	names->board = board_new(names_order, names);
 }
 
@@ -105,7 +105,8 @@ static void label_all(struct names *names, const uint32_t *list, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		uint64_t label = (i + 1) * distance;
 		names->labels[list[i]] = label;
-		entries[i] = (struct board_entry){key_of(label), list[i], true};
+		entries[i] = (struct board_entry){ key_of(label), list[i],
+			true };
 	}
 	names->step = distance > 1 << 12 ? distance >> 10 : 1;
 	board_load(names->board, entries, n);
@@ -117,7 +118,7 @@ void names_load(struct names *names, uint32_t *list, size_t n)
 	struct sorted *all = xmalloc((n + 1) * sizeof(*all));
 	for (size_t i = 0; i < n; i++) {
 		const char *text = sort_key(names, list[i]);
-		all[i] = (struct sorted){prefix_of(text), text, list[i]};
+		all[i] = (struct sorted){ prefix_of(text), text, list[i] };
 	}
 	qsort(all, n, sizeof(*all), by_text);
 	for (size_t i = 0; i < n; i++)
@@ -170,16 +171,18 @@ void names_set(struct names *names, uint32_t person)
 	if (*label != 0)
 		board_remove(names->board, key_of(*label), person);
 	size_t place = place_of(names, person);
-	uint64_t before = place == 0 ? 0 :
-	    names->labels[person_at(names, place - 1)];
-	uint64_t after = place == board_count(names->board) ? LABELS_END :
-	    names->labels[person_at(names, place)];
+	uint64_t before = place == 0
+	    ? 0
+	    : names->labels[person_at(names, place - 1)];
+	uint64_t after = place == board_count(names->board)
+	    ? LABELS_END
+	    : names->labels[person_at(names, place)];
 	uint64_t half = (after - before) / 2;
 	if (half == 0) {
 		make_room(names, place, person);
 		return;
 	}
 	*label = before + (half < names->step ? half : names->step);
-	board_add(names->board, (struct board_entry){key_of(*label), person,
-	    true});
+	board_add(names->board,
+	    (struct board_entry){ key_of(*label), person, true });
 }

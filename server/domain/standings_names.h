@@ -15,11 +15,11 @@
 struct board;
 
 struct names {
-	const struct people *people;	/* borrowed */
-	struct board *board;		/* everybody with a label, by label */
-	uint64_t *labels;		/* by person; 0: none */
-	size_t n;			/* of labels */
-	uint64_t step;			/* how far apart new labels are put */
+	const struct people *people; /* borrowed */
+	struct board *board;	     /* everybody with a label, by label */
+	uint64_t *labels;	     /* by person; 0: none */
+	size_t n;		     /* of labels */
+	uint64_t step;		     /* how far apart new labels are put */
 };
 
 void names_init(struct names *names, const struct people *people);

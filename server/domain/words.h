@@ -13,7 +13,7 @@
 
 struct words {
 	size_t n;
-	char *folded[WORDS_MAX];	/* by text_fold */
+	char *folded[WORDS_MAX]; /* by text_fold */
 	uint8_t number[WORDS_MAX];
 };
 

@@ -4,7 +4,8 @@
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
 
-/* A page ends early when its texts come to this many bytes, so that it fits a frame. */
+/* A page ends early when its texts come to this many bytes, so that it fits a
+ * frame. */
 #define PAGE_TEXT (160u << 10)
 
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
@@ -57,9 +58,10 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		return request_too_large(r);
 	size_t before = arena_used(r->arena);
 	for (; i < wanted->n && out->n_rows < wanted->limit &&
-	    arena_used(r->arena) - before < PAGE_TEXT; i++) {
-		rc = store_activity_read(a->store, wanted->ids[i], &row,
-		    &owner, &r->err);
+	     arena_used(r->arena) - before < PAGE_TEXT;
+	     i++) {
+		rc = store_activity_read(a->store, wanted->ids[i], &row, &owner,
+		    &r->err);
 		if (rc < 0)
 			return rc;
 		if (rc == 1 && (!keep || keep(&row, r->msg)))

@@ -85,8 +85,10 @@ static int write(struct world *w, struct request *r, struct client_row *client,
 	int rc = store_client_put(w->store, client, &r->err);
 	struct world_entry entry = { .kind = "revoke",
 		.subject = client->id,
-		.operation = r->msg->operation.data, .digest = digest,
-		.detail = "", .at = client->revoked_at };
+		.operation = r->msg->operation.data,
+		.digest = digest,
+		.detail = "",
+		.at = client->revoked_at };
 	if (rc == 0)
 		rc = world_journal(w, r, &entry);
 	return rc < 0 ? rc : world_client_changed(w, client);
@@ -114,7 +116,8 @@ int handle_revoke_client(struct world *w, struct request *r)
 	if (rc == 0) {
 		error_set(&r->err, E_NOT_FOUND, "unknown_client",
 		    _("There is no client %" PRIu64 "; `show clients` lists "
-		      "them."), rq->client);
+		      "them."),
+		    rq->client);
 		return error_field(&r->err, "client");
 	}
 	client.name = request_text(r, client.name);

@@ -12,10 +12,10 @@
 uint8_t enlist_unsaid(const Viesti__Consents *c)
 {
 	if (!c)
-		return SHOW_DEPARTMENT | SHOW_HOUSE | SHOW_KIOSK | SHOW_CEREMONY;
+		return SHOW_DEPARTMENT | SHOW_HOUSE | SHOW_KIOSK |
+		    SHOW_CEREMONY;
 	return (uint8_t)((c->has_department ? 0 : SHOW_DEPARTMENT) |
-	    (c->has_house ? 0 : SHOW_HOUSE) |
-	    (c->has_kiosk ? 0 : SHOW_KIOSK) |
+	    (c->has_house ? 0 : SHOW_HOUSE) | (c->has_kiosk ? 0 : SHOW_KIOSK) |
 	    (c->has_ceremony ? 0 : SHOW_CEREMONY));
 }
 
@@ -39,15 +39,16 @@ static bool is_empty(const char *text)
 	return !text || !text[0];
 }
 
-static int read_department(struct world *w, struct request *r,
-    const char *text, uint16_t *department)
+static int read_department(struct world *w, struct request *r, const char *text,
+    uint16_t *department)
 {
 	*department = departments_find(&w->departments, text);
 	if (*department != DEPARTMENT_NONE)
 		return 0;
 	error_set(&r->err, E_INVALID, "unknown_department",
 	    _("There is no department \"%s\". Departments are imported "
-	      "before people."), text);
+	      "before people."),
+	    text);
 	return error_field(&r->err, "department");
 }
 
@@ -71,7 +72,8 @@ int enlist_read(struct world *w, struct request *r,
 	if (is_empty(e->person.name))
 		return missing(r, "name", _("The name is missing."));
 	if (is_empty(department))
-		return missing(r, "department", _("The department is missing."));
+		return missing(r, "department",
+		    _("The department is missing."));
 	if (language < 0) {
 		error_set(&r->err, E_INVALID, "unknown_language",
 		    _("The language is \"%s\"; it can be fi, sv or en."),
@@ -157,13 +159,15 @@ static int journal_person(struct world *w, struct request *r,
 		hash_add(parts[i] ? parts[i] : "",
 		    strlen(parts[i] ? parts[i] : "") + 1);
 	hash_end(commitment);
-	snprintf(detail, sizeof detail,
-	    "department=%s consents=%u ranked=%d%s",
+	snprintf(detail, sizeof detail, "department=%s consents=%u ranked=%d%s",
 	    w->departments.all[p->department].code, p->consents, p->ranked,
 	    e->consent_reference ? " consent_reference=kept" : "");
 	struct world_entry entry = { .kind = is_new ? "join" : "person",
-		.subject = (int64_t)p->number + 1, .operation = e->operation,
-		.digest = digest, .detail = detail, .commitment = commitment,
+		.subject = (int64_t)p->number + 1,
+		.operation = e->operation,
+		.digest = digest,
+		.detail = detail,
+		.commitment = commitment,
 		.at = world_stamp(w) };
 	return world_journal(w, r, &entry);
 }
@@ -209,8 +213,8 @@ static int other_department(struct world *w, struct request *r,
 	else
 		error_set(&r->err, E_CONFLICT, "other_department",
 		    _("%s is in the department %s; moving is a request of its "
-		      "own."), e->person.staff_id,
-		    w->departments.all[now].code);
+		      "own."),
+		    e->person.staff_id, w->departments.all[now].code);
 	return error_field(&r->err, "department");
 }
 
@@ -241,7 +245,7 @@ static int change(struct world *w, struct request *r, const struct enlist *e,
 	row.p.number = old->p.number;
 	if (!row.p.joined_on)
 		row.p.joined_on = old->p.joined_on;
-	if (!e->by_sheet)	/* who is hors concours stands in the roster */
+	if (!e->by_sheet) /* who is hors concours stands in the roster */
 		row.p.ranked = old->p.ranked;
 	if (e->keeps_language)
 		row.p.language = old->p.language;

@@ -10,15 +10,16 @@
 #include "server/world.h"
 
 struct enlist {
-	struct person person;		/* as asked; strings borrowed; number and sort_key
-					 * unset; joined_on 0: as it was, or today */
-	const char *consent_reference;	/* NULL: consents cannot be turned on by a sheet */
-	const uint8_t *operation;	/* NULL: check only */
-	bool by_sheet;			/* consents go on only with a reference */
+	struct person person; /* as asked; strings borrowed; number and sort_key
+			       * unset; joined_on 0: as it was, or today */
+	const char *consent_reference; /* NULL: consents cannot be turned on by
+					  a sheet */
+	const uint8_t *operation;      /* NULL: check only */
+	bool by_sheet; /* consents go on only with a reference */
 	/* of somebody who takes part already, not spoken of: */
 	bool keeps_language, keeps_email, keeps_pseudonym;
-	uint8_t wished;			/* consents, also without a reference */
-	uint8_t unsaid;			/* surfaces that nothing was said about */
+	uint8_t wished; /* consents, also without a reference */
+	uint8_t unsaid; /* surfaces that nothing was said about */
 };
 enum enlisted { ENLISTED_NEW, ENLISTED_CHANGED, ENLISTED_SAME };
 
@@ -26,7 +27,8 @@ enum enlisted { ENLISTED_NEW, ENLISTED_CHANGED, ENLISTED_SAME };
 int enlist_replayed(struct world *w, struct request *r, const struct enlist *e,
     enum enlisted *outcome);
 /* What would happen, or happens: writes, journals and notes the change.
- * E_CONFLICT other_department, department_full, headcount; E_INVALID field errors. */
+ * E_CONFLICT other_department, department_full, headcount; E_INVALID field
+ * errors. */
 int enlist(struct world *w, struct request *r, const struct enlist *e,
     bool check_only, enum enlisted *outcome);
 

@@ -10,7 +10,7 @@
 #include "server/server.h"
 #include "server/world.h"
 
-#define EXPLAIN_MAX 1000	/* entries of one ledger that fit a frame */
+#define EXPLAIN_MAX 1000 /* entries of one ledger that fit a frame */
 
 static int begin(struct request *r, Viesti__Explanation **out)
 {
@@ -36,8 +36,8 @@ static int sentences(struct request *r, size_t n, char ***out)
 static int fill_rounds(struct server *sv, struct request *r,
     uint16_t department, int counted, Viesti__Explanation *out)
 {
-	out->rounds = (Viesti__RoundFigures **)request_array(r,
-	    (size_t)counted, sizeof **out->rounds);
+	out->rounds = (Viesti__RoundFigures **)request_array(r, (size_t)counted,
+	    sizeof **out->rounds);
 	if (!out->rounds)
 		return request_too_large(r);
 	out->n_rounds = (size_t)counted;
@@ -51,8 +51,8 @@ static int fill_rounds(struct server *sv, struct request *r,
 		standings_round(sv->standings, department, i, &active,
 		    &f->points_counted, &f->points);
 		f->active = (uint32_t)active;
-		f->headcount = (uint32_t)
-		    sv->departments.all[department].headcount;
+		f->headcount =
+		    (uint32_t)sv->departments.all[department].headcount;
 	}
 	return 0;
 }
@@ -77,7 +77,8 @@ static int advise_department(struct server *sv, struct request *r,
 	if (p->H && p->active_now < p->headcount)
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    _("One more colleague active this round would bring the "
-		      "result to %u."), with_one_more(sv, p));
+		      "result to %u."),
+		    with_one_more(sv, p));
 	if (p->BR * p->R < p->H)
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    _("Versatility grows when a person has acted in two "
@@ -95,7 +96,8 @@ static int department_row(struct server *sv, struct request *r,
 	    n * sizeof *views);
 	struct ranking which = { .area = AREA_ALL, .round = ROUND_ALL };
 	struct department_view own = { .see = SEE_RANK | SEE_INDEX |
-		SEE_FIGURES | SEE_HEADCOUNT, .own = true };
+		    SEE_FIGURES | SEE_HEADCOUNT,
+		.own = true };
 
 	if (!views)
 		return request_too_large(r);
@@ -140,7 +142,8 @@ static int explain_department(struct server *sv, struct request *r)
 	    !projection_may_read_department(&r->audience, department)) {
 		error_set(&r->err, E_NOT_FOUND, "unknown_department",
 		    _("There is no department \"%s\" whose figures you may "
-		      "read."), text);
+		      "read."),
+		    text);
 		return error_field(&r->err, "department");
 	}
 	int rc = begin(r, &out);
@@ -177,7 +180,8 @@ static int copy_row(struct server *sv, struct request *r, uint32_t person,
 	struct ranking which = { .area = AREA_ALL, .round = ROUND_ALL };
 	struct person_view view = { .name = request_text(r, p->name),
 		.staff_id = request_text(r, p->staff_id),
-		.department = p->department, .own = true };
+		.department = p->department,
+		.own = true };
 
 	if (standings_position(sv->standings, which, person, &view.place) < 0)
 		view.place = (struct place){ .person = person };
@@ -266,7 +270,8 @@ static int fill_entries(struct world *w, struct request *r,
 	if (n > EXPLAIN_MAX)
 		return error_set(&r->err, E_EXHAUSTED, "too_many_entries",
 		    _("There are more than %d entries; list the activities "
-		      "instead."), EXPLAIN_MAX);
+		      "instead."),
+		    EXPLAIN_MAX);
 	out->entries = (Viesti__LedgerEntry **)request_array(r, n,
 	    sizeof **out->entries);
 	if (!out->entries)
@@ -299,30 +304,44 @@ static int fill_milestone(struct world *w, struct request *r,
 	if (rc < 0)
 		return rc;
 	if (s->points > 0)
-		ADD(out, arena_printf(r->arena, P_("%d more point",
-		    "%d more points", (unsigned long)s->points), s->points));
+		ADD(out,
+		    arena_printf(r->arena,
+			P_("%d more point", "%d more points",
+			    (unsigned long)s->points),
+			s->points));
 	if (s->trainings > 0)
-		ADD(out, arena_printf(r->arena, P_("%d more training",
-		    "%d more trainings", (unsigned long)s->trainings),
-		    s->trainings));
+		ADD(out,
+		    arena_printf(r->arena,
+			P_("%d more training", "%d more trainings",
+			    (unsigned long)s->trainings),
+			s->trainings));
 	if (s->areas > 0)
-		ADD(out, arena_printf(r->arena, P_("a deed in %d more area",
-		    "deeds in %d more areas", (unsigned long)s->areas),
-		    s->areas));
+		ADD(out,
+		    arena_printf(r->arena,
+			P_("a deed in %d more area", "deeds in %d more areas",
+			    (unsigned long)s->areas),
+			s->areas));
 	if (s->active_rounds > 0)
-		ADD(out, arena_printf(r->arena, P_("active in %d more round",
-		    "active in %d more rounds",
-		    (unsigned long)s->active_rounds), s->active_rounds));
+		ADD(out,
+		    arena_printf(r->arena,
+			P_("active in %d more round",
+			    "active in %d more rounds",
+			    (unsigned long)s->active_rounds),
+			s->active_rounds));
 	if (s->area_deeds > 0)
-		ADD(out, arena_printf(r->arena, P_("%d more deed in the area",
-		    "%d more deeds in the area", (unsigned long)s->area_deeds),
-		    s->area_deeds));
+		ADD(out,
+		    arena_printf(r->arena,
+			P_("%d more deed in the area",
+			    "%d more deeds in the area",
+			    (unsigned long)s->area_deeds),
+			s->area_deeds));
 	if (s->type)
-		ADD(out, arena_printf(r->arena, "%s",
-		    rb->types[m->type].name[i18n_language()]));
+		ADD(out,
+		    arena_printf(r->arena, "%s",
+			rb->types[m->type].name[i18n_language()]));
 	if (m->kind == MILESTONE_FIRST_PUBLIC && out->n_missing == 0)
-		ADD(out, arena_printf(r->arena, "%s",
-		    _("a first public deed")));
+		ADD(out,
+		    arena_printf(r->arena, "%s", _("a first public deed")));
 	return 0;
 }
 
@@ -344,7 +363,8 @@ static int fill_milestones(struct world *w, struct request *r,
 	return rc;
 }
 
-/* What would raise the points now: the room under this week's cap, an area not yet begun. */
+/* What would raise the points now: the room under this week's cap, an area not
+ * yet begun. */
 static int advise_person(struct world *w, struct request *r,
     Viesti__Explanation *out)
 {
@@ -368,13 +388,14 @@ static int advise_person(struct world *w, struct request *r,
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    P_("This week's deeds can still give %d point.",
 			"This week's deeds can still give %d points.",
-			(unsigned long)left), left);
+			(unsigned long)left),
+		    left);
 	for (int i = 0; i < rb->n_areas; i++)
 		if (!(areas & 1u << i))
 			out->advice[out->n_advice++] = arena_printf(r->arena,
 			    _("A first deed in the area %s gives %d extra "
-			      "points."), rb->areas[i].name[i18n_language()],
-			    rb->area_bonus);
+			      "points."),
+			    rb->areas[i].name[i18n_language()], rb->area_bonus);
 	return 0;
 }
 

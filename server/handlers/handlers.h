@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The handlers that requests.def names, one request each; and what several share. */
+/* The handlers that requests.def names, one request each; and what several
+ * share. */
 #ifndef VIESTI_HANDLERS_H
 #define VIESTI_HANDLERS_H
 
@@ -43,24 +44,27 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
     const char *field, uint32_t *person);
 /* Rounds that count today. */
 int handler_counted(const struct server *sv);
-/* Notes in the journal that persons' data was read: what, and whose (0: many). */
+/* Notes in the journal that persons' data was read: what, and whose (0: many).
+ */
 void handler_log_read(struct server *sv, const struct request *r,
     const char *what, int64_t subject);
 
 /* --- shared by the lists of activities (activity_rows.c) --- */
 
 struct activities_wanted {
-	int64_t *ids;		/* in the order to show, in the arena */
+	int64_t *ids; /* in the order to show, in the arena */
 	size_t n;
 	uint32_t offset, limit;
 	uint64_t revision;
 };
 typedef bool activity_filter(const struct activity_row *row,
     const Viesti__Request *msg);
-/* Reads the page's rows that keep() likes (NULL: all) into an Activities reply. */
+/* Reads the page's rows that keep() likes (NULL: all) into an Activities reply.
+ */
 int handler_activity_rows(struct archive *a, struct request *r,
     const struct activities_wanted *wanted, activity_filter *keep);
-/* Offset and limit of a page within [1, WIRE_PAGE_MAX]; absent: 0 and the most. */
+/* Offset and limit of a page within [1, WIRE_PAGE_MAX]; absent: 0 and the most.
+ */
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit);
 
 /* --- shared by the imports of departments and roster (imported.c) --- */

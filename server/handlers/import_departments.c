@@ -97,8 +97,8 @@ static int may_put(struct world *w, struct request *r,
 	if (!old && w->departments.n >= DEPARTMENTS_MAX)
 		return bad(r, "department", "too_many_departments",
 		    _("There are 500 departments already."));
-	if (old && (uint32_t)d->headcount <
-		       w->members_in[old - w->departments.all])
+	if (old &&
+	    (uint32_t)d->headcount < w->members_in[old - w->departments.all])
 		return bad(r, "headcount", "headcount",
 		    _("The department has more participants than that "
 		      "already."));
@@ -115,8 +115,10 @@ static int write(struct world *w, struct request *r, struct department *d)
 		return rc;
 	snprintf(detail, sizeof detail, "department=%s headcount=%d ranked=%d",
 	    d->code, d->headcount, d->ranked);
-	struct world_entry entry = { .kind = "department", .subject = d->id,
-		.detail = detail, .at = world_stamp(w) };
+	struct world_entry entry = { .kind = "department",
+		.subject = d->id,
+		.detail = detail,
+		.at = world_stamp(w) };
 	rc = world_journal(w, r, &entry);
 	return rc < 0 ? rc : world_department_put(w, d);
 }
@@ -124,7 +126,8 @@ static int write(struct world *w, struct request *r, struct department *d)
 static int import_row(struct world *w, struct request *r, size_t i,
     Viesti__ImportResult *out)
 {
-	const Viesti__DepartmentItem *item = r->msg->import_departments->items[i];
+	const Viesti__DepartmentItem *item =
+	    r->msg->import_departments->items[i];
 	struct department d = { 0 };
 	int rc = read_item(r, item, &d);
 
@@ -148,5 +151,6 @@ static int import_row(struct world *w, struct request *r, size_t i,
 
 int handle_import_departments(struct world *w, struct request *r)
 {
-	return handler_import(w, r, r->msg->import_departments->n_items, import_row);
+	return handler_import(w, r, r->msg->import_departments->n_items,
+	    import_row);
 }

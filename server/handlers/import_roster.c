@@ -42,8 +42,10 @@ static int import_row(struct world *w, struct request *r, size_t i,
 	const Viesti__RosterItem *item = r->msg->import_roster->items[i];
 	const Viesti__ImportRoster *rq = r->msg->import_roster;
 	struct enlist_texts texts = { .staff_id = item->staff_id,
-		.name = item->name, .department = item->department,
-		.language = item->language, .email = item->email,
+		.name = item->name,
+		.department = item->department,
+		.language = item->language,
+		.email = item->email,
 		.pseudonym = item->pseudonym };
 	struct enlist e = { .consent_reference = rq->consent_reference,
 		.by_sheet = true };
@@ -68,7 +70,7 @@ static int import_row(struct world *w, struct request *r, size_t i,
 	if (!rq->consent_reference)
 		e.person.consents = 0;
 	rc = rq->check_only ? 0 : enlist_replayed(w, r, &e, &outcome);
-	r->reply.has_replayed = r->reply.replayed = 0;	/* of the batch */
+	r->reply.has_replayed = r->reply.replayed = 0; /* of the batch */
 	if (rc == 0)
 		rc = enlist(w, r, &e, rq->check_only, &outcome);
 	out->outcome = outcomes[outcome];

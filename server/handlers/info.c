@@ -36,7 +36,7 @@ static int64_t resident_bytes(void)
 
 	if (!f)
 		return 0;
-	if (fgets(line, sizeof line, f))	/* "all resident ..." */
+	if (fgets(line, sizeof line, f)) /* "all resident ..." */
 		pages = strtol(line + strcspn(line, " "), NULL, 10);
 	fclose(f);
 	return (int64_t)pages * sysconf(_SC_PAGESIZE);

@@ -127,15 +127,19 @@ static int write(struct world *w, struct request *r, struct invite_row *row,
 	int rc = store_invite_put(w->store, row, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail, "role=%s department=%s expires=%" PRId64,
+	snprintf(detail, sizeof detail,
+	    "role=%s department=%s expires=%" PRId64,
 	    role_name((enum role)row->role),
 	    row->department == DEPARTMENT_NONE
 		? "-"
 		: w->departments.all[row->department].code,
 	    row->expires_at);
-	struct world_entry entry = { .kind = "invite", .subject = row->id,
-		.operation = r->msg->operation.data, .digest = digest,
-		.detail = detail, .at = row->created_at };
+	struct world_entry entry = { .kind = "invite",
+		.subject = row->id,
+		.operation = r->msg->operation.data,
+		.digest = digest,
+		.detail = detail,
+		.at = row->created_at };
 	return world_journal(w, r, &entry);
 }
 
@@ -146,7 +150,8 @@ int handle_invite(struct world *w, struct request *r)
 	Viesti__Invited *out = arena_alloc(r->arena, sizeof *out);
 	struct invite_code code = { .port = p->port };
 	struct invite_row row = { .role = (int)rq->role,
-		.department = p->department, .person = p->person,
+		.department = p->department,
+		.person = p->person,
 		.name = name_of(rq) };
 	char line[INVITE_CODE_SIZE];
 	uint8_t digest[16];
@@ -163,8 +168,8 @@ int handle_invite(struct world *w, struct request *r)
 	memcpy(row.handle, code.handle, sizeof row.handle);
 	hash_sha256(code.secret, sizeof code.secret, row.secret_hash);
 	row.created_at = world_stamp(w);
-	row.expires_at = row.created_at + DAY_US *
-	    (rq->has_days ? (int64_t)rq->days : w->config.invite_days);
+	row.expires_at = row.created_at +
+	    DAY_US * (rq->has_days ? (int64_t)rq->days : w->config.invite_days);
 	rc = write(w, r, &row, digest);
 	if (rc < 0)
 		return rc;

@@ -43,11 +43,13 @@ int handle_join(struct world *w, struct request *r)
 	struct enlist_texts texts = { .staff_id = rq->staff_id,
 		.name = rq->name,
 		.department = r->prepared ? r->prepared : rq->department,
-		.language = rq->language, .email = rq->email,
+		.language = rq->language,
+		.email = rq->email,
 		.pseudonym = rq->pseudonym };
 	struct enlist e = { .operation = r->msg->operation.data,
 		.consent_reference = rq->consent_reference,
-		.keeps_language = !rq->language, .keeps_email = !rq->email,
+		.keeps_language = !rq->language,
+		.keeps_email = !rq->email,
 		.keeps_pseudonym = !rq->pseudonym };
 	enum enlisted outcome;
 	int rc = enlist_read(w, r, &texts, &e);

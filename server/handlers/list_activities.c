@@ -44,7 +44,8 @@ static int wanted_department(struct server *sv, struct request *r,
 	    !projection_may_read_department(&r->audience, *department)) {
 		error_set(&r->err, E_NOT_FOUND, "unknown_department",
 		    _("There is no department \"%s\" whose activities you may "
-		      "read."), code);
+		      "read."),
+		    code);
 		return error_field(&r->err, "department");
 	}
 	return 0;
@@ -118,7 +119,8 @@ int prepare_list_activities(struct server *sv, struct request *r)
 	return 0;
 }
 
-static bool is_wanted(const struct activity_row *row, const Viesti__Request *msg)
+static bool is_wanted(const struct activity_row *row,
+    const Viesti__Request *msg)
 {
 	const Viesti__ListActivities *rq = msg->list_activities;
 

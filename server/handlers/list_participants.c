@@ -50,7 +50,8 @@ static int which(struct server *sv, struct request *r, uint16_t *department)
 		return 0;
 	error_set(&r->err, E_NOT_FOUND, "unknown_department",
 	    _("There is no department \"%s\" whose participants you may "
-	      "read."), code);
+	      "read."),
+	    code);
 	return error_field(&r->err, "department");
 }
 

@@ -12,7 +12,7 @@
 struct pin {
 	uint64_t conn, revision;
 	struct ranking which;
-	int64_t until_us;	/* monotonic; 0: free */
+	int64_t until_us; /* monotonic; 0: free */
 	struct place *places;
 	size_t n;
 };
@@ -65,8 +65,10 @@ void pins_add(struct pins **pins, uint64_t conn, struct ranking which,
 		if ((*pins)->all[i].until_us < oldest->until_us)
 			oldest = &(*pins)->all[i];
 	unpin(oldest);
-	*oldest = (struct pin){ .conn = conn, .revision = revision,
-		.which = which, .until_us = clock_mono_us() + PIN_US,
+	*oldest = (struct pin){ .conn = conn,
+		.revision = revision,
+		.which = which,
+		.until_us = clock_mono_us() + PIN_US,
 		.places = places };
 	oldest->n = standings_page(s, which, 0, n, places);
 }

@@ -8,8 +8,8 @@ int handle_rank_departments(struct server *sv, struct request *r)
 {
 	const Viesti__RankDepartments *rq = r->msg->rank_departments;
 	size_t n = sv->departments.n + 1;
-	struct department_view *views =
-	    arena_zalloc(r->arena, n * sizeof *views);
+	struct department_view *views = arena_zalloc(r->arena,
+	    n * sizeof *views);
 	Viesti__DepartmentRanking *out = arena_alloc(r->arena, sizeof *out);
 	enum size_class size = rq->has_size_class
 	    ? (enum size_class)rq->size_class
@@ -23,8 +23,8 @@ int handle_rank_departments(struct server *sv, struct request *r)
 	if (!views || !out)
 		return request_too_large(r);
 	int counted = which.round == ROUND_ALL ? handler_counted(sv) : 1;
-	rc = projection_departments(sv->standings, &r->audience, which,
-	    counted, &size, views, &n, &r->err);
+	rc = projection_departments(sv->standings, &r->audience, which, counted,
+	    &size, views, &n, &r->err);
 	if (rc < 0)
 		return rc;
 	viesti__department_ranking__init(out);

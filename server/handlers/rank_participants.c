@@ -8,9 +8,9 @@
 #include "server/handlers/pins.h"
 #include "server/server.h"
 
-#define NEIGHBOURS 3	/* each way, unless asked otherwise */
-#define AROUND_MAX 50	/* neighbours each way, and of the top */
-#define PIN_FROM 100	/* rows: who asks for so many means to page */
+#define NEIGHBOURS 3  /* each way, unless asked otherwise */
+#define AROUND_MAX 50 /* neighbours each way, and of the top */
+#define PIN_FROM 100  /* rows: who asks for so many means to page */
 
 /* Views become wire rows. */
 static int fill_rows(struct server *sv, struct request *r,
@@ -41,8 +41,8 @@ static int pinned_page(struct server *sv, struct request *r,
 		      "the first page again."));
 	*n = 0;
 	for (; at < count && *n < max; at++)
-		*n += projection_person(sv->standings, sv->people,
-		    &r->audience, &places[at], &views[*n]);
+		*n += projection_person(sv->standings, sv->people, &r->audience,
+		    &places[at], &views[*n]);
 	*next = at < count ? at : 0;
 	return 0;
 }
@@ -134,8 +134,9 @@ int handle_rank_participants(struct server *sv, struct request *r)
 	r->reply.body_case = VIESTI__REPLY__BODY_PARTICIPANT_RANKING;
 	r->reply.participant_ranking = out;
 	rc = rq->around ? around(sv, r, which, out) : page(sv, r, which, out);
-	if (rc == 0 && (r->audience.kind == AUDIENCE_ADMIN ||
-			   r->audience.kind == AUDIENCE_ORGANISER))
+	if (rc == 0 &&
+	    (r->audience.kind == AUDIENCE_ADMIN ||
+		r->audience.kind == AUDIENCE_ORGANISER))
 		handler_log_read(sv, r, "rank_participants", 0);
 	return rc;
 }

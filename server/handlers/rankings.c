@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the rankings and explain share: which ranking, whose, and rows for the wire. */
+/* What the rankings and explain share: which ranking, whose, and rows for the
+ * wire. */
 #include <stdio.h>
 
 #include "common/buf.h"
@@ -69,7 +70,8 @@ int handler_department_row(struct server *sv, struct request *r,
 		    "Joint team");
 		row->short_name = "Yhteisjoukkue";
 	} else {
-		const struct department *d = &sv->departments.all[p->department];
+		const struct department *d =
+		    &sv->departments.all[p->department];
 		row->department = (char *)d->code;
 		row->short_name = (char *)d->short_name;
 		row->name = request_names(r, d->name[LANG_FI], d->name[LANG_SV],
@@ -77,8 +79,11 @@ int handler_department_row(struct server *sv, struct request *r,
 	}
 	if (!row->name)
 		return request_too_large(r);
-#define SET(bit, name, value) \
-	if (view->see & (bit)) { row->has_##name = 1; row->name = (value); }
+#define SET(bit, name, value)        \
+	if (view->see & (bit)) {     \
+		row->has_##name = 1; \
+		row->name = (value); \
+	}
 	if (p->rank)
 		SET(SEE_RANK, rank, p->rank)
 	SET(SEE_INDEX, index, p->index)
@@ -115,7 +120,8 @@ void handler_person_row(struct server *sv, const struct person_view *view,
 	row->trainings = p->trainings;
 }
 
-/* Who may not learn from an answer, nor from its words, that somebody takes part. */
+/* Who may not learn from an answer, nor from its words, that somebody takes
+ * part. */
 static bool is_kept_from(const struct server *sv, const struct request *r,
     uint32_t person)
 {
@@ -124,8 +130,8 @@ static bool is_kept_from(const struct server *sv, const struct request *r,
 		return person != r->audience.person;
 	case AUDIENCE_PUBLIC:
 	case AUDIENCE_VISITORS:
-		return person == PERSON_NONE || !(people_get(sv->people,
-		    person)->consents & SHOW_KIOSK);
+		return person == PERSON_NONE ||
+		    !(people_get(sv->people, person)->consents & SHOW_KIOSK);
 	default:
 		return false;
 	}
@@ -167,7 +173,8 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
 		rc = error_set(&r->err, E_NOT_FOUND, "unknown_person",
 		    _("There is no participant \"%s\" whose place you may "
 		      "see. A participant's own client is for that "
-		      "participant only."), text);
+		      "participant only."),
+		    text);
 	if (rc < 0)
 		error_field(&r->err, field);
 	return rc;
@@ -183,14 +190,18 @@ struct read_note {
 static int write_note(struct world *w, struct request *r)
 {
 	const struct read_note *note = r->prepared;
-	struct world_entry entry = { .kind = "read", .subject = note->subject,
-		.detail = note->detail, .at = world_stamp(w) };
+	struct world_entry entry = { .kind = "read",
+		.subject = note->subject,
+		.detail = note->detail,
+		.at = world_stamp(w) };
 
 	return world_journal(w, r, &entry);
 }
 
 static const struct request_type note_type = {
-	.name = "read_note", .where = RUN_WRITER, .run.writer = write_note,
+	.name = "read_note",
+	.where = RUN_WRITER,
+	.run.writer = write_note,
 	.flags = CHANGES,
 };
 

@@ -21,7 +21,7 @@ struct prepared_item {
 	uint32_t person;
 	Viesti__Error *refusal;
 	char *staff_id, *name;
-	bool scored;		/* the person's ledger holds this item */
+	bool scored; /* the person's ledger holds this item */
 };
 
 /* ------------------------------------------------------------- loop */
@@ -68,8 +68,8 @@ struct judged {
 	const struct activity_type *type;
 	struct activity a;
 	uint8_t digest[16];
-	char *evidence, *note;	/* normalised, "" for none */
-	bool seen;		/* "seen" stands for an address */
+	char *evidence, *note; /* normalised, "" for none */
+	bool seen;	       /* "seen" stands for an address */
 };
 
 static const struct activity *held(const struct world_person *p,
@@ -82,8 +82,9 @@ static const struct activity *held(const struct world_person *p,
 		const struct activity *a = &p->activities[i];
 		if (a->identity != identity || a->status == STATUS_UNDONE)
 			continue;
-		if (again && (a->status == STATUS_WITHDRAWN ||
-				 a->status == STATUS_REJECTED))
+		if (again &&
+		    (a->status == STATUS_WITHDRAWN ||
+			a->status == STATUS_REJECTED))
 			continue;
 		(*n)++;
 		if (!first)
@@ -125,8 +126,8 @@ static int judge(struct world *w, struct request *r, struct judged *j,
 		    _("The date of the deed is missing."));
 		return error_field(&r->err, "date");
 	}
-	if (season_may_record(&w->season, rb, item->date, at, admin,
-		&r->err) < 0)
+	if (season_may_record(&w->season, rb, item->date, at, admin, &r->err) <
+	    0)
 		return error_field(&r->err, "date");
 	j->type = &rb->types[type];
 	j->a.type = (uint8_t)type;
@@ -206,9 +207,11 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 {
 	uint8_t commitment[32];
 	char detail[160];
-	struct activity_row row = { .a = j->a, .person = person,
+	struct activity_row row = { .a = j->a,
+		.person = person,
 		.department = world_department(w, person),
-		.evidence = j->evidence, .note = j->note,
+		.evidence = j->evidence,
+		.note = j->note,
 		.recorded_by = r->peer.client };
 
 	hash_random(row.salt, sizeof row.salt);
@@ -221,9 +224,12 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 	snprintf(detail, sizeof detail,
 	    "person=%" PRIu32 " type=%s date=%" PRId32 " status=%u flags=%u",
 	    person + 1, j->type->code, j->a.date, j->a.status, j->a.flags);
-	struct world_entry entry = { .kind = "record", .subject = j->a.id,
-		.operation = j->item->operation.data, .digest = j->digest,
-		.detail = detail, .commitment = commitment,
+	struct world_entry entry = { .kind = "record",
+		.subject = j->a.id,
+		.operation = j->item->operation.data,
+		.digest = j->digest,
+		.detail = detail,
+		.commitment = commitment,
 		.at = j->a.recorded_at };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
@@ -251,8 +257,8 @@ static int replay(struct world *w, struct request *r, struct judged *j,
 		    _("This operation id was used for something else. Make a "
 		      "new id for a new operation."));
 	same(j->out, a, VIESTI__RECORD_OUTCOME__RECORD_NEW);
-	j->out->status = (Viesti__ActivityStatus)
-	    strtoul(s + sizeof mark - 1, NULL, 10);
+	j->out->status = (Viesti__ActivityStatus)strtoul(s + sizeof mark - 1,
+	    NULL, 10);
 	j->out->has_earlier_date = 0;
 	j->out->has_replayed = 1;
 	j->out->replayed = 1;
@@ -403,8 +409,9 @@ int handle_record(struct world *w, struct request *r)
 		j.out->has_outcome = 1;
 		j.out->staff_id = items[i].staff_id;
 		j.out->name = items[i].name;
-		int rc = items[i].refusal ? 1
-					  : record_item(w, r, &j, items[i].person);
+		int rc = items[i].refusal
+		    ? 1
+		    : record_item(w, r, &j, items[i].person);
 		if (handler_is_store_error(rc))
 			return rc;
 		if (rc != 0 && (rc = refuse(r, j.out, items[i].refusal)) < 0)

@@ -19,8 +19,8 @@
 #include "server/world.h"
 
 #define AGAIN_US (15 * 60 * 1000000LL)
-#define ATTEMPTS_MAX 5		/* wrong secrets until an invite is void */
-#define WRONG_A_MINUTE 5	/* tries of one source */
+#define ATTEMPTS_MAX 5	 /* wrong secrets until an invite is void */
+#define WRONG_A_MINUTE 5 /* tries of one source */
 #define SOURCES 256
 
 /* ------------------------------------------------------------- loop */
@@ -29,7 +29,8 @@
 int prepare_redeem(struct server *sv, struct request *r)
 {
 	const char *code = r->msg->redeem->language;
-	char *source = request_text(r, conn_source(conn_by_number(sv, r->conn)));
+	char *source = request_text(r,
+	    conn_source(conn_by_number(sv, r->conn)));
 
 	if (!source)
 		return request_too_large(r);
@@ -48,7 +49,11 @@ int prepare_redeem(struct server *sv, struct request *r)
 
 /* Wrong tries of the running minute by source, in a small table that forgets;
  * the writer thread's alone. */
-struct tries { char source[48]; int64_t minute; int wrong; };
+struct tries {
+	char source[48];
+	int64_t minute;
+	int wrong;
+};
 
 static struct tries *tries_of(const char *source)
 {
@@ -93,7 +98,7 @@ static int wrong_secret(struct world *w, struct request *r,
 	r->written = true;
 	if (store_invite_put(w->store, row, &r->err) < 0)
 		return r->err.code;
-	r->written = false;	/* refusing is what is wanted; the count stays */
+	r->written = false; /* refusing is what is wanted; the count stays */
 	return refuse(r);
 }
 
@@ -147,8 +152,10 @@ static int enrol(struct world *w, struct request *r, struct invite_row *row,
 {
 	const Viesti__Redeem *rq = r->msg->redeem;
 	struct client_row client = { .role = row->role,
-		.department = row->department, .person = row->person,
-		.name = row->name, .device = rq->device ? rq->device : "",
+		.department = row->department,
+		.person = row->person,
+		.name = row->name,
+		.device = rq->device ? rq->device : "",
 		.enrolled_at = row->used_at };
 	char detail[96];
 
@@ -161,10 +168,12 @@ static int enrol(struct world *w, struct request *r, struct invite_row *row,
 		rc = store_invite_put(w->store, row, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail, "client=%" PRId64 " role=%s",
-	    client.id, role_name((enum role)client.role));
-	struct world_entry entry = { .kind = "enrol", .subject = row->id,
-		.detail = detail, .at = row->used_at };
+	snprintf(detail, sizeof detail, "client=%" PRId64 " role=%s", client.id,
+	    role_name((enum role)client.role));
+	struct world_entry entry = { .kind = "enrol",
+		.subject = row->id,
+		.detail = detail,
+		.at = row->used_at };
 	rc = world_journal(w, r, &entry);
 	return rc < 0 ? rc : world_client_changed(w, &client);
 }
@@ -199,7 +208,7 @@ static int first_time(struct world *w, struct request *r,
 	row->name = request_text(r, row->name);
 	row->used_at = now;
 	int rc = enrol(w, r, row, &issued);
-	row->certificate = NULL;	/* it was ours */
+	row->certificate = NULL; /* it was ours */
 	return rc < 0 ? rc : answer(w, r, row, issued.der, issued.der_len);
 }
 

@@ -9,7 +9,7 @@
 #include "server/server.h"
 #include "server/world.h"
 
-#define RENEW_EXPIRED_US (400LL * 86400 * 1000000)	/* a season a year */
+#define RENEW_EXPIRED_US (400LL * 86400 * 1000000) /* a season a year */
 
 static int answer(struct world *w, struct request *r,
     const struct pki_issued *issued)
@@ -41,8 +41,7 @@ int prepare_renew(struct server *sv, struct request *r)
 		return request_too_large(r);
 	if (!conn_cert_hash(conn_by_number(sv, r->conn), hash))
 		return error_set(&r->err, E_UNAUTHENTICATED,
-		    "unknown_certificate",
-		    _("This client is not known."));
+		    "unknown_certificate", _("This client is not known."));
 	r->prepared = hash;
 	return 0;
 }
@@ -53,8 +52,7 @@ int handle_renew(struct world *w, struct request *r)
 	struct client_row client;
 	struct pki_issued issued;
 	char detail[64];
-	int rc = store_client_get(w->store, r->peer.client, &client,
-	    &r->err);
+	int rc = store_client_get(w->store, r->peer.client, &client, &r->err);
 
 	if (rc <= 0)
 		return rc < 0 ? rc
@@ -76,7 +74,8 @@ int handle_renew(struct world *w, struct request *r)
 	    w->config.client_days, &issued, &r->err);
 	if (rc < 0)
 		return rc;
-	/* A renewal whose reply got lost is forgotten, not what the client has. */
+	/* A renewal whose reply got lost is forgotten, not what the client has.
+	 */
 	memcpy(client.old_hash, r->prepared, HASH_SIZE);
 	memcpy(client.cert_hash, issued.cert_hash, HASH_SIZE);
 	memcpy(client.key_hash, issued.key_hash, HASH_SIZE);
@@ -85,7 +84,9 @@ int handle_renew(struct world *w, struct request *r)
 	rc = store_client_put(w->store, &client, &r->err);
 	snprintf(detail, sizeof detail, "expires=%" PRId64, client.expires_at);
 	struct world_entry entry = { .kind = "renew",
-		.subject = r->peer.client, .detail = detail, .at = now };
+		.subject = r->peer.client,
+		.detail = detail,
+		.at = now };
 	if (rc == 0)
 		rc = world_journal(w, r, &entry);
 	if (rc == 0)

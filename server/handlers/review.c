@@ -21,7 +21,8 @@ int prepare_review_list(struct server *sv, struct request *r)
 {
 	struct activities_wanted *w = arena_zalloc(r->arena, sizeof *w);
 
-	arena_set_limit(r->arena, HANDLER_ARENA + sv->n_claims * sizeof *w->ids);
+	arena_set_limit(r->arena,
+	    HANDLER_ARENA + sv->n_claims * sizeof *w->ids);
 	if (w)
 		w->ids = arena_alloc(r->arena,
 		    (sv->n_claims + 1) * sizeof *w->ids);
@@ -31,8 +32,7 @@ int prepare_review_list(struct server *sv, struct request *r)
 		const struct claim *c = &sv->claims[i];
 		const struct person *p = people_get(sv->people, c->person);
 		if (c->status != STATUS_RETURNED &&
-		    may_decide(r, &sv->rulebook->types[c->type],
-			p->department))
+		    may_decide(r, &sv->rulebook->types[c->type], p->department))
 			w->ids[w->n++] = c->id;
 	}
 	w->revision = sv->revision;
@@ -52,9 +52,12 @@ static const struct {
 	uint8_t status;
 	bool reason;
 } decisions[] = {
-	[VIESTI__DECISION__DECISION_ACCEPT] = { "accept", STATUS_ACCEPTED, false },
-	[VIESTI__DECISION__DECISION_RETURN] = { "return", STATUS_RETURNED, true },
-	[VIESTI__DECISION__DECISION_REJECT] = { "reject", STATUS_REJECTED, true },
+	[VIESTI__DECISION__DECISION_ACCEPT] = { "accept", STATUS_ACCEPTED,
+	    false },
+	[VIESTI__DECISION__DECISION_RETURN] = { "return", STATUS_RETURNED,
+	    true },
+	[VIESTI__DECISION__DECISION_REJECT] = { "reject", STATUS_REJECTED,
+	    true },
 };
 
 static bool is_open(const struct activity *a)

@@ -6,11 +6,15 @@
 static const char *evidence_word(enum evidence e)
 {
 	static const char *const words[] = {
-		[EVIDENCE_NONE] = "none", [EVIDENCE_NOTE] = "note",
-		[EVIDENCE_URL] = "url", [EVIDENCE_URL_OR_ID] = "url_or_id",
+		[EVIDENCE_NONE] = "none",
+		[EVIDENCE_NOTE] = "note",
+		[EVIDENCE_URL] = "url",
+		[EVIDENCE_URL_OR_ID] = "url_or_id",
 		[EVIDENCE_URL_OR_REFERENCE] = "url_or_reference",
-		[EVIDENCE_ID] = "id", [EVIDENCE_REFERENCE] = "reference",
-		[EVIDENCE_EVENT] = "event", [EVIDENCE_SEEN] = "seen",
+		[EVIDENCE_ID] = "id",
+		[EVIDENCE_REFERENCE] = "reference",
+		[EVIDENCE_EVENT] = "event",
+		[EVIDENCE_SEEN] = "seen",
 		[EVIDENCE_ATTENDANCE] = "attendance",
 	};
 	return words[e];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Opening the season: from now on departments record, and headcounts and rules are frozen. */
+/* Opening the season: from now on departments record, and headcounts and rules
+ * are frozen. */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -60,11 +61,15 @@ int handle_season_open(struct world *w, struct request *r)
 	opened.opened_at = world_stamp(w);
 	r->written = true;
 	rc = store_season_put(w->store, &opened, &r->err);
-	snprintf(detail, sizeof detail, "season=%s rulebook=%" PRIu32 " hash=%s",
-	    opened.name, world_rulebook(w)->version, world_rulebook(w)->hash);
+	snprintf(detail, sizeof detail,
+	    "season=%s rulebook=%" PRIu32 " hash=%s", opened.name,
+	    world_rulebook(w)->version, world_rulebook(w)->hash);
 	struct world_entry entry = { .kind = "season_open",
-		.subject = opened.id, .operation = r->msg->operation.data,
-		.digest = digest, .detail = detail, .at = opened.opened_at };
+		.subject = opened.id,
+		.operation = r->msg->operation.data,
+		.digest = digest,
+		.detail = detail,
+		.at = opened.opened_at };
 	if (rc == 0)
 		rc = world_journal(w, r, &entry);
 	if (rc < 0)

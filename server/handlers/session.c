@@ -10,7 +10,7 @@
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 
-#define RENEW_AT 3	/* renewed when less than a third of its life is left */
+#define RENEW_AT 3 /* renewed when less than a third of its life is left */
 
 static void fill_limits(const struct server *sv, Viesti__Limits *l)
 {
@@ -69,7 +69,8 @@ int handle_hello(struct server *sv, struct request *r)
 	fill_peer(sv, r, c, w);
 	r->reply.body_case = VIESTI__REPLY__BODY_WELCOME;
 	r->reply.welcome = w;
-	log_event(LOG_INFO, "welcome", "conn=%llu client=%lld role=%s program=%s",
+	log_event(LOG_INFO, "welcome",
+	    "conn=%llu client=%lld role=%s program=%s",
 	    (unsigned long long)r->conn, (long long)r->peer.client,
 	    role_name(r->peer.role), hello->client);
 	conn_ready(c);

@@ -27,8 +27,8 @@ static void fill_season(const struct server *sv, struct request *r,
 	st->rulebook_hash = request_text(r, sv->rulebook->hash);
 }
 
-/* Claims of the own department for a contact, of one person for a participant, all that
- * wait for those who review. */
+/* Claims of the own department for a contact, of one person for a participant,
+ * all that wait for those who review. */
 static void fill_waiting(const struct server *sv, struct request *r,
     Viesti__Status *st)
 {
@@ -39,8 +39,8 @@ static void fill_waiting(const struct server *sv, struct request *r,
 
 	for (size_t i = 0; i < sv->n_claims; i++) {
 		const struct claim *c = &sv->claims[i];
-		if (!all && !projection_may_read_person(sv->people, who,
-				c->person))
+		if (!all &&
+		    !projection_may_read_person(sv->people, who, c->person))
 			continue;
 		pending += c->status == STATUS_PENDING;
 		returned += c->status == STATUS_RETURNED;
@@ -48,8 +48,8 @@ static void fill_waiting(const struct server *sv, struct request *r,
 	SET(claims_pending, pending);
 	SET(claims_returned, returned);
 	if (who->kind == AUDIENCE_CONTACT)
-		SET(participants, (uint32_t)people_in(sv->people,
-				      who->department));
+		SET(participants,
+		    (uint32_t)people_in(sv->people, who->department));
 	else if (who->kind == AUDIENCE_ORGANISER || who->kind == AUDIENCE_ADMIN)
 		SET(participants, (uint32_t)people_count(sv->people));
 }

@@ -70,11 +70,15 @@ int verdict_write(struct world *w, struct request *r, struct verdict *d)
 	int rc = store_activity_update(w->store, &d->row, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail, "person=%" PRIu32 " before=%u status=%u",
-	    d->row.person + 1, before, d->status);
-	struct world_entry entry = { .kind = d->kind, .subject = d->row.a.id,
-		.operation = r->msg->operation.data, .digest = d->digest,
-		.detail = detail, .at = at };
+	snprintf(detail, sizeof detail,
+	    "person=%" PRIu32 " before=%u status=%u", d->row.person + 1, before,
+	    d->status);
+	struct world_entry entry = { .kind = d->kind,
+		.subject = d->row.a.id,
+		.operation = r->msg->operation.data,
+		.digest = d->digest,
+		.detail = detail,
+		.at = at };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
 		return rc;

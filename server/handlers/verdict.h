@@ -8,10 +8,10 @@
 #include "server/world.h"
 
 struct verdict {
-	const char *kind;		/* of the journal */
-	uint8_t status;			/* the new one */
-	const char *reason;		/* NULL: none */
-	struct activity_row row;	/* out: the activity as it is */
+	const char *kind;	 /* of the journal */
+	uint8_t status;		 /* the new one */
+	const char *reason;	 /* NULL: none */
+	struct activity_row row; /* out: the activity as it is */
 	uint8_t digest[16];
 };
 
@@ -20,7 +20,8 @@ struct verdict {
 int verdict_begin(struct world *w, struct request *r, uint64_t activity,
     struct verdict *d);
 int verdict_unknown(struct request *r, uint64_t activity);
-/* Writes the new status, journals it, scores the person anew, fills the reply. */
+/* Writes the new status, journals it, scores the person anew, fills the reply.
+ */
 int verdict_write(struct world *w, struct request *r, struct verdict *d);
 
 #endif

@@ -7,7 +7,8 @@
 #include "server/handlers/handlers.h"
 #include "server/world.h"
 
-/* Whose activities this peer may withdraw; others are as unknown as unused ids. */
+/* Whose activities this peer may withdraw; others are as unknown as unused ids.
+ */
 static bool is_theirs(const struct world *w, const struct request *r,
     uint32_t person)
 {
@@ -26,7 +27,8 @@ static bool is_theirs(const struct world *w, const struct request *r,
 int handle_withdraw(struct world *w, struct request *r)
 {
 	const Viesti__Withdraw *rq = r->msg->withdraw;
-	struct verdict d = { .kind = "withdraw", .status = STATUS_WITHDRAWN,
+	struct verdict d = { .kind = "withdraw",
+		.status = STATUS_WITHDRAWN,
 		.reason = rq->reason };
 	int rc = verdict_begin(w, r, rq->activity, &d);
 

@@ -2,10 +2,9 @@
 /*
  * A backup of the running database:
  *
- *	STATE/backups/NAME.part	VACUUM INTO from a read-only connection of its own
- *				one read transaction, so all of one moment
- *	checked			integrity, foreign keys, the journal's chain
- *	NAME.txt		manifest, synced
+ *	STATE/backups/NAME.part	VACUUM INTO from a read-only connection of its
+ *own one read transaction, so all of one moment checked
+ *integrity, foreign keys, the journal's chain NAME.txt		manifest, synced
  *	NAME.db			the copy, synced, renamed; the directory synced
  *
  * so that a NAME.db that exists is whole, checked and has its manifest, however
@@ -34,7 +33,7 @@ struct backup {
 	const char *state_dir, *name;
 	char dir[PATH_SIZE];
 	int dir_fd;
-	char part[80], file[80], manifest[80];	/* names within dir */
+	char part[80], file[80], manifest[80]; /* names within dir */
 	uint64_t bytes, revision, epoch, entries;
 	int64_t schema;
 	uint8_t head[HASH_SIZE], sha256[HASH_SIZE];
@@ -42,7 +41,8 @@ struct backup {
 
 static int check_name(const char *name, struct error *err)
 {
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+	size_t n = strspn(name,
+	    "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 	if (n > 0 && n <= NAME_LENGTH_MAX && name[n] == '\0')
 		return 0;
@@ -99,7 +99,8 @@ static int check_room(const struct backup *b, struct error *err)
 		return 0;
 	return error_set(err, E_UNAVAILABLE, "disk_full",
 	    _("There is not enough room on the disk for a backup: it needs "
-	      "%llu MB."), (unsigned long long)(need / 1000000 + 1));
+	      "%llu MB."),
+	    (unsigned long long)(need / 1000000 + 1));
 }
 
 static int copy(struct backup *b, struct error *err)
@@ -130,12 +131,13 @@ static int check_pragma(struct store *s, const char *text, const char *expected,
 	int sql = sqlite3_prepare_v2(s->db, text, -1, &st, NULL);
 	if (sql == SQLITE_OK)
 		sql = sqlite3_step(st);
-	const char *said = sql == SQLITE_ROW ?
-	    (const char *)sqlite3_column_text(st, 0) : NULL;
+	const char *said = sql == SQLITE_ROW
+	    ? (const char *)sqlite3_column_text(st, 0)
+	    : NULL;
 	if (sql != SQLITE_ROW && sql != SQLITE_DONE)
 		rc = store_sql_error(s, sql, err);
-	else if (expected == NULL ? sql == SQLITE_ROW :
-	    said == NULL || strcmp(said, expected) != 0)
+	else if (expected == NULL ? sql == SQLITE_ROW
+				  : said == NULL || strcmp(said, expected) != 0)
 		rc = error_set(err, E_INTERNAL, "backup_damaged",
 		    _("The copy of the database is damaged, so no backup was "
 		      "made. Check the database and the disk."));
@@ -231,7 +233,7 @@ static int write_manifest(const struct backup *b, struct error *err)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return store_file_error("create", b->manifest, err);
-	errno = ENOSPC;		/* of a short write */
+	errno = ENOSPC; /* of a short write */
 	if (write(fd, text, len) != (ssize_t)len || fsync(fd) != 0)
 		rc = store_file_error("write", b->manifest, err);
 	close(fd);
@@ -252,8 +254,7 @@ static int make(struct backup *b, struct error *err)
 	int rc = check_room(b, err);
 	if (rc < 0 || (rc = make_part(b, err)) < 0)
 		return rc;
-	if ((rc = copy(b, err)) == 0 &&
-	    (rc = check_copy(b, err)) == 0 &&
+	if ((rc = copy(b, err)) == 0 && (rc = check_copy(b, err)) == 0 &&
 	    (rc = hash_and_sync(b, err)) == 0 &&
 	    (rc = write_manifest(b, err)) == 0)
 		rc = finish(b, err);
@@ -265,7 +266,9 @@ static int make(struct backup *b, struct error *err)
 int store_backup(const char *state_dir, const char *name, char *path,
     size_t path_size, uint64_t *bytes, uint64_t *revision, struct error *err)
 {
-	struct backup b = { .state_dir = state_dir, .name = name, .dir_fd = -1 };
+	struct backup b = {
+		.state_dir = state_dir, .name = name, .dir_fd = -1
+	};
 	int rc = check_name(name, err);
 	if (rc < 0)
 		return rc;

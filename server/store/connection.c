@@ -17,8 +17,9 @@
 #include "common/log.h"
 #include "server/store/internal.h"
 
-#define BUSY_MS 5000		/* somebody looks with the sqlite3 program */
-#define PROGRESS_STEPS 1000	/* of SQLite's machine between looks at the clock */
+#define BUSY_MS 5000	    /* somebody looks with the sqlite3 program */
+#define PROGRESS_STEPS 1000 /* of SQLite's machine between looks at the clock \
+			     */
 #define RESERVE_BYTES ((uint64_t)64 << 20)
 
 #define W (1u << CONNECTION_WRITER)
@@ -47,7 +48,10 @@ static const struct {
 	{ "query_only", "ON", "1", R },
 };
 
-static const struct { int what, on; unsigned kinds; } switches[] = {
+static const struct {
+	int what, on;
+	unsigned kinds;
+} switches[] = {
 	{ SQLITE_DBCONFIG_DEFENSIVE, 1, W | R | P },
 	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, W | R | P },
 	{ SQLITE_DBCONFIG_DQS_DML, 0, W | R | P },
@@ -57,7 +61,10 @@ static const struct { int what, on; unsigned kinds; } switches[] = {
 	{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, R | P },
 };
 
-static const struct { int what, most; unsigned kinds; } limits[] = {
+static const struct {
+	int what, most;
+	unsigned kinds;
+} limits[] = {
 	{ SQLITE_LIMIT_LENGTH, 16 << 20, W | R | P },
 	{ SQLITE_LIMIT_SQL_LENGTH, 64 << 10, W | R | P },
 	{ SQLITE_LIMIT_COLUMN, 100, W | R | P },
@@ -109,7 +116,8 @@ uint64_t store_file_bytes(const char *dir, const char *file, const char *suffix)
 {
 	char path[PATH_SIZE];
 	struct stat st;
-	if (store_path(path, dir, file, suffix, NULL) < 0 || stat(path, &st) != 0)
+	if (store_path(path, dir, file, suffix, NULL) < 0 ||
+	    stat(path, &st) != 0)
 		return 0;
 	return (uint64_t)st.st_size;
 }
@@ -119,7 +127,8 @@ static int refuse(const char *name, const char *got, struct error *err)
 	log_event(LOG_ERROR, "pragma_refused", "name=%s got=%s", name, got);
 	return error_set(err, E_INTERNAL, "store_failed",
 	    _("The database does not take the setting %s (it stays %s), so it "
-	      "would not be safe to go on."), name, got);
+	      "would not be safe to go on."),
+	    name, got);
 }
 
 static int pragma_set(struct store *s, const char *name, const char *set,
@@ -131,8 +140,8 @@ static int pragma_set(struct store *s, const char *name, const char *set,
 	return code == SQLITE_OK ? 0 : store_sql_error(s, code, err);
 }
 
-static int pragma_check(struct store *s, const char *name,
-    const char *expected, struct error *err)
+static int pragma_check(struct store *s, const char *name, const char *expected,
+    struct error *err)
 {
 	char sql[64];
 	sqlite3_stmt *st = NULL;
@@ -190,7 +199,8 @@ static int apply_settings(struct store *s, struct error *err)
 		if (!(pragmas[i].kinds & kind))
 			continue;
 		if (pragmas[i].set != NULL)
-			rc = pragma_set(s, pragmas[i].name, pragmas[i].set, err);
+			rc = pragma_set(s, pragmas[i].name, pragmas[i].set,
+			    err);
 		if (rc == 0)
 			rc = pragma_check(s, pragmas[i].name,
 			    pragmas[i].expected, err);
@@ -259,8 +269,8 @@ int connection_open(struct store **out, const char *dir, const char *file,
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory to open the database."));
 	int flags = SQLITE_OPEN_NOMUTEX |
-	    (kind == CONNECTION_WRITER ? SQLITE_OPEN_READWRITE :
-	    SQLITE_OPEN_READONLY);
+	    (kind == CONNECTION_WRITER ? SQLITE_OPEN_READWRITE
+				       : SQLITE_OPEN_READONLY);
 	int code = sqlite3_open_v2(path, &s->db, flags, NULL);
 	if (code != SQLITE_OK) {
 		rc = store_sql_error(s, code, err);

@@ -16,22 +16,22 @@
 #include "server/store/statements.h"
 #include "server/store/store.h"
 
-#define APPLICATION_ID 0x56494553	/* "VIES" */
+#define APPLICATION_ID 0x56494553 /* "VIES" */
 #define BACKUP_DIR "backups"
 #define PATH_SIZE 4096
-#define WAL_LIMIT_PAGES 4000	/* from here on a checkpoint is due */
+#define WAL_LIMIT_PAGES 4000 /* from here on a checkpoint is due */
 
-/* PLAIN reads like READER but may VACUUM INTO: no query_only, ATTACH allowed. */
+/* PLAIN reads like READER but may VACUUM INTO: no query_only, ATTACH allowed.
+ */
 enum connection { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_PLAIN };
 
 /* How far the database is, kept in memory; a rollback goes back to it. */
 struct position {
-	uint64_t seq;			/* of the last journal entry */
-	uint8_t head[HASH_SIZE];	/* its hash, zero before the first */
-	int64_t activity;		/* the last id */
+	uint64_t seq;		 /* of the last journal entry */
+	uint8_t head[HASH_SIZE]; /* its hash, zero before the first */
+	int64_t activity;	 /* the last id */
 	uint64_t revision;
 };
-
 
 struct store {
 	sqlite3 *db;
@@ -43,27 +43,27 @@ struct store {
 	int lock_fd;
 
 	bool in_transaction;
-	bool lost_to_full_disk;		/* the transaction before was */
-	bool failed;			/* nothing is written any more */
-	int64_t changes_before;		/* of this transaction */
+	bool lost_to_full_disk; /* the transaction before was */
+	bool failed;		/* nothing is written any more */
+	int64_t changes_before; /* of this transaction */
 
-	int wal_pages;			/* not yet checkpointed, at most */
-	int wal_limit;			/* from here on a checkpoint is due */
+	int wal_pages; /* not yet checkpointed, at most */
+	int wal_limit; /* from here on a checkpoint is due */
 	int64_t last_checkpoint_at;
 
 	uint64_t reserve_bytes;
-	int64_t room_checked_us;	/* monotonic; 0: never */
+	int64_t room_checked_us; /* monotonic; 0: never */
 	bool has_room;
 
-	int64_t deadline_us;		/* monotonic; 0: none */
-	char *kept;			/* texts of the last row read */
+	int64_t deadline_us; /* monotonic; 0: none */
+	char *kept;	     /* texts of the last row read */
 	size_t kept_size;
 };
 
 /* connection.c: opens DIR/FILE, sets what must be set and reads it back. */
 int connection_open(struct store **out, const char *dir, const char *file,
     enum connection kind, struct error *err);
-void connection_close(struct store *s);		/* NULL is fine */
+void connection_close(struct store *s); /* NULL is fine */
 /* "PRAGMA name" as a number. */
 int connection_number(struct store *s, const char *pragma, int64_t *n,
     struct error *err);
@@ -71,7 +71,8 @@ int connection_number(struct store *s, const char *pragma, int64_t *n,
 int store_path(char path[PATH_SIZE], const char *dir, const char *file,
     const char *suffix, struct error *err);
 int store_sync_dir(const char *dir, struct error *err);
-uint64_t store_file_bytes(const char *dir, const char *file, const char *suffix);
+uint64_t store_file_bytes(const char *dir, const char *file,
+    const char *suffix);
 
 /* transaction.c */
 int store_read_position(struct store *s, struct error *err);

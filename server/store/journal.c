@@ -32,12 +32,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #include "common/hash.h"
 #include "common/i18n.h"
 #include "server/store/internal.h"
 
-#define VERIFY_ROWS 4096	/* a read transaction each, so that the WAL stays short */
+#define VERIFY_ROWS \
+	4096 /* a read transaction each, so that the WAL stays short */
 
 static void add_number(uint64_t n)
 {
@@ -173,9 +173,9 @@ int store_journal_each(struct store *s, uint64_t after, size_t n,
 }
 
 struct walk {
-	uint64_t seq;			/* of the last entry that fits */
+	uint64_t seq; /* of the last entry that fits */
 	uint8_t head[HASH_SIZE];
-	size_t seen;			/* in this page */
+	size_t seen; /* in this page */
 	bool broken;
 };
 

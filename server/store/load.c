@@ -6,7 +6,8 @@
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
-static int load_rounds(struct store *s, struct season *season, struct error *err)
+static int load_rounds(struct store *s, struct season *season,
+    struct error *err)
 {
 	struct bind b;
 	struct row r;
@@ -27,7 +28,7 @@ static int load_season(struct store *s, const struct store_loader *l,
 {
 	struct bind b;
 	struct row r;
-	struct season season = {0};
+	struct season season = { 0 };
 	int rc = bind_begin(&b, s, Q_SEASON_LAST, err);
 	if (rc < 0 || (rc = statement_next(&b, &r, err)) <= 0)
 		return rc;
@@ -62,7 +63,7 @@ static void read_text(struct row *r, char *out, size_t size)
 
 static int department(struct row *r, const struct store_loader *l)
 {
-	struct department d = {0};
+	struct department d = { 0 };
 	d.id = row_int(r);
 	read_text(r, d.code, sizeof d.code);
 	read_text(r, d.name[LANG_EN], sizeof d.name[LANG_EN]);
@@ -90,7 +91,7 @@ static int membership(struct row *r, const struct store_loader *l)
 
 static int activity(struct row *r, const struct store_loader *l)
 {
-	struct activity a = {0};
+	struct activity a = { 0 };
 	a.id = row_int(r);
 	uint32_t who = row_index(r, PERSON_NONE);
 	a.type = (uint8_t)row_int(r);
@@ -145,7 +146,8 @@ static int load_tables(struct store *s, const struct store_loader *l,
 	int rc = l->season == NULL ? 0 : load_season(s, l, err);
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)
 		if (tables[i].wanted)
-			rc = load_each(s, tables[i].q, tables[i].hand_over, l, err);
+			rc = load_each(s, tables[i].q, tables[i].hand_over, l,
+			    err);
 	return rc;
 }
 

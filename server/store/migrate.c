@@ -40,7 +40,8 @@ static int newest(const struct embedded_file *files)
 	return most;
 }
 
-static const struct embedded_file *find(const struct embedded_file *files, int n)
+static const struct embedded_file *find(const struct embedded_file *files,
+    int n)
 {
 	for (; files->name != NULL; files++)
 		if (number(files->name) == n)
@@ -91,17 +92,20 @@ static int check_foreign_keys(struct store *s, int n, struct error *err)
 		return 0;
 	if (sql != SQLITE_ROW)
 		return store_sql_error(s, sql, err);
-	log_event(LOG_ERROR, "migration_refused", "number=%d why=foreign_keys", n);
+	log_event(LOG_ERROR, "migration_refused", "number=%d why=foreign_keys",
+	    n);
 	return error_set(err, E_INTERNAL, "migration_failed",
 	    _("Version %d of the database would leave rows without what they "
-	      "refer to. The database stays as it was."), n);
+	      "refer to. The database stays as it was."),
+	    n);
 }
 
 static int apply(struct store *s, const struct embedded_file *file, int n,
     struct error *err)
 {
 	char set_version[48];
-	snprintf(set_version, sizeof set_version, "PRAGMA user_version = %d", n);
+	snprintf(set_version, sizeof set_version, "PRAGMA user_version = %d",
+	    n);
 	int rc = exec(s, "BEGIN IMMEDIATE", err);
 	if (rc < 0)
 		return rc;
@@ -129,8 +133,8 @@ static int back_up(struct store *s, int version, struct error *err)
 
 	snprintf(name, sizeof name, "before-version-%d-%lld", version + 1,
 	    (long long)(clock_now_us() / 1000000));
-	int rc = store_backup(s->dir, name, path, sizeof path, &bytes, &revision,
-	    err);
+	int rc = store_backup(s->dir, name, path, sizeof path, &bytes,
+	    &revision, err);
 	if (rc == 0)
 		log_event(LOG_INFO, "backup", "path=%s bytes=%llu", path,
 		    (unsigned long long)bytes);

@@ -13,7 +13,8 @@ struct store;
 
 /*
  * Applies what is missing, each in a transaction of its own, after a backup
- * unless the database is new. E_PRECONDITION database_newer names both versions.
+ * unless the database is new. E_PRECONDITION database_newer names both
+ * versions.
  */
 int store_migrate(struct store *s, const struct embedded_file *files,
     struct error *err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the row files share: rows put by id, rows read in more than one place. */
+/* What the row files share: rows put by id, rows read in more than one place.
+ */
 #ifndef VIESTI_STORE_ROWS_H
 #define VIESTI_STORE_ROWS_H
 
@@ -8,8 +9,8 @@
 #include "server/store/statements.h"
 #include "server/store/store.h"
 
-/* Runs an INSERT (*id is none: filled) or an UPDATE whose last parameter is the id
- * (E_NOT_FOUND when there is no such row). */
+/* Runs an INSERT (*id is none: filled) or an UPDATE whose last parameter is the
+ * id (E_NOT_FOUND when there is no such row). */
 int row_put(struct bind *b, const char *table, int64_t *id, int64_t none,
     struct error *err);
 int row_missing(const char *table, int64_t id, struct error *err);

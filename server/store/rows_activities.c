@@ -59,7 +59,7 @@ static void read_activity(struct row *r, struct activity_row *row)
 {
 	struct activity *a = &row->a;
 
-	*row = (struct activity_row){0};
+	*row = (struct activity_row){ 0 };
 	a->id = row_int(r);
 	row->person = row_index(r, PERSON_NONE);
 	a->type = (uint8_t)row_int(r);

@@ -41,7 +41,7 @@ int store_client_put(struct store *s, struct client_row *row, struct error *err)
 
 void row_client(struct row *r, struct client_row *row)
 {
-	*row = (struct client_row){0};
+	*row = (struct client_row){ 0 };
 	row->id = row_int(r);
 	row->role = (int)row_int(r);
 	row->department = (uint16_t)row_index(r, DEPARTMENT_NONE);
@@ -96,7 +96,7 @@ int store_invite_put(struct store *s, struct invite_row *row, struct error *err)
 
 static void read_invite(struct row *r, struct invite_row *row)
 {
-	*row = (struct invite_row){0};
+	*row = (struct invite_row){ 0 };
 	row->id = row_int(r);
 	read_hash(r, row->handle, sizeof row->handle);
 	read_hash(r, row->secret_hash, HASH_SIZE);

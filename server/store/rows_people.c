@@ -26,7 +26,8 @@ int row_put(struct bind *b, const char *table, int64_t *id, int64_t none,
 	return 0;
 }
 
-int store_department_put(struct store *s, struct department *d, struct error *err)
+int store_department_put(struct store *s, struct department *d,
+    struct error *err)
 {
 	struct bind b;
 	int rc = bind_begin(&b, s,
@@ -49,7 +50,8 @@ int store_person_put(struct store *s, struct person_row *row, struct error *err)
 	struct person *p = &row->p;
 	bool is_new = p->number == PERSON_NONE;
 	int64_t id = is_new ? 0 : (int64_t)p->number + 1;
-	int rc = bind_begin(&b, s, is_new ? Q_PERSON_INSERT : Q_PERSON_UPDATE, err);
+	int rc = bind_begin(&b, s, is_new ? Q_PERSON_INSERT : Q_PERSON_UPDATE,
+	    err);
 	if (rc < 0)
 		return rc;
 	bind_text(&b, p->staff_id);
@@ -68,12 +70,13 @@ int store_person_put(struct store *s, struct person_row *row, struct error *err)
 	return 0;
 }
 
-/* sort_key is not stored: NULL. The strings are only read, so that const goes. */
+/* sort_key is not stored: NULL. The strings are only read, so that const goes.
+ */
 void row_person(struct row *r, struct person_row *row)
 {
 	struct person *p = &row->p;
 
-	*row = (struct person_row){0};
+	*row = (struct person_row){ 0 };
 	p->number = row_index(r, PERSON_NONE);
 	p->staff_id = (char *)(uintptr_t)row_text(r);
 	p->department = (uint16_t)row_index(r, DEPARTMENT_NONE);

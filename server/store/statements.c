@@ -37,7 +37,7 @@ int statements_prepare(struct store *s, struct error *err)
 		if (queries[q].who == WRITER && s->kind != CONNECTION_WRITER)
 			continue;
 		if (q == Q_BACKUP || s->statements[q] != NULL)
-			continue;	/* it is prepared only to be run */
+			continue; /* it is prepared only to be run */
 		int rc = prepare(s, q, err);
 		if (rc < 0)
 			return rc;

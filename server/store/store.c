@@ -27,7 +27,7 @@
 #include "server/store/migrate.h"
 
 #define NEW_FILE STORE_FILE ".new"
-#define CLOSE_WAIT_MS 1000	/* for readers, before the last checkpoint */
+#define CLOSE_WAIT_MS 1000 /* for readers, before the last checkpoint */
 
 static int take_lock(const char *dir, int *fd, struct error *err)
 {
@@ -40,10 +40,10 @@ static int take_lock(const char *dir, int *fd, struct error *err)
 		return store_file_error("open", path, err);
 	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
 		return 0;
-	rc = errno == EWOULDBLOCK ?
-	    error_set(err, E_CONFLICT, "state_in_use",
-		_("Another viestid uses %s. Stop it first."), dir) :
-	    store_file_error("flock", path, err);
+	rc = errno == EWOULDBLOCK
+	    ? error_set(err, E_CONFLICT, "state_in_use",
+		  _("Another viestid uses %s. Stop it first."), dir)
+	    : store_file_error("flock", path, err);
 	close(*fd);
 	*fd = -1;
 	return rc;
@@ -67,7 +67,8 @@ static int is_there(const char *dir, const char *file, bool *there,
 
 static void remove_new(const char *dir)
 {
-	static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+	static const char *const suffixes[] = { "", "-wal", "-shm",
+		"-journal" };
 	char path[PATH_SIZE];
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
@@ -100,8 +101,8 @@ static int put_epoch(struct store *s, struct error *err)
 	return statement_run(&b, err);
 }
 
-static int fill(struct store *s, const struct season *season,
-    const char *yaml, const char *hash, struct error *err)
+static int fill(struct store *s, const struct season *season, const char *yaml,
+    const char *hash, struct error *err)
 {
 	int rc = store_migrate(s, embedded_files, err);
 	if (rc == 0)
@@ -162,7 +163,8 @@ int store_create(const char *state_dir, const struct season *season,
 	int rc = take_lock(state_dir, &fd, err);
 	if (rc < 0)
 		return rc;
-	rc = create_locked(state_dir, season, rulebook_yaml, rulebook_hash, err);
+	rc = create_locked(state_dir, season, rulebook_yaml, rulebook_hash,
+	    err);
 	close(fd);
 	return rc;
 }
@@ -173,11 +175,13 @@ static int quick_check(struct store *s, struct error *err)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = 0;
-	int sql = sqlite3_prepare_v2(s->db, "PRAGMA quick_check(1)", -1, &st, NULL);
+	int sql = sqlite3_prepare_v2(s->db, "PRAGMA quick_check(1)", -1, &st,
+	    NULL);
 	if (sql == SQLITE_OK)
 		sql = sqlite3_step(st);
-	const char *said = sql == SQLITE_ROW ?
-	    (const char *)sqlite3_column_text(st, 0) : NULL;
+	const char *said = sql == SQLITE_ROW
+	    ? (const char *)sqlite3_column_text(st, 0)
+	    : NULL;
 	if (sql != SQLITE_ROW) {
 		rc = store_sql_error(s, sql, err);
 	} else if (said == NULL || strcmp(said, "ok") != 0) {
@@ -196,7 +200,8 @@ static int check_application(struct store *s, struct error *err)
 	int rc = connection_number(s, "application_id", &id, err);
 	if (rc == 0 && id != APPLICATION_ID)
 		rc = error_set(err, E_PRECONDITION, "not_a_competition",
-		    _("%s/%s is not a competition's database."), s->dir, s->file);
+		    _("%s/%s is not a competition's database."), s->dir,
+		    s->file);
 	return rc;
 }
 
@@ -208,9 +213,9 @@ static int make_ready(struct store *s, bool was_unclean, struct error *err)
 		rc = quick_check(s, err);
 	}
 	if (rc == 0)
-		rc = s->kind == CONNECTION_WRITER ?
-		    store_migrate(s, embedded_files, err) :
-		    store_check_version(s, embedded_files, err);
+		rc = s->kind == CONNECTION_WRITER
+		    ? store_migrate(s, embedded_files, err)
+		    : store_check_version(s, embedded_files, err);
 	if (rc == 0)
 		rc = statements_prepare(s, err);
 	if (rc == 0)
@@ -230,7 +235,8 @@ int store_open(struct store **out, const char *state_dir, enum store_mode mode,
 	if (rc == 0 && !there)
 		return error_set(err, E_NOT_FOUND, "state_missing",
 		    _("There is no competition in %s. Make one with "
-		      "viestid init --state %s."), state_dir, state_dir);
+		      "viestid init --state %s."),
+		    state_dir, state_dir);
 	if (rc == 0 && is_writer)
 		rc = take_lock(state_dir, &fd, err);
 	if (rc < 0)
@@ -253,20 +259,23 @@ int store_open(struct store **out, const char *state_dir, enum store_mode mode,
 	return 0;
 }
 
-/* After a failure the files stay as they are for the recovery at the next start. */
+/* After a failure the files stay as they are for the recovery at the next
+ * start. */
 void store_close(struct store *s)
 {
 	if (s == NULL)
 		return;
 	store_rollback(s);
 	if (s->kind == CONNECTION_WRITER && s->failed) {
-		sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+		    NULL);
 	} else if (s->kind == CONNECTION_WRITER) {
 		sqlite3_busy_timeout(s->db, CLOSE_WAIT_MS);
 		int sql = sqlite3_wal_checkpoint_v2(s->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 		if (sql != SQLITE_OK)
-			log_event(LOG_WARN, "checkpoint_failed", "code=%d", sql);
+			log_event(LOG_WARN, "checkpoint_failed", "code=%d",
+			    sql);
 	}
 	connection_close(s);
 }
@@ -287,7 +296,8 @@ static int64_t newest_backup(const char *state_dir)
 		struct stat st;
 		size_t len = strlen(e->d_name);
 		if (len < 4 || strcmp(e->d_name + len - 3, ".db") != 0 ||
-		    fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		    fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) !=
+			0)
 			continue;
 		int64_t at = (int64_t)st.st_mtim.tv_sec * 1000000 +
 		    st.st_mtim.tv_nsec / 1000;

@@ -6,15 +6,17 @@
  *
  * One connection writes and checkpoints (the writer thread's); others are
  * opened read-only. A changing operation is: store_begin, rows, exactly one
- * store_journal a change, store_commit; the caller answers only after the commit
- * returned. Text in and out is UTF-8, NUL-terminated, NULL for SQL NULL.
- * Text and blobs returned by a row reader are borrowed until the next call on the store.
+ * store_journal a change, store_commit; the caller answers only after the
+ * commit returned. Text in and out is UTF-8, NUL-terminated, NULL for SQL NULL.
+ * Text and blobs returned by a row reader are borrowed until the next call on
+ * the store.
  *
- * Errors: E_UNAVAILABLE with reason disk_full (rolled back, writes are refused until
- * there is room: store_writable), no_memory or database_busy (rolled back too), or E_INTERNAL with reason
- * store_failed: the caller must stop the process. After a rollback every row function and
- * store_commit fail until the next store_begin, so nothing of a lost batch is stored alone.
- * E_CONFLICT with reason exists (a staff id, a code, a certificate) undoes only that row.
+ * Errors: E_UNAVAILABLE with reason disk_full (rolled back, writes are refused
+ * until there is room: store_writable), no_memory or database_busy (rolled back
+ * too), or E_INTERNAL with reason store_failed: the caller must stop the
+ * process. After a rollback every row function and store_commit fail until the
+ * next store_begin, so nothing of a lost batch is stored alone. E_CONFLICT with
+ * reason exists (a staff id, a code, a certificate) undoes only that row.
  */
 #ifndef VIESTI_STORE_H
 #define VIESTI_STORE_H
@@ -35,73 +37,92 @@ struct store;
 #define OPERATION_SIZE 16
 #define HASH_SIZE 32
 
-/* Makes STATE/viesti.db with the newest schema; E_CONFLICT (state_exists) when it is there. */
+/* Makes STATE/viesti.db with the newest schema; E_CONFLICT (state_exists) when
+ * it is there. */
 int store_create(const char *state_dir, const struct season *season,
     const char *rulebook_yaml, const char *rulebook_hash, struct error *err);
 
 enum store_mode { STORE_WRITER, STORE_READER };
 /*
- * The writer: takes the lock STATE/lock (E_CONFLICT state_in_use), checks application id, migrates after a backup (a newer
- * database: E_PRECONDITION database_newer), quick_check after an unclean stop. Reads every pragma back.
+ * The writer: takes the lock STATE/lock (E_CONFLICT state_in_use), checks
+ * application id, migrates after a backup (a newer database: E_PRECONDITION
+ * database_newer), quick_check after an unclean stop. Reads every pragma back.
  */
-int store_open(struct store **out, const char *state_dir, enum store_mode mode, struct error *err);
-void store_close(struct store *s);	/* the writer: TRUNCATE checkpoint */
+int store_open(struct store **out, const char *state_dir, enum store_mode mode,
+    struct error *err);
+void store_close(struct store *s); /* the writer: TRUNCATE checkpoint */
 
 /* --- transactions of the writer --- */
-int store_begin(struct store *s, struct error *err);		/* IMMEDIATE */
-int store_commit(struct store *s, struct error *err);		/* counts the revision up in it */
+int store_begin(struct store *s, struct error *err); /* IMMEDIATE */
+int store_commit(struct store *s,
+    struct error *err); /* counts the revision up in it */
 void store_rollback(struct store *s);
 uint64_t store_revision(const struct store *s);
 uint64_t store_epoch(const struct store *s);
-/* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is something; outside a transaction. */
+/* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
+ * something; outside a transaction. */
 int store_checkpoint(struct store *s, bool idle, struct error *err);
-/* Is there room on the disk? (free space at least 64 MiB or twice the WAL). Looked at again at most once a second. */
+/* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
+ * Looked at again at most once a second. */
 bool store_writable(struct store *s);
 /* Another threshold than 64 MiB. */
 void store_set_reserve(struct store *s, uint64_t bytes);
-/* Readers: what is still running then (clock_mono_us) ends with E_DEADLINE; 0: no limit. */
+/* Readers: what is still running then (clock_mono_us) ends with E_DEADLINE; 0:
+ * no limit. */
 void store_set_deadline(struct store *s, int64_t mono_us);
 
 /* --- journal --- */
 struct journal_entry {
-	uint64_t seq;			/* out */
+	uint64_t seq; /* out */
 	int64_t at;
-	const char *actor;		/* "client 7", "uid 0", "server"; never a person's name */
-	const char *kind;		/* "record", "withdraw", ... */
-	int64_t subject;		/* row id of what it is about; 0: none */
-	const uint8_t *operation;	/* 16 bytes, or NULL */
-	const uint8_t *digest;		/* 16 bytes: of the request's canonical form; NULL without operation */
-	const char *detail;		/* "type=SM2 date=2026-03-01 status=1 ...": no personal text */
-	const uint8_t *commitment;	/* 32 bytes: SHA-256 of salt and personal text; or NULL */
-	uint8_t hash[HASH_SIZE];	/* out: SHA-256 of the previous hash and this entry */
+	const char
+	    *actor; /* "client 7", "uid 0", "server"; never a person's name */
+	const char *kind;	  /* "record", "withdraw", ... */
+	int64_t subject;	  /* row id of what it is about; 0: none */
+	const uint8_t *operation; /* 16 bytes, or NULL */
+	const uint8_t *digest;	  /* 16 bytes: of the request's canonical form;
+				     NULL without operation */
+	const char *detail;	  /* "type=SM2 date=2026-03-01 status=1 ...": no
+				     personal text */
+	const uint8_t *commitment; /* 32 bytes: SHA-256 of salt and personal
+				      text; or NULL */
+	uint8_t hash[HASH_SIZE];   /* out: SHA-256 of the previous hash and this
+				      entry */
 };
-/* Any failure here rolls the transaction back. Look with store_operation first. */
+/* Any failure here rolls the transaction back. Look with store_operation first.
+ */
 int store_journal(struct store *s, struct journal_entry *e, struct error *err);
-/* SHA-256 of salt, evidence and note (texts as in journal.c's format; NULL: none). */
+/* SHA-256 of salt, evidence and note (texts as in journal.c's format; NULL:
+ * none). */
 void store_commitment(const uint8_t salt[16], const char *evidence,
     const char *note, uint8_t commitment[HASH_SIZE]);
 /* An operation done earlier: 1 and *e (strings borrowed), 0 none. */
 int store_operation(struct store *s, const uint8_t operation[OPERATION_SIZE],
     struct journal_entry *e, struct error *err);
-/* Reader: entries after seq, up to n; each is handed to fn (stop by returning non-zero). */
+/* Reader: entries after seq, up to n; each is handed to fn (stop by returning
+ * non-zero). */
 int store_journal_each(struct store *s, uint64_t after, size_t n,
-    int (*fn)(const struct journal_entry *e, void *arg), void *arg, struct error *err);
+    int (*fn)(const struct journal_entry *e, void *arg), void *arg,
+    struct error *err);
 /*
- * Walks the chain. *broken_at 0: it holds. Entries cut off the end, and a chain made
- * wholly anew, cannot be seen by the chain itself: compare entries and head with
- * those of an earlier backup's manifest. The format stands in journal.c.
+ * Walks the chain. *broken_at 0: it holds. Entries cut off the end, and a chain
+ * made wholly anew, cannot be seen by the chain itself: compare entries and
+ * head with those of an earlier backup's manifest. The format stands in
+ * journal.c.
  */
-int store_journal_verify(struct store *s, uint64_t *entries, uint8_t head[HASH_SIZE],
-    uint64_t *broken_at, struct error *err);
+int store_journal_verify(struct store *s, uint64_t *entries,
+    uint8_t head[HASH_SIZE], uint64_t *broken_at, struct error *err);
 
 /* --- departments, people --- */
-int store_department_put(struct store *s, struct department *d, struct error *err);	/* id 0: insert, filled */
+int store_department_put(struct store *s, struct department *d,
+    struct error *err); /* id 0: insert, filled */
 
 struct person_row {
-	struct person p;		/* number = row id - 1; PERSON_NONE: insert, filled */
+	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;
 };
-int store_person_put(struct store *s, struct person_row *row, struct error *err);
+int store_person_put(struct store *s, struct person_row *row,
+    struct error *err);
 /* 1: found by staff id and *row filled (strings borrowed), 0 not. */
 int store_person_by_staff_id(struct store *s, const char *staff_id,
     struct person_row *row, struct error *err);
@@ -110,94 +131,120 @@ int store_membership_add(struct store *s, uint32_t person, uint16_t department,
 
 /* --- activities --- */
 struct activity_row {
-	struct activity a;		/* a.id 0: insert gives the next; type as index */
+	struct activity a; /* a.id 0: insert gives the next; type as index */
 	uint32_t person;
-	uint16_t department;		/* at the time of recording, for lists */
-	const char *type;		/* code, out: also of rows read */
-	const char *evidence, *note;	/* NULL: none */
-	uint8_t salt[16];		/* of the journal's commitment to evidence and note */
-	int64_t recorded_by;		/* client id; 0: the socket */
-	const char *reason;		/* of a rejection, return or withdrawal */
-	int64_t decided_at;		/* 0: never */
+	uint16_t department;	     /* at the time of recording, for lists */
+	const char *type;	     /* code, out: also of rows read */
+	const char *evidence, *note; /* NULL: none */
+	uint8_t salt[16]; /* of the journal's commitment to evidence and note */
+	int64_t recorded_by; /* client id; 0: the socket */
+	const char *reason;  /* of a rejection, return or withdrawal */
+	int64_t decided_at;  /* 0: never */
 	int64_t decided_by;
 };
-int store_activity_insert(struct store *s, struct activity_row *row, struct error *err);
+int store_activity_insert(struct store *s, struct activity_row *row,
+    struct error *err);
 /* status, reason, decided_at, decided_by, flags */
-int store_activity_update(struct store *s, const struct activity_row *row, struct error *err);
+int store_activity_update(struct store *s, const struct activity_row *row,
+    struct error *err);
 /* The same, and whose it is: for lists. */
-struct activity_owner { const char *staff_id, *name, *department; };
+struct activity_owner {
+	const char *staff_id, *name, *department;
+};
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
-    struct activity_owner *owner, struct error *err);	/* 1, 0 */
-int store_activity_get(struct store *s, int64_t id, struct activity_row *row, struct error *err);	/* 1, 0 */
+    struct activity_owner *owner, struct error *err); /* 1, 0 */
+int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
+    struct error *err); /* 1, 0 */
 
 /* --- season, rulebook, settings --- */
-int store_season_put(struct store *s, const struct season *season, struct error *err);
+int store_season_put(struct store *s, const struct season *season,
+    struct error *err);
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
-    const char *yaml, const char *hash, struct error *err);	/* replaces that version */
+    const char *yaml, const char *hash,
+    struct error *err); /* replaces that version */
 /*
- * Says which code an activity type's index means; before the first activity of that type. The same
- * again is fine; another code at that index, or that code at another index: E_CONFLICT type_changed,
- * because stored activities hold the index.
+ * Says which code an activity type's index means; before the first activity of
+ * that type. The same again is fine; another code at that index, or that code
+ * at another index: E_CONFLICT type_changed, because stored activities hold the
+ * index.
  */
-int store_type_put(struct store *s, uint8_t index, const char *code, struct error *err);
+int store_type_put(struct store *s, uint8_t index, const char *code,
+    struct error *err);
 
 /* --- clients and invites --- */
 struct client_row {
-	int64_t id;			/* 0: insert, filled */
-	int role;			/* viesti.proto's Role */
-	uint16_t department;		/* or DEPARTMENT_NONE */
-	uint32_t person;		/* or PERSON_NONE */
+	int64_t id;	     /* 0: insert, filled */
+	int role;	     /* viesti.proto's Role */
+	uint16_t department; /* or DEPARTMENT_NONE */
+	uint32_t person;     /* or PERSON_NONE */
 	const char *name, *device;
-	uint8_t cert_hash[HASH_SIZE];	/* SHA-256 of the certificate */
-	uint8_t old_hash[HASH_SIZE];	/* of the one before a renewal, zero: none */
-	uint8_t key_hash[HASH_SIZE];	/* SHA-256 of its public key info */
+	uint8_t cert_hash[HASH_SIZE]; /* SHA-256 of the certificate */
+	uint8_t
+	    old_hash[HASH_SIZE]; /* of the one before a renewal, zero: none */
+	uint8_t key_hash[HASH_SIZE]; /* SHA-256 of its public key info */
 	int64_t enrolled_at, expires_at;
-	int64_t revoked_at;		/* 0: not */
+	int64_t revoked_at; /* 0: not */
 };
-int store_client_put(struct store *s, struct client_row *row, struct error *err);
-int store_client_get(struct store *s, int64_t id, struct client_row *row, struct error *err);	/* 1, 0 */
+int store_client_put(struct store *s, struct client_row *row,
+    struct error *err);
+int store_client_get(struct store *s, int64_t id, struct client_row *row,
+    struct error *err); /* 1, 0 */
 
 struct invite_row {
 	int64_t id;
 	uint8_t handle[8];		/* which invite, in the code */
-	uint8_t secret_hash[HASH_SIZE];	/* SHA-256 of the secret */
+	uint8_t secret_hash[HASH_SIZE]; /* SHA-256 of the secret */
 	int role;
 	uint16_t department;
 	uint32_t person;
 	const char *name;
 	int64_t created_at, expires_at, used_at;
-	int64_t client;			/* made by it, 0: none yet */
-	int attempts;			/* wrong secrets so far */
-	const uint8_t *certificate;	/* DER given out, to answer the same key again */
+	int64_t client; /* made by it, 0: none yet */
+	int attempts;	/* wrong secrets so far */
+	const uint8_t
+	    *certificate; /* DER given out, to answer the same key again */
 	size_t certificate_len;
 };
-int store_invite_put(struct store *s, struct invite_row *row, struct error *err);
+int store_invite_put(struct store *s, struct invite_row *row,
+    struct error *err);
 int store_invite_by_handle(struct store *s, const uint8_t handle[8],
-    struct invite_row *row, struct error *err);		/* 1, 0 */
+    struct invite_row *row, struct error *err); /* 1, 0 */
 
 /*
- * --- loading everything at the start: each row to its function (NULL: not wanted) ---
- * The rows are borrowed for the call. A function that returns non-zero stops
- * the load, which returns that (its err is the function's business).
+ * --- loading everything at the start: each row to its function (NULL: not
+ * wanted) --- The rows are borrowed for the call. A function that returns
+ * non-zero stops the load, which returns that (its err is the function's
+ * business).
  */
 struct store_loader {
 	void *arg;
 	int (*season)(void *arg, const struct season *s);
-	int (*rulebook)(void *arg, uint32_t version, int64_t effective_at, const char *yaml);
-	int (*department)(void *arg, const struct department *d);	/* in the order of ids */
-	int (*person)(void *arg, const struct person_row *row);		/* in the order of numbers */
-	int (*membership)(void *arg, uint32_t person, uint16_t department, int32_t from);
-	int (*activity)(void *arg, uint32_t person, const struct activity *a);	/* in the order of ids */
+	int (*rulebook)(void *arg, uint32_t version, int64_t effective_at,
+	    const char *yaml);
+	int (*department)(void *arg,
+	    const struct department *d); /* in the order of ids */
+	int (*person)(void *arg,
+	    const struct person_row *row); /* in the order of numbers */
+	int (*membership)(void *arg, uint32_t person, uint16_t department,
+	    int32_t from);
+	int (*activity)(void *arg, uint32_t person,
+	    const struct activity *a); /* in the order of ids */
 	int (*client)(void *arg, const struct client_row *row);
 };
-int store_load(struct store *s, const struct store_loader *l, struct error *err);
+int store_load(struct store *s, const struct store_loader *l,
+    struct error *err);
 
-/* --- backup: VACUUM INTO STATE/backups/NAME.part, checked, synced, renamed, manifest beside it --- */
-/* name: letters, digits, - and _, at most 64; E_CONFLICT backup_exists. Any thread, its own connection. */
-int store_backup(const char *state_dir, const char *name, char *path, size_t path_size,
-    uint64_t *bytes, uint64_t *revision, struct error *err);
+/* --- backup: VACUUM INTO STATE/backups/NAME.part, checked, synced, renamed,
+ * manifest beside it --- */
+/* name: letters, digits, - and _, at most 64; E_CONFLICT backup_exists. Any
+ * thread, its own connection. */
+int store_backup(const char *state_dir, const char *name, char *path,
+    size_t path_size, uint64_t *bytes, uint64_t *revision, struct error *err);
 
-struct store_info { uint64_t db_bytes, wal_bytes, free_bytes; int64_t last_checkpoint_at, last_backup_at; };
+struct store_info {
+	uint64_t db_bytes, wal_bytes, free_bytes;
+	int64_t last_checkpoint_at, last_backup_at;
+};
 void store_info(struct store *s, struct store_info *info);
 
 #endif

@@ -7,9 +7,9 @@
  *	no memory, busy		rolled back, E_UNAVAILABLE
  *	a UNIQUE column		the statement only, E_CONFLICT exists
  *	past the deadline	the statement only, E_DEADLINE
- *	anything else		rolled back, E_INTERNAL store_failed, for good: after a
- *				failed sync the kernel may have dropped the pages, and the
- *				next sync would succeed falsely
+ *	anything else		rolled back, E_INTERNAL store_failed, for good:
+ *after a failed sync the kernel may have dropped the pages, and the next sync
+ *would succeed falsely
  */
 #include <errno.h>
 #include <string.h>
@@ -21,7 +21,7 @@
 #include "server/store/internal.h"
 
 #define ROOM_EVERY_US 1000000
-#define WAL_RETRY_PAGES 1000	/* after a checkpoint that a reader held up */
+#define WAL_RETRY_PAGES 1000 /* after a checkpoint that a reader held up */
 
 static int disk_full(struct error *err)
 {
@@ -76,8 +76,7 @@ static int refused(int sql, struct error *err)
 		return error_set(err, E_DEADLINE, "deadline",
 		    _("Reading took longer than the time allowed. Ask for less "
 		      "at a time."));
-	return error_set(err, E_CONFLICT, "exists",
-	    _("It is there already."));
+	return error_set(err, E_CONFLICT, "exists", _("It is there already."));
 }
 
 int store_sql_error(struct store *s, int sql, struct error *err)
@@ -95,8 +94,9 @@ int store_sql_error(struct store *s, int sql, struct error *err)
 		rc = unavailable(s, sql, err);
 	} else {
 		s->failed = s->kind == CONNECTION_WRITER;
-		rc = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ?
-		    damaged(err) : failed(err);
+		rc = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB
+		    ? damaged(err)
+		    : failed(err);
 	}
 	if (s->in_transaction)
 		store_rollback(s);
@@ -168,7 +168,7 @@ static int read_last(struct store *s, struct position *p, struct error *err)
 
 int store_read_position(struct store *s, struct error *err)
 {
-	struct position p = {0};
+	struct position p = { 0 };
 	int rc = meta_get(s, "epoch", &s->epoch, err);
 	if (rc == 0)
 		rc = meta_get(s, "revision", &p.revision, err);
@@ -283,9 +283,10 @@ static bool look_for_room(const struct store *s, uint64_t *free_bytes)
 
 	*free_bytes = 0;
 	if (statvfs(s->dir, &v) != 0)
-		return true;	/* the next write will tell */
+		return true; /* the next write will tell */
 	*free_bytes = (uint64_t)v.f_bavail * v.f_frsize;
-	return *free_bytes >= (need > s->reserve_bytes ? need : s->reserve_bytes);
+	return *free_bytes >=
+	    (need > s->reserve_bytes ? need : s->reserve_bytes);
 }
 
 bool store_writable(struct store *s)
@@ -300,8 +301,8 @@ bool store_writable(struct store *s)
 	s->room_checked_us = now;
 	if (had_room != s->has_room && !(first && s->has_room))
 		log_event(s->has_room ? LOG_INFO : LOG_ERROR,
-		    s->has_room ? "disk_has_room" : "disk_full", "free_bytes=%llu",
-		    (unsigned long long)free_bytes);
+		    s->has_room ? "disk_has_room" : "disk_full",
+		    "free_bytes=%llu", (unsigned long long)free_bytes);
 	return s->has_room;
 }
 

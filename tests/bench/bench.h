@@ -13,20 +13,21 @@
 
 #include <openssl/ssl.h>
 
-#define REQUEST_MAX 65536	/* bytes of one request */
+#define REQUEST_MAX 65536 /* bytes of one request */
 
 /* What to ask for, and of whom. */
 struct workload {
-	const char *query;	/* of Redis a command, of Viesti a word */
-	long people;		/* requests name one of them by chance */
-	int32_t date;		/* of recorded activities: days since 1970 */
-	const char *type;	/* of recorded activities */
-	int batch;		/* activities in one request */
+	const char *query; /* of Redis a command, of Viesti a word */
+	long people;	   /* requests name one of them by chance */
+	int32_t date;	   /* of recorded activities: days since 1970 */
+	const char *type;  /* of recorded activities */
+	int batch;	   /* activities in one request */
 };
 
 struct protocol {
 	const char *name;
-	/* Bytes of the whole message in front; 0: not all there; -1: not one. */
+	/* Bytes of the whole message in front; 0: not all there; -1: not one.
+	 */
 	long (*message)(const uint8_t *data, size_t len);
 	/* The greeting after the TLS handshake; its answer proves that the
 	 * server took our certificate. */
@@ -43,18 +44,18 @@ struct target {
 	uint16_t port;
 	SSL_CTX *context;
 	struct workload workload;
-	long server_pid;	/* whose CPU time counts; 0: nobody's */
+	long server_pid; /* whose CPU time counts; 0: nobody's */
 	int connections;
-	int depth;		/* requests in flight on each connection */
+	int depth; /* requests in flight on each connection */
 	double seconds, warm_seconds;
 };
 
 struct connection {
 	int fd;
 	SSL *ssl;
-	uint8_t *in;		/* received, not yet used up */
+	uint8_t *in; /* received, not yet used up */
 	size_t n_in, in_size;
-	int waiting;		/* answers still wanted */
+	int waiting; /* answers still wanted */
 	uint64_t sent_ns;
 };
 
@@ -70,12 +71,14 @@ void connection_use(struct connection *c, size_t len);
 struct connection *connections_open(const struct target *t);
 
 /* measure.c */
-struct histogram { uint64_t steps[4096], n, largest; };
+struct histogram {
+	uint64_t steps[4096], n, largest;
+};
 void histogram_add(struct histogram *h, uint64_t ns);
 void histogram_join(struct histogram *to, const struct histogram *from);
 double histogram_at(const struct histogram *h, double quantile);
-uint64_t clock_ns(void);	/* monotonic */
-uint64_t random_next(void);	/* of this thread */
+uint64_t clock_ns(void);    /* monotonic */
+uint64_t random_next(void); /* of this thread */
 void random_seed(uint64_t seed);
 
 /* What was used up since the last look. */
@@ -91,9 +94,9 @@ void metric(const char *name, double value);
 void fail(const char *what) __attribute__((noreturn));
 
 /* The modes: exit status. */
-int mode_load(const struct target *t);		/* closed loop */
-int mode_handshake(const struct target *t);	/* connection after connection */
-int mode_idle(const struct target *t);		/* holds connections */
-int mode_ready(const struct target *t);		/* dials until answered */
+int mode_load(const struct target *t);	    /* closed loop */
+int mode_handshake(const struct target *t); /* connection after connection */
+int mode_idle(const struct target *t);	    /* holds connections */
+int mode_ready(const struct target *t);	    /* dials until answered */
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * bench-client MODE [OPTIONS]: the load client. Prints "metric<TAB>value" lines.
+ * bench-client MODE [OPTIONS]: the load client. Prints "metric<TAB>value"
+ * lines.
  *
  *   load	N connections, P requests in flight on each, answer by answer
  *   handshake	N threads: TCP, mutual TLS 1.3, greeting, first answer
@@ -15,17 +16,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { const char *name; int (*run)(const struct target *); }
-modes[] = {
-	{ "load", mode_load }, { "handshake", mode_handshake },
-	{ "idle", mode_idle }, { "ready", mode_ready },
+static const struct {
+	const char *name;
+	int (*run)(const struct target *);
+} modes[] = {
+	{ "load", mode_load },
+	{ "handshake", mode_handshake },
+	{ "idle", mode_idle },
+	{ "ready", mode_ready },
 };
 
 static const struct protocol *const protocols[] = {
-	&redis_protocol, &viesti_protocol,
+	&redis_protocol,
+	&viesti_protocol,
 };
 
-struct files { const char *ca, *certificate, *key; };
+struct files {
+	const char *ca, *certificate, *key;
+};
 
 enum { OPTION_CA = 1, OPTION_CERTIFICATE, OPTION_KEY };
 static const struct option options[] = {
@@ -60,22 +68,53 @@ static void set_option(struct target *t, struct files *f, int letter,
     const char *value)
 {
 	switch (letter) {
-	case 'x': t->protocol = protocol_named(value); break;
-	case 'p': t->port = (uint16_t)atoi(value); break;
-	case 'c': t->connections = atoi(value); break;
-	case 'P': t->depth = atoi(value); break;
-	case 't': t->seconds = atof(value); break;
-	case 'q': t->workload.query = value; break;
-	case 'n': t->workload.people = atol(value); break;
-	case 'd': t->workload.date = atoi(value); break;
-	case 'y': t->workload.type = value; break;
-	case 'b': t->workload.batch = atoi(value); break;
-	case 'k': t->server_pid = atol(value); break;
-	case 's': random_seed(strtoull(value, NULL, 10)); break;
-	case OPTION_CA: f->ca = value; break;
-	case OPTION_CERTIFICATE: f->certificate = value; break;
-	case OPTION_KEY: f->key = value; break;
-	default: exit(2);
+	case 'x':
+		t->protocol = protocol_named(value);
+		break;
+	case 'p':
+		t->port = (uint16_t)atoi(value);
+		break;
+	case 'c':
+		t->connections = atoi(value);
+		break;
+	case 'P':
+		t->depth = atoi(value);
+		break;
+	case 't':
+		t->seconds = atof(value);
+		break;
+	case 'q':
+		t->workload.query = value;
+		break;
+	case 'n':
+		t->workload.people = atol(value);
+		break;
+	case 'd':
+		t->workload.date = atoi(value);
+		break;
+	case 'y':
+		t->workload.type = value;
+		break;
+	case 'b':
+		t->workload.batch = atoi(value);
+		break;
+	case 'k':
+		t->server_pid = atol(value);
+		break;
+	case 's':
+		random_seed(strtoull(value, NULL, 10));
+		break;
+	case OPTION_CA:
+		f->ca = value;
+		break;
+	case OPTION_CERTIFICATE:
+		f->certificate = value;
+		break;
+	case OPTION_KEY:
+		f->key = value;
+		break;
+	default:
+		exit(2);
 	}
 }
 
@@ -85,13 +124,16 @@ static SSL_CTX *make_context(const struct files *f,
 	static const uint8_t alpn[] = "\x08viesti/1";
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
 
-	if (ctx == NULL || SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) != 1)
+	if (ctx == NULL ||
+	    SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) != 1)
 		fail("TLS context");
 	SSL_CTX_set_read_ahead(ctx, 1);
-	SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE |
-	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY |
-	    SSL_MODE_RELEASE_BUFFERS);
-	if (f->ca == NULL || SSL_CTX_load_verify_locations(ctx, f->ca, NULL) != 1)
+	SSL_CTX_set_mode(ctx,
+	    SSL_MODE_ENABLE_PARTIAL_WRITE |
+		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY |
+		SSL_MODE_RELEASE_BUFFERS);
+	if (f->ca == NULL ||
+	    SSL_CTX_load_verify_locations(ctx, f->ca, NULL) != 1)
 		fail("--ca");
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
 	if (f->certificate == NULL || f->key == NULL ||

@@ -28,7 +28,8 @@
 static int dial(const struct target *t)
 {
 	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons(t->port),
+		.sin_family = AF_INET,
+		.sin_port = htons(t->port),
 	};
 	struct timeval patience = { .tv_sec = 20 };
 	int one = 1;
@@ -56,8 +57,9 @@ static int greet(struct connection *c, const struct protocol *p)
 	if (SSL_write(c->ssl, data, (int)n) != (int)n)
 		return -1;
 	while ((whole = p->message(data, got)) == 0) {
-		int r = got == sizeof data ? 0 :
-		    SSL_read(c->ssl, data + got, (int)(sizeof data - got));
+		int r = got == sizeof data
+		    ? 0
+		    : SSL_read(c->ssl, data + got, (int)(sizeof data - got));
 		if (r <= 0)
 			return -1;
 		got += (size_t)r;
@@ -140,7 +142,9 @@ long connection_fill(struct connection *c)
 		if (r <= 0) {
 			int why = SSL_get_error(c->ssl, r);
 			return why == SSL_ERROR_WANT_READ ||
-			    why == SSL_ERROR_WANT_WRITE ? got : -1;
+				why == SSL_ERROR_WANT_WRITE
+			    ? got
+			    : -1;
 		}
 		c->n_in += (size_t)r;
 		got += r;

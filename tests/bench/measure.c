@@ -113,8 +113,11 @@ static double process_seconds(long pid)
 		return 0;
 	if (fgets(line, sizeof line, f) != NULL) {
 		const char *after = strrchr(line, ')');
-		if (after != NULL && sscanf(after + 2, "%*c %*d %*d %*d %*d %*d "
-		    "%*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
+		if (after != NULL &&
+		    sscanf(after + 2,
+			"%*c %*d %*d %*d %*d %*d "
+			"%*u %*u %*u %*u %*u %lu %lu",
+			&user, &system) == 2)
 			seconds = (double)(user + system) /
 			    (double)sysconf(_SC_CLK_TCK);
 	}
@@ -132,9 +135,9 @@ static double machine_seconds(void)
 	int n = fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice,
 	    &system, &idle, &wait, &irq, &soft, &steal);
 	fclose(f);
-	return n != 8 ? 0 :
-	    (user + nice + system + irq + soft + steal) /
-	    (double)sysconf(_SC_CLK_TCK);
+	return n != 8 ? 0
+		      : (user + nice + system + irq + soft + steal) /
+		(double)sysconf(_SC_CLK_TCK);
 }
 
 /* Cache flushes so far of the disk that BENCH_DISK names; -1: not known. */
@@ -148,8 +151,10 @@ static double disk_flushes(void)
 	if (f == NULL)
 		return -1;
 	while (fgets(line, sizeof line, f) != NULL)
-		if (sscanf(line, "%*d %*d %63s %*s %*s %*s %*s %*s %*s %*s %*s "
-		    "%*s %*s %*s %*s %*s %*s %*s %lf", name, &n) == 2 &&
+		if (sscanf(line,
+			"%*d %*d %63s %*s %*s %*s %*s %*s %*s %*s %*s "
+			"%*s %*s %*s %*s %*s %*s %*s %lf",
+			name, &n) == 2 &&
 		    strcmp(name, disk) == 0)
 			flushes = n;
 	fclose(f);

@@ -23,9 +23,9 @@ struct loading {
 	const struct target *target;
 	struct histogram latency;
 	uint8_t *out;
-	bool counting;		/* the warm-up is over */
-	bool open;		/* new requests are still sent */
-	int busy;		/* connections with answers to come */
+	bool counting; /* the warm-up is over */
+	bool open;     /* new requests are still sent */
+	int busy;      /* connections with answers to come */
 	double operations, refused;
 	struct usage begun, ended;
 };
@@ -64,8 +64,9 @@ static void answer(struct loading *l, struct connection *c)
 	if (connection_fill(c) < 0)
 		fail("the server closed a connection");
 	uint64_t now = clock_ns();
-	while (c->waiting > 0 && (len = l->target->protocol->message(
-	    c->in + used, c->n_in - used)) > 0) {
+	while (c->waiting > 0 &&
+	    (len = l->target->protocol->message(c->in + used, c->n_in - used)) >
+		0) {
 		count(l, c, c->in + used, (size_t)len, now);
 		used += (size_t)len;
 		c->waiting--;
@@ -121,7 +122,8 @@ int mode_load(const struct target *t)
 		fail("mode_load");
 	for (int i = 0; i < t->connections; i++) {
 		struct epoll_event e = {
-			.events = EPOLLIN, .data.ptr = &all[i],
+			.events = EPOLLIN,
+			.data.ptr = &all[i],
 		};
 		connection_unblock(&all[i]);
 		epoll_ctl(poller, EPOLL_CTL_ADD, all[i].fd, &e);
@@ -133,8 +135,10 @@ int mode_load(const struct target *t)
 	while (l.busy > 0) {
 		int n = epoll_wait(poller, events, EVENTS, STALL_MS);
 		if (n == 0) {
-			fprintf(stderr, "bench-client: no answer for 5 s on %d "
-			    "connections\n", l.busy);
+			fprintf(stderr,
+			    "bench-client: no answer for 5 s on %d "
+			    "connections\n",
+			    l.busy);
 			return 1;
 		}
 		turn_the_page(&l, begin, end);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Redis (RESP2). The query is a command with words between blanks, a word in
- * quotation marks (') may hold blanks, and PERSON inside a word becomes a person
- * by chance: 12 digits below --people.
+ * quotation marks (') may hold blanks, and PERSON inside a word becomes a
+ * person by chance: 12 digits below --people.
  */
 #include "bench.h"
 
@@ -23,7 +23,9 @@ static long resp_message(const uint8_t *data, size_t len)
 	long n = strtol((const char *)data + 1, NULL, 10);
 
 	switch (data[0]) {
-	case '+': case '-': case ':':
+	case '+':
+	case '-':
+	case ':':
 		return head;
 	case '$':
 		if (n < 0)
@@ -31,7 +33,8 @@ static long resp_message(const uint8_t *data, size_t len)
 		return (size_t)(head + n + 2) <= len ? head + n + 2 : 0;
 	case '*':
 		for (; n > 0; n--) {
-			long part = resp_message(data + head, len - (size_t)head);
+			long part = resp_message(data + head,
+			    len - (size_t)head);
 			if (part <= 0)
 				return part;
 			head += part;
@@ -100,6 +103,9 @@ static const char *resp_refusal(const uint8_t *message, size_t len)
 }
 
 const struct protocol redis_protocol = {
-	.name = "redis", .message = resp_message, .hello = resp_hello,
-	.request = resp_request, .refusal = resp_refusal,
+	.name = "redis",
+	.message = resp_message,
+	.hello = resp_hello,
+	.request = resp_request,
+	.refusal = resp_refusal,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Viesti (proto/PROTOCOL.md). The query is one of the words below. Messages are
- * put together by hand, so that the client's cost is about that of Redis's text.
+ * put together by hand, so that the client's cost is about that of Redis's
+ * text.
  *
  *   record	one new activity with an address as evidence
  *   top10	the first ten participants
@@ -19,18 +20,32 @@
 
 /* Field numbers of viesti.proto */
 enum {
-	REQUEST_ID = 1, REQUEST_HELLO = 10, REQUEST_RANK_PARTICIPANTS = 23,
+	REQUEST_ID = 1,
+	REQUEST_HELLO = 10,
+	REQUEST_RANK_PARTICIPANTS = 23,
 	REQUEST_RECORD = 31,
-	HELLO_CLIENT = 2, HELLO_LANGUAGE = 3,
-	RANK_AROUND = 3, RANK_NEIGHBOURS = 4, RANK_PAGE = 5, RANK_TOP = 6,
-	PAGE_OFFSET = 1, PAGE_LIMIT = 2,
+	HELLO_CLIENT = 2,
+	HELLO_LANGUAGE = 3,
+	RANK_AROUND = 3,
+	RANK_NEIGHBOURS = 4,
+	RANK_PAGE = 5,
+	RANK_TOP = 6,
+	PAGE_OFFSET = 1,
+	PAGE_LIMIT = 2,
 	RECORD_ITEMS = 1,
-	ITEM_OPERATION = 1, ITEM_PERSON = 2, ITEM_TYPE = 3, ITEM_DATE = 4,
+	ITEM_OPERATION = 1,
+	ITEM_PERSON = 2,
+	ITEM_TYPE = 3,
+	ITEM_DATE = 4,
 	ITEM_EVIDENCE = 5,
-	FRAME_REPLY = 1, FRAME_PUSH = 2,
-	REPLY_ERROR = 9, REPLY_RECORDED = 31,
+	FRAME_REPLY = 1,
+	FRAME_PUSH = 2,
+	REPLY_ERROR = 9,
+	REPLY_RECORDED = 31,
 	ERROR_REASON = 2,
-	RECORDED_RESULTS = 1, RESULT_OUTCOME = 1, RESULT_ERROR = 2,
+	RECORDED_RESULTS = 1,
+	RESULT_OUTCOME = 1,
+	RESULT_ERROR = 2,
 	OUTCOME_NEW = 1,
 };
 enum { WIRE_VARINT = 0, WIRE_BYTES = 2 };
@@ -188,7 +203,10 @@ static long viesti_message(const uint8_t *data, size_t len)
 	return len >= HEAD + n ? (long)(HEAD + n) : 0;
 }
 
-struct part { const uint8_t *data; size_t len; };
+struct part {
+	const uint8_t *data;
+	size_t len;
+};
 
 static uint64_t take_varint(struct part *p)
 {
@@ -214,8 +232,10 @@ static bool find(struct part p, unsigned field, uint64_t *number,
 		if ((tag & 7) == WIRE_VARINT) {
 			n = take_varint(&p);
 		} else {
-			size_t len = (tag & 7) == WIRE_BYTES ?
-			    (size_t)take_varint(&p) : (tag & 7) == 1 ? 8 : 4;
+			size_t len = (tag & 7) == WIRE_BYTES
+			    ? (size_t)take_varint(&p)
+			    : (tag & 7) == 1 ? 8
+					     : 4;
 			if (len > p.len)
 				return false;
 			here = (struct part){ p.data, len };
@@ -264,6 +284,9 @@ static const char *viesti_refusal(const uint8_t *message, size_t len)
 }
 
 const struct protocol viesti_protocol = {
-	.name = "viesti", .message = viesti_message, .hello = viesti_hello,
-	.request = viesti_request, .refusal = viesti_refusal,
+	.name = "viesti",
+	.message = viesti_message,
+	.hello = viesti_hello,
+	.request = viesti_request,
+	.refusal = viesti_refusal,
 };

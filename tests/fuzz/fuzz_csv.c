@@ -14,7 +14,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define ENSURE(what) do { if (!(what)) abort(); } while (0)
+#define ENSURE(what)             \
+	do {                     \
+		if (!(what))     \
+			abort(); \
+	} while (0)
 
 /* Writes the row below a heading of as many columns and reads it. */
 static void read_again(const struct csv_row *row, char separator)
@@ -44,7 +48,7 @@ static void check_row(const struct csv *csv, const struct csv_row *row)
 	for (size_t i = 0; i < row->n; i++)
 		ENSURE(text_is_clean(row->fields[i], strlen(row->fields[i]),
 		    true));
-	if (row->n > 1)		/* a heading of one column shows no separator */
+	if (row->n > 1) /* a heading of one column shows no separator */
 		read_again(row, csv_form(csv)->separator);
 }
 
@@ -53,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const names[] = { "person|henkilö", "date|päivä" };
 	const struct csv_row *row;
 	struct csv *csv = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 	int rc, at[2];
 	size_t line = 0, raw, records = 0;
 	if (csv_open_memory(&csv, "input", data, size, &err)) {

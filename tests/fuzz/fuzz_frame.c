@@ -10,7 +10,11 @@
 
 #include "common/frame.h"
 
-#define MUST(x) do { if (!(x)) abort(); } while (0)
+#define MUST(x)                  \
+	do {                     \
+		if (!(x))        \
+			abort(); \
+	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
@@ -49,9 +53,9 @@ static size_t take(const uint8_t *data, size_t len, uint32_t limit,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	static const uint32_t limits[] = {16, FRAME_MAX_HELLO, FRAME_MAX_ENROL,
-	    FRAME_MAX_SERVER, FRAME_MAX_CLIENT, UINT32_MAX};
-	struct tally whole = {0}, cut = {0};
+	static const uint32_t limits[] = { 16, FRAME_MAX_HELLO, FRAME_MAX_ENROL,
+		FRAME_MAX_SERVER, FRAME_MAX_CLIENT, UINT32_MAX };
+	struct tally whole = { 0 }, cut = { 0 };
 	uint8_t head[FRAME_HEAD];
 
 	if (len < 2)
@@ -60,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	size_t kept = 0, step = data[1] + 1u;
 	data += 2;
 	len -= 2;
-	step *= len / 512 + 1;	/* long streams in fewer pieces */
+	step *= len / 512 + 1; /* long streams in fewer pieces */
 	take(data, len, limit, &whole);
 	for (size_t end = 0; end < len && !cut.bad;) {
 		end = len - end < step ? len : end + step;
@@ -75,6 +79,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	    whole.sum == cut.sum && whole.bad == cut.bad);
 	frame_head(head, (uint32_t)len);
 	MUST(((uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 |
-	    (uint32_t)head[2] << 8 | head[3]) == (uint32_t)len);
+		 (uint32_t)head[2] << 8 | head[3]) == (uint32_t)len);
 	return 0;
 }

@@ -13,7 +13,11 @@
 #include "common/wire.h"
 #include "common/wire_fields.h"
 
-#define MUST(x) do { if (!(x)) abort(); } while (0)
+#define MUST(x)                  \
+	do {                     \
+		if (!(x))        \
+			abort(); \
+	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
@@ -22,14 +26,16 @@ static void check_message(const ProtobufCMessage *m);
 static void check_value(const ProtobufCFieldDescriptor *f, const void *value)
 {
 	if (f->type == PROTOBUF_C_TYPE_MESSAGE) {
-		const ProtobufCMessage *inner = *(ProtobufCMessage *const *)value;
+		const ProtobufCMessage *inner =
+		    *(ProtobufCMessage *const *)value;
 		if (inner)
 			check_message(inner);
 	} else if (f->type == PROTOBUF_C_TYPE_STRING) {
 		const char *text = *(char *const *)value;
 		const struct wire_field *row = wire_field_row(f);
 		MUST(!text || strlen(text) <= row->max);
-		MUST(!text || text_is_clean(text, strlen(text), row->multiline));
+		MUST(!text ||
+		    text_is_clean(text, strlen(text), row->multiline));
 	}
 }
 
@@ -41,10 +47,11 @@ static void check_message(const ProtobufCMessage *m)
 		const char *member = (const char *)m + f->offset;
 		size_t quantity;
 		memcpy(&quantity, (const char *)m + f->quantifier_offset,
-		    f->label == PROTOBUF_C_LABEL_REPEATED ? sizeof(quantity) : 0);
+		    f->label == PROTOBUF_C_LABEL_REPEATED ? sizeof(quantity)
+							  : 0);
 		if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
 		    *(const uint32_t *)(const void *)((const char *)m +
-		    f->quantifier_offset) != f->id)
+			f->quantifier_offset) != f->id)
 			continue;
 		if (f->label != PROTOBUF_C_LABEL_REPEATED) {
 			check_value(f, member);
@@ -52,8 +59,9 @@ static void check_message(const ProtobufCMessage *m)
 		}
 		MUST(quantity <= wire_field_row(f)->items);
 		for (size_t k = 0; k < quantity; k++)
-			check_value(f, *(char *const *)(const void *)member +
-			    k * sizeof(void *));
+			check_value(f,
+			    *(char *const *)(const void *)member +
+				k * sizeof(void *));
 	}
 }
 
@@ -67,7 +75,7 @@ static void check_refusal(int code, const struct error *err, const void *out)
 static void try_request(struct arena *a, const uint8_t *data, size_t len)
 {
 	Viesti__Request *request, *again;
-	struct error err = {0};
+	struct error err = { 0 };
 	uint64_t id, id_again;
 	size_t frame_len;
 
@@ -83,7 +91,8 @@ static void try_request(struct arena *a, const uint8_t *data, size_t len)
 	MUST(frame || len == 0);
 	if (frame)
 		MUST(wire_decode_request(b, frame + FRAME_HEAD,
-		    frame_len - FRAME_HEAD, &again, &id_again, &err) == 0 &&
+			 frame_len - FRAME_HEAD, &again, &id_again,
+			 &err) == 0 &&
 		    id_again == id && again->body_case == request->body_case);
 	arena_free(b);
 }
@@ -92,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct arena *a = arena_new(WIRE_ARENA_SERVER);
 	Viesti__ServerFrame *frame;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	MUST(a);
 	try_request(a, data, len);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gives every file of the named folders to a fuzz target, without a fuzzer. A
- * folder without files fails: a corpus that went missing must not look green. */
+ * folder without files fails: a corpus that went missing must not look green.
+ */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,7 +40,8 @@ static int replay_folder(const char *folder)
 
 	for (int i = 0; i < n; i++) {
 		char path[4096];
-		snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+		snprintf(path, sizeof(path), "%s/%s", folder,
+		    entries[i]->d_name);
 		if (files >= 0 && entries[i]->d_name[0] != '.')
 			files = replay_file(path) < 0 ? -1 : files + 1;
 		free(entries[i]);

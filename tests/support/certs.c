@@ -14,7 +14,12 @@
 #include "common/tls.h"
 
 static const char *const files[] = {
-	"pki/ca.key", "pki/ca.crt", "pki/server.key", "pki/server.crt", "pki", "",
+	"pki/ca.key",
+	"pki/ca.crt",
+	"pki/server.key",
+	"pki/server.crt",
+	"pki",
+	"",
 };
 
 static BIO *open_file(const struct certs *c, const char *name)
@@ -29,7 +34,7 @@ static BIO *open_file(const struct certs *c, const char *name)
 void certs_open(struct certs *c)
 {
 	struct error err;
-	*c = (struct certs){.dir = "/tmp/viesti-certs-XXXXXX"};
+	*c = (struct certs){ .dir = "/tmp/viesti-certs-XXXXXX" };
 	assert_non_null(mkdtemp(c->dir));
 	assert_int_equal(pki_create(c->dir, &err), 0);
 	assert_int_equal(pki_open(&c->pki, c->dir, &err), 0);
@@ -77,10 +82,13 @@ SSL_CTX *certs_client(const struct certs *c, X509 *cert, EVP_PKEY *key,
 	unsigned char protos[64];
 	assert_non_null(ctx);
 	assert_int_equal(tls_context_setup(ctx), 0);
-	assert_int_equal(X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), c->ca), 1);
+	assert_int_equal(X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx),
+			     c->ca),
+	    1);
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-	X509_VERIFY_PARAM_set1_host(SSL_CTX_get0_param(ctx), TLS_SERVER_NAME, 0);
-	SSL_CTX_set_security_level(ctx, 0);	/* the server is on trial */
+	X509_VERIFY_PARAM_set1_host(SSL_CTX_get0_param(ctx), TLS_SERVER_NAME,
+	    0);
+	SSL_CTX_set_security_level(ctx, 0); /* the server is on trial */
 	if (cert) {
 		assert_int_equal(SSL_CTX_use_certificate(ctx, cert), 1);
 		assert_int_equal(SSL_CTX_use_PrivateKey(ctx, key), 1);

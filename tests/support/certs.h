@@ -12,14 +12,14 @@
 #include "server/pki_cert.h"
 
 struct certs {
-	char dir[64];		/* the state directory */
+	char dir[64]; /* the state directory */
 	struct pki *pki;
 	X509 *ca;
 	EVP_PKEY *ca_key;
 };
 
-void certs_open(struct certs *c);	/* fails the test when it can't */
-void certs_close(struct certs *c);	/* removes the directory */
+void certs_open(struct certs *c);  /* fails the test when it can't */
+void certs_close(struct certs *c); /* removes the directory */
 
 /* A DER CSR with this CN, signed by key; returns its length. */
 size_t certs_csr(EVP_PKEY *key, const char *cn, uint8_t out[2048]);

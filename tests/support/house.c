@@ -12,11 +12,19 @@ void house_init(struct house *h)
 {
 	memset(h, 0, sizeof(*h));
 	season_plan(&h->season, 20486, HOUSE_ROUNDS, 14);
-	h->rb = (struct rulebook){.rounds = HOUSE_ROUNDS, .round_days = 14,
-	    .weekly_cap = 40, .round_cap = 40, .merge_under = 5,
-	    .class_small = 14, .class_medium = 39, .class_least = 4,
-	    .weight_participation = 600, .weight_points = 300,
-	    .weight_versatility = 100, .n_areas = 3, .n_trainings = 5};
+	h->rb = (struct rulebook){ .rounds = HOUSE_ROUNDS,
+		.round_days = 14,
+		.weekly_cap = 40,
+		.round_cap = 40,
+		.merge_under = 5,
+		.class_small = 14,
+		.class_medium = 39,
+		.class_least = 4,
+		.weight_participation = 600,
+		.weight_points = 300,
+		.weight_versatility = 100,
+		.n_areas = 3,
+		.n_trainings = 5 };
 	h->departments.all = h->all;
 	h->people = people_new();
 	h->standings = standings_new(&h->season, &h->rb, h->people);
@@ -50,8 +58,11 @@ void house_person(struct house *h, uint32_t number, uint16_t department,
 {
 	char id[16];
 	snprintf(id, sizeof(id), "P%u", number);
-	struct person one = {.number = number, .department = department,
-	    .ranked = ranked, .staff_id = id, .name = (char *)(uintptr_t)name};
+	struct person one = { .number = number,
+		.department = department,
+		.ranked = ranked,
+		.staff_id = id,
+		.name = (char *)(uintptr_t)name };
 	const struct person *old = people_get(h->people, number);
 	if (old != NULL) {
 		one.consents = old->consents;
@@ -81,10 +92,10 @@ void house_act(struct house *h, uint32_t person, uint16_t department, int round,
 struct standing *house_standing(struct house *h, uint32_t person)
 {
 	struct tally tallies[HOUSE_DEPARTMENTS];
-	struct ledger ledger = {.tallies = tallies};
+	struct ledger ledger = { .tallies = tallies };
 	for (size_t d = 0; d < h->departments.n; d++)
-		tallies[ledger.n_tallies++] = (struct tally){(uint16_t)d,
-		    h->rounds[person][d]};
+		tallies[ledger.n_tallies++] = (struct tally){ (uint16_t)d,
+			h->rounds[person][d] };
 	struct standing *st = standing_new(person, &ledger, &h->season, 0);
 	if (st == NULL)
 		abort();

@@ -19,10 +19,12 @@ struct house {
 	struct department all[HOUSE_DEPARTMENTS];
 	struct people *people;
 	struct standings *standings;
-	struct round_tally (*rounds)[HOUSE_DEPARTMENTS][HOUSE_ROUNDS];	/* by person */
+	struct round_tally (*rounds)[HOUSE_DEPARTMENTS]
+				    [HOUSE_ROUNDS]; /* by person */
 };
 
-/* The shipped numbers, three areas, eight rounds of two weeks from 2026-02-02. */
+/* The shipped numbers, three areas, eight rounds of two weeks from 2026-02-02.
+ */
 void house_init(struct house *h);
 void house_fini(struct house *h);
 /* The code is also the name. */

@@ -76,8 +76,10 @@ struct activity *doer_add(struct doer *d, const char *type, const char *date)
 	assert_true(d->n_acts < PERSON_ACTS_MAX);
 	a = &d->acts[d->n_acts++];
 	*a = (struct activity){
-		.id = (int64_t)d->n_acts, .recorded_at = (int64_t)d->n_acts * 1000,
-		.date = rules_date(date), .type = (uint8_t)index,
+		.id = (int64_t)d->n_acts,
+		.recorded_at = (int64_t)d->n_acts * 1000,
+		.date = rules_date(date),
+		.type = (uint8_t)index,
 		.status = STATUS_ACCEPTED,
 	};
 	return a;
@@ -86,15 +88,16 @@ struct activity *doer_add(struct doer *d, const char *type, const char *date)
 void doer_moves(struct doer *d, const char *from, uint16_t department)
 {
 	assert_true(d->n_members < 4);
-	d->members[d->n_members++] =
-	    (struct membership){ rules_date(from), department };
+	d->members[d->n_members++] = (struct membership){ rules_date(from),
+		department };
 }
 
 void doer_score(struct doer *d)
 {
 	assert_int_equal(scoring_run(&d->rules->all, &d->rules->season, d->acts,
-	    d->n_acts, d->members, d->n_members, d->had_first_public,
-	    &d->ledger), 0);
+			     d->n_acts, d->members, d->n_members,
+			     d->had_first_public, &d->ledger),
+	    0);
 }
 
 const struct ledger_entry *doer_entry(const struct doer *d, size_t n)

@@ -12,7 +12,7 @@
 
 struct rules {
 	struct rulebook *rb;
-	struct rulebooks all;	/* only rb, until a test adds one */
+	struct rulebooks all; /* only rb, until a test adds one */
 	struct season season;
 };
 
@@ -21,8 +21,8 @@ void rules_open(struct rules *rules);
 void rules_close(struct rules *rules);
 struct rulebook *rules_parse(const char *text);
 
-int32_t rules_date(const char *text);		/* "2026-02-28" */
-int64_t rules_time(const char *text);		/* "2026-02-28T12:00:00Z" */
+int32_t rules_date(const char *text); /* "2026-02-28" */
+int64_t rules_time(const char *text); /* "2026-02-28T12:00:00Z" */
 
 #define PERSON_ACTS_MAX 128
 
@@ -36,7 +36,8 @@ struct doer {
 	struct ledger ledger;
 };
 
-/* In department 0; every activity added is accepted and recorded after the last. */
+/* In department 0; every activity added is accepted and recorded after the
+ * last. */
 void doer_init(struct doer *d, const struct rules *rules);
 void doer_fini(struct doer *d);
 struct activity *doer_add(struct doer *d, const char *type, const char *date);

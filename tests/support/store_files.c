@@ -15,12 +15,18 @@
 
 static void fill(struct store *s)
 {
-	struct department d = { .code = "talous", .name = { "Finance",
-	    "Talousosasto", "Ekonomi" }, .short_name = "Talous",
-	    .headcount = 20, .ranked = true };
-	struct person_row row = { .p = { .number = PERSON_NONE, .department = 0,
-	    .language = LANG_FI, .ranked = true, .joined_on = 20000,
-	    .staff_id = (char[]){"t001"}, .name = (char[]){"Äijö Pöysti"} } };
+	struct department d = { .code = "talous",
+		.name = { "Finance", "Talousosasto", "Ekonomi" },
+		.short_name = "Talous",
+		.headcount = 20,
+		.ranked = true };
+	struct person_row row = { .p = { .number = PERSON_NONE,
+				      .department = 0,
+				      .language = LANG_FI,
+				      .ranked = true,
+				      .joined_on = 20000,
+				      .staff_id = (char[]){ "t001" },
+				      .name = (char[]){ "Äijö Pöysti" } } };
 
 	assert_int_equal(store_begin(s, NULL), 0);
 	assert_int_equal(store_department_put(s, &d, NULL), 0);
@@ -32,10 +38,14 @@ static void fill(struct store *s)
 
 void fixture_init(struct fixture *f)
 {
-	struct error err = {0};
-	struct season season = { .id = 1, .name = "2026", .state = STATE_OPEN,
-	    .rounds = 2, .round_start = { 20000, 20014, 20028 },
-	    .opened_at = 5, .seed = "0123456789abcde" };
+	struct error err = { 0 };
+	struct season season = { .id = 1,
+		.name = "2026",
+		.state = STATE_OPEN,
+		.rounds = 2,
+		.round_start = { 20000, 20014, 20028 },
+		.opened_at = 5,
+		.seed = "0123456789abcde" };
 
 	snprintf(f->dir, sizeof f->dir, "/tmp/viesti-store-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
@@ -73,7 +83,7 @@ void fixture_fini(struct fixture *f)
 
 void fixture_reopen(struct fixture *f)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_close(f->store);
 	f->store = NULL;
@@ -92,20 +102,28 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
 {
 	uint8_t op[OPERATION_SIZE], commitment[HASH_SIZE];
 	struct activity_row row = { .a = { .recorded_at = 1770000000000000,
-	    .identity = UINT64_MAX - operation, .date = 20001, .status =
-	    STATUS_AUTOMATIC, .flags = ACTIVITY_URL }, .evidence =
-	    "https://intra.example.fi/uutiset/2026/kevään-kilpailu-alkoi",
-	    .note = "kahvihuoneessa", .salt = "saltsaltsaltsal" };
+					.identity = UINT64_MAX - operation,
+					.date = 20001,
+					.status = STATUS_AUTOMATIC,
+					.flags = ACTIVITY_URL },
+		.evidence =
+		    "https://intra.example.fi/uutiset/2026/kevään-kilpailu-alkoi",
+		.note = "kahvihuoneessa",
+		.salt = "saltsaltsaltsal" };
 
 	fixture_operation(operation, op);
 	store_commitment(row.salt, row.evidence, row.note, commitment);
 	int rc = store_activity_insert(s, &row, err);
 	if (rc < 0)
 		return rc;
-	struct journal_entry e = { .at = row.a.recorded_at, .actor = "client 7",
-	    .kind = "record", .subject = row.a.id, .operation = op,
-	    .digest = op, .detail = "person=1 type=SM1 date=2024-10-05 status=1",
-	    .commitment = commitment };
+	struct journal_entry e = { .at = row.a.recorded_at,
+		.actor = "client 7",
+		.kind = "record",
+		.subject = row.a.id,
+		.operation = op,
+		.digest = op,
+		.detail = "person=1 type=SM1 date=2024-10-05 status=1",
+		.commitment = commitment };
 	if (id != NULL)
 		*id = row.a.id;
 	return store_journal(s, &e, err);

@@ -73,7 +73,8 @@ def paper_fields():
 
 def code_fields():
     rows = re.findall(
-        r'\{"viesti\.([\w.]+)",\s*(\d+),\s*(\d+),\s*(\d+),\s*(true|false)\}',
+        r'\{\s*"viesti\.([\w.]+)",\s*(\d+),\s*(\d+),\s*(\d+),'
+        r'\s*(true|false)\s*\}',
         source("common", "wire_fields.c"))
     return {name: (int(items), int(least), int(most), lines == "true")
             for name, items, least, most, lines in rows}

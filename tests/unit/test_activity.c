@@ -36,8 +36,8 @@ static void only_accepted_and_automatic_ones_count(void **state)
 	(void)state;
 	for (int status = 0; status <= STATUS_UNDONE; status++) {
 		a.status = (uint8_t)status;
-		assert_int_equal(activity_counts(&a), status == STATUS_AUTOMATIC ||
-		    status == STATUS_ACCEPTED);
+		assert_int_equal(activity_counts(&a),
+		    status == STATUS_AUTOMATIC || status == STATUS_ACCEPTED);
 	}
 }
 
@@ -64,8 +64,10 @@ static void a_url_is_http_or_seen(void **state)
 	assert_string_equal(check(EVIDENCE_URL, "https://x.example/p/1"), "");
 	assert_string_equal(check(EVIDENCE_URL, "HTTP://x.example"), "");
 	assert_string_equal(check(EVIDENCE_URL, "seen"), "");
-	assert_string_equal(check(EVIDENCE_URL, "ftp://x.example/1"), "evidence_url");
-	assert_string_equal(check(EVIDENCE_URL, "x.example/p/1"), "evidence_url");
+	assert_string_equal(check(EVIDENCE_URL, "ftp://x.example/1"),
+	    "evidence_url");
+	assert_string_equal(check(EVIDENCE_URL, "x.example/p/1"),
+	    "evidence_url");
 	assert_string_equal(check(EVIDENCE_URL, "https://"), "evidence_url");
 	assert_string_equal(check(EVIDENCE_URL, "VN/123/2026"), "evidence_url");
 	assert_string_equal(check(EVIDENCE_URL, "seen it"), "evidence_url");
@@ -91,7 +93,10 @@ static void seen_in_place_of_an_address_needs_a_moderator(void **state)
 static void an_id_has_3_to_200_characters_with_a_digit(void **state)
 {
 	static const enum evidence kinds[] = {
-		EVIDENCE_ID, EVIDENCE_REFERENCE, EVIDENCE_EVENT, EVIDENCE_URL_OR_ID,
+		EVIDENCE_ID,
+		EVIDENCE_REFERENCE,
+		EVIDENCE_EVENT,
+		EVIDENCE_URL_OR_ID,
 		EVIDENCE_URL_OR_REFERENCE,
 	};
 	char wide[2 * 201 + 1];
@@ -106,10 +111,10 @@ static void an_id_has_3_to_200_characters_with_a_digit(void **state)
 		    "evidence_digit");
 		for (size_t k = 0; k < 201; k++)
 			memcpy(wide + 2 * k, "ä", 2);
-		wide[2 * 200 - 2] = '1';	/* 199 characters and a digit */
+		wide[2 * 200 - 2] = '1'; /* 199 characters and a digit */
 		wide[2 * 200 - 1] = '\0';
 		assert_string_equal(check(kinds[i], wide), "");
-		wide[2 * 200 - 1] = '1';	/* 201 */
+		wide[2 * 200 - 1] = '1'; /* 201 */
 		wide[2 * 200] = '\0';
 		assert_string_equal(check(kinds[i], wide), "evidence_long");
 	}
@@ -118,12 +123,16 @@ static void an_id_has_3_to_200_characters_with_a_digit(void **state)
 static void an_address_may_stand_for_an_id_but_not_the_other_way(void **state)
 {
 	(void)state;
-	assert_string_equal(check(EVIDENCE_URL_OR_ID, "https://intra.example/a"), "");
-	assert_string_equal(check(EVIDENCE_URL_OR_REFERENCE, "https://y.example/a"),
+	assert_string_equal(check(EVIDENCE_URL_OR_ID,
+				"https://intra.example/a"),
+	    "");
+	assert_string_equal(check(EVIDENCE_URL_OR_REFERENCE,
+				"https://y.example/a"),
 	    "");
 	assert_string_equal(check(EVIDENCE_REFERENCE, "https://y.example/a"),
 	    "evidence_digit");
-	assert_string_equal(check(EVIDENCE_REFERENCE, "seen"), "evidence_digit");
+	assert_string_equal(check(EVIDENCE_REFERENCE, "seen"),
+	    "evidence_digit");
 }
 
 static void seen_is_the_word_seen(void **state)
@@ -143,9 +152,11 @@ static void attendance_is_a_code_or_anything_from_an_administrator(void **state)
 	memset(longer, 'K', 201);
 	longer[201] = '\0';
 	assert_string_equal(check(EVIDENCE_ATTENDANCE, "K712673"), "");
-	assert_string_equal(check(EVIDENCE_ATTENDANCE, longer), "evidence_long");
+	assert_string_equal(check(EVIDENCE_ATTENDANCE, longer),
+	    "evidence_long");
 	assert_string_equal(check_as(EVIDENCE_ATTENDANCE, "", true, NULL), "");
-	assert_string_equal(check_as(EVIDENCE_ATTENDANCE, longer, true, NULL), "");
+	assert_string_equal(check_as(EVIDENCE_ATTENDANCE, longer, true, NULL),
+	    "");
 	assert_string_equal(check_as(EVIDENCE_URL, "", true, NULL),
 	    "evidence_missing");
 }
@@ -155,16 +166,18 @@ static void attendance_is_a_code_or_anything_from_an_administrator(void **state)
 static void the_same_address_is_the_same_on_any_date(void **state)
 {
 	bool url = false;
-	uint64_t id = activity_identity("SM2", 20000, "https://x.example/p/1", &url);
+	uint64_t id = activity_identity("SM2", 20000, "https://x.example/p/1",
+	    &url);
 
 	(void)state;
 	assert_true(url);
-	assert_int_equal(id, activity_identity("SM2", 20001,
-	    "HTTP://www.X.example/p/1/?utm_source=uutiskirje#alku", NULL));
-	assert_int_not_equal(id, activity_identity("SM3", 20000,
-	    "https://x.example/p/1", NULL));
-	assert_int_not_equal(id, activity_identity("SM2", 20000,
-	    "https://x.example/P/1", NULL));
+	assert_int_equal(id,
+	    activity_identity("SM2", 20001,
+		"HTTP://www.X.example/p/1/?utm_source=uutiskirje#alku", NULL));
+	assert_int_not_equal(id,
+	    activity_identity("SM3", 20000, "https://x.example/p/1", NULL));
+	assert_int_not_equal(id,
+	    activity_identity("SM2", 20000, "https://x.example/P/1", NULL));
 }
 
 static void without_an_address_the_date_and_evidence_count(void **state)
@@ -177,7 +190,8 @@ static void without_an_address_the_date_and_evidence_count(void **state)
 	assert_int_equal(id, activity_identity("WK2", 20000, "", NULL));
 	assert_int_not_equal(id, activity_identity("WK2", 20001, "", NULL));
 	assert_int_not_equal(id, activity_identity("WK5", 20000, "", NULL));
-	assert_int_not_equal(id, activity_identity("WK2", 20000, "tiimi 1", NULL));
+	assert_int_not_equal(id,
+	    activity_identity("WK2", 20000, "tiimi 1", NULL));
 	assert_int_not_equal(activity_identity("ME1", 20000, "VN/1", NULL),
 	    activity_identity("ME1", 20000, "vn/1", NULL));
 }
@@ -192,10 +206,13 @@ static void seen_is_no_address(void **state)
 static void an_identity_stays_the_same_for_ever(void **state)
 {
 	(void)state;
-	/* SHA-256 of "SM2\0\0https://x.example/p/1\0" and "WK2\0" "2024-10-04\0\0" */
-	assert_int_equal(activity_identity("SM2", 20000, "https://x.example/p/1",
-	    NULL), UINT64_C(0x6492f93b8084da2f));
-	assert_int_equal(activity_identity("WK2", 20000, "", NULL), UINT64_C(0x73ed0e0d6c989f5a));
+	/* SHA-256 of "SM2\0\0https://x.example/p/1\0" and "WK2\0"
+	 * "2024-10-04\0\0" */
+	assert_int_equal(activity_identity("SM2", 20000,
+			     "https://x.example/p/1", NULL),
+	    UINT64_C(0x6492f93b8084da2f));
+	assert_int_equal(activity_identity("WK2", 20000, "", NULL),
+	    UINT64_C(0x73ed0e0d6c989f5a));
 }
 
 int main(void)
@@ -207,11 +224,14 @@ int main(void)
 		cmocka_unit_test(a_url_is_http_or_seen),
 		cmocka_unit_test(seen_in_place_of_an_address_needs_a_moderator),
 		cmocka_unit_test(an_id_has_3_to_200_characters_with_a_digit),
-		cmocka_unit_test(an_address_may_stand_for_an_id_but_not_the_other_way),
+		cmocka_unit_test(
+		    an_address_may_stand_for_an_id_but_not_the_other_way),
 		cmocka_unit_test(seen_is_the_word_seen),
-		cmocka_unit_test(attendance_is_a_code_or_anything_from_an_administrator),
+		cmocka_unit_test(
+		    attendance_is_a_code_or_anything_from_an_administrator),
 		cmocka_unit_test(the_same_address_is_the_same_on_any_date),
-		cmocka_unit_test(without_an_address_the_date_and_evidence_count),
+		cmocka_unit_test(
+		    without_an_address_the_date_and_evidence_count),
 		cmocka_unit_test(seen_is_no_address),
 		cmocka_unit_test(an_identity_stays_the_same_for_ever),
 	};

@@ -42,7 +42,7 @@ static int tear_down(void **state)
 static int back_up(const struct fixture *f, const char *name, char path[PATH],
     uint64_t *bytes, uint64_t *revision, struct error *err)
 {
-	*err = (struct error){0};
+	*err = (struct error){ 0 };
 	return store_backup(f->dir, name, path, PATH, bytes, revision, err);
 }
 
@@ -69,7 +69,7 @@ static size_t read_all(const char *path, char **data)
 static void a_backup_can_be_opened_as_a_competition(void **state)
 {
 	struct fixture *f = *state;
-	struct fixture other = {0};
+	struct fixture other = { 0 };
 	char path[PATH], to[PATH];
 	uint64_t bytes, revision, entries, broken_at;
 	uint8_t head[HASH_SIZE];
@@ -95,7 +95,8 @@ static void a_backup_can_be_opened_as_a_competition(void **state)
 	assert_int_equal(store_epoch(other.store), store_epoch(f->store));
 	assert_int_equal(store_activity_get(other.store, 5, &row, NULL), 1);
 	assert_int_equal(store_journal_verify(other.store, &entries, head,
-	    &broken_at, NULL), 0);
+			     &broken_at, NULL),
+	    0);
 	assert_int_equal(entries, 5);
 	assert_int_equal(broken_at, 0);
 	store_close(other.store);
@@ -113,9 +114,13 @@ static void the_manifest_says_what_the_file_is(void **state)
 	snprintf(manifest, sizeof manifest, "%s/backups/a.txt", f->dir);
 	read_all(manifest, &text);
 	size_t len = read_all(path, &data);
-	assert_int_equal(EVP_Digest(data, len, sha256, NULL, EVP_sha256(), NULL), 1);
-	snprintf(line, sizeof line, "bytes: %zu\nsha256: %s\njournal_entries: 5\n"
-	    "journal_head: ", len, text_hex(sha256, 32, hex));
+	assert_int_equal(EVP_Digest(data, len, sha256, NULL, EVP_sha256(),
+			     NULL),
+	    1);
+	snprintf(line, sizeof line,
+	    "bytes: %zu\nsha256: %s\njournal_entries: 5\n"
+	    "journal_head: ",
+	    len, text_hex(sha256, 32, hex));
 	assert_non_null(strstr(text, line));
 	assert_non_null(strstr(text,
 	    text_hex(f->store->committed.head, HASH_SIZE, hex)));
@@ -161,20 +166,24 @@ static void a_name_is_used_once(void **state)
 
 static void a_name_is_no_path(void **state)
 {
-	static const char *const bad[] = { "", ".", "../a", "a/b", "a b", "a.db",
-	    "ä", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+	static const char *const bad[] = {
+		"", ".", "../a", "a/b", "a b", "a.db", "ä",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	};
 	struct fixture *f = *state;
 	char path[PATH];
 	uint64_t bytes, revision;
 	struct error err;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		assert_int_equal(back_up(f, bad[i], path, &bytes, &revision, &err),
+		assert_int_equal(back_up(f, bad[i], path, &bytes, &revision,
+				     &err),
 		    E_INVALID);
 		assert_string_equal(err.reason, "backup_name");
 		assert_string_equal(err.field, "name");
 	}
-	assert_int_equal(back_up(f, bad[7] + 1, path, &bytes, &revision, &err), 0);
+	assert_int_equal(back_up(f, bad[7] + 1, path, &bytes, &revision, &err),
+	    0);
 }
 
 static void what_a_cut_off_backup_left_is_replaced(void **state)
@@ -223,7 +232,8 @@ static void a_broken_chain_is_not_backed_up_as_good(void **state)
 
 	store_close(f->store);
 	f->store = NULL;
-	fixture_tamper(f, "DROP TRIGGER journal_keeps_values;"
+	fixture_tamper(f,
+	    "DROP TRIGGER journal_keeps_values;"
 	    " UPDATE journal SET actor = 'uid 0' WHERE seq = 3");
 	assert_int_equal(back_up(f, "a", path, &bytes, &revision, &err),
 	    E_PRECONDITION);

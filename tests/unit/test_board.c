@@ -66,7 +66,8 @@ static void check_same(const struct board *b)
 		assert_int_equal(rows[i].key, naive[i].key);
 		assert_int_equal(rows[i].rank, rank);
 		assert_int_equal(board_position(b, naive[i].key,
-		    naive[i].person, &one), i);
+				     naive[i].person, &one),
+		    i);
 		assert_memory_equal(&one, &rows[i], sizeof(one));
 		assert_int_equal(board_rank(b, naive[i].key),
 		    naive_rank(naive[i].key));
@@ -84,7 +85,7 @@ static void check_same(const struct board *b)
 
 static void naive_add(struct board *b, uint64_t key, uint32_t person)
 {
-	struct board_entry e = {key, person, roll(10) > 0};
+	struct board_entry e = { key, person, roll(10) > 0 };
 	naive[n_naive++] = e;
 	board_add(b, e);
 }
@@ -137,8 +138,8 @@ static void a_loaded_board_equals_one_filled_one_by_one(void **state)
 	for (uint32_t n = 0; n <= PEOPLE; n = n * 3 + 1) {
 		struct board *b = board_new(by_table, name_of);
 		for (n_naive = 0; n_naive < n; n_naive++)
-			naive[n_naive] = (struct board_entry){roll(50),
-			    (uint32_t)n_naive, roll(4) > 0};
+			naive[n_naive] = (struct board_entry){ roll(50),
+				(uint32_t)n_naive, roll(4) > 0 };
 		qsort(naive, n_naive, sizeof(*naive), by_place);
 		board_load(b, naive, n_naive);
 		check_same(b);
@@ -155,12 +156,12 @@ static void a_loaded_board_equals_one_filled_one_by_one(void **state)
 static void ranks_are_shared_and_the_next_is_skipped(void **state)
 {
 	(void)state;
-	static const uint64_t keys[] = {40, 30, 30, 20};
-	static const uint32_t ranks[] = {1, 2, 2, 4};
+	static const uint64_t keys[] = { 40, 30, 30, 20 };
+	static const uint32_t ranks[] = { 1, 2, 2, 4 };
 	struct board *b = board_new(by_table, name_of);
 	struct board_row rows[4];
 	for (uint32_t i = 4; i-- > 0;)
-		board_add(b, (struct board_entry){keys[i], i, true});
+		board_add(b, (struct board_entry){ keys[i], i, true });
 	assert_int_equal(board_page(b, 0, 4, rows), 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_int_equal(rows[i].rank, ranks[i]);
@@ -172,9 +173,9 @@ static void hors_concours_stands_in_order_without_a_rank(void **state)
 	(void)state;
 	struct board *b = board_new(by_table, name_of);
 	struct board_row rows[3];
-	board_add(b, (struct board_entry){10, 0, true});
-	board_add(b, (struct board_entry){30, 1, true});
-	board_add(b, (struct board_entry){20, 2, false});
+	board_add(b, (struct board_entry){ 10, 0, true });
+	board_add(b, (struct board_entry){ 30, 1, true });
+	board_add(b, (struct board_entry){ 20, 2, false });
 	board_page(b, 0, 3, rows);
 	assert_int_equal(rows[0].rank, 1);
 	assert_int_equal(rows[1].person, 2);
@@ -189,7 +190,8 @@ static void sorting_is_by_falling_key_and_stable(void **state)
 	static struct board_entry all[5000], scratch[5000];
 	for (uint32_t i = 0; i < 5000; i++)
 		all[i] = (struct board_entry){
-		    (uint64_t)roll(300) << roll(3) * 20, i, true};
+			(uint64_t)roll(300) << roll(3) * 20, i, true
+		};
 	board_sort(all, scratch, 5000);
 	for (size_t i = 1; i < 5000; i++) {
 		assert_true(all[i - 1].key >= all[i].key);
@@ -201,12 +203,13 @@ static void sorting_is_by_falling_key_and_stable(void **state)
 int main(void)
 {
 	const char *given = getenv("VIESTI_SEED");
-	start_seed = seed = given != NULL ? (uint32_t)atoi(given) :
-	    (uint32_t)time(NULL);
+	start_seed = seed = given != NULL ? (uint32_t)atoi(given)
+					  : (uint32_t)time(NULL);
 	for (uint32_t i = 0; i < PEOPLE; i++)
 		name_of[i] = roll(200);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_board_equals_sorting_after_every_random_change),
+		cmocka_unit_test(
+		    a_board_equals_sorting_after_every_random_change),
 		cmocka_unit_test(a_loaded_board_equals_one_filled_one_by_one),
 		cmocka_unit_test(ranks_are_shared_and_the_next_is_skipped),
 		cmocka_unit_test(hors_concours_stands_in_order_without_a_rank),

@@ -129,7 +129,8 @@ static void pieces_of_an_arena_are_apart_and_aligned(void **state)
 	for (size_t i = 0; i < 1000; i++) {
 		pieces[i] = arena_alloc(a, i % 97 + 1);
 		assert_non_null(pieces[i]);
-		assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t),
+		    0);
 		memset(pieces[i], (int)(i % 251), i % 97 + 1);
 	}
 	for (size_t i = 0; i < 1000; i++)
@@ -233,10 +234,12 @@ int main(void)
 		cmocka_unit_test(it_grows_to_its_maximum_and_not_one_byte_more),
 		cmocka_unit_test(after_a_failure_nothing_more_goes_in),
 		cmocka_unit_test(sizes_that_would_overflow_are_refused),
-		cmocka_unit_test(a_text_taken_is_ours_and_the_buffer_begins_anew),
+		cmocka_unit_test(
+		    a_text_taken_is_ours_and_the_buffer_begins_anew),
 		cmocka_unit_test(pieces_of_an_arena_are_apart_and_aligned),
 		cmocka_unit_test(an_arena_ends_at_its_limit),
-		cmocka_unit_test(a_size_that_would_overflow_an_arena_is_refused),
+		cmocka_unit_test(
+		    a_size_that_would_overflow_an_arena_is_refused),
 		cmocka_unit_test(large_pieces_do_not_waste_the_chunk_in_use),
 		cmocka_unit_test(texts_of_an_arena),
 		cmocka_unit_test(memory_for_start_up),

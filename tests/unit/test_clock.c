@@ -21,7 +21,7 @@ static int in_helsinki(void **state)
 
 static int64_t at(const char *text)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	int64_t us = INT64_MIN;
 
 	if (clock_parse_time(text, &us, &err) != 0)
@@ -31,7 +31,7 @@ static int64_t at(const char *text)
 
 static int32_t day(const char *text)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	int32_t date = INT32_MIN;
 
 	if (clock_parse_date(text, &date, &err) != 0)
@@ -58,8 +58,8 @@ static void the_epoch_and_the_ends_are_the_right_days(void **state)
 
 static void every_day_has_one_civil_date_in_turn(void **state)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
-	    31};
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
 	int32_t date = clock_date(1899, 1, 1);
 	int y, m, d;
 
@@ -90,7 +90,8 @@ static void weeks_begin_on_monday(void **state)
 	assert_int_equal(clock_monday(day("2026-02-02")), day("2026-02-02"));
 	assert_int_equal(clock_monday(day("2026-01-01")), day("2025-12-29"));
 	assert_int_equal(clock_weekday(INT32_MIN), (INT32_MIN % 7 + 7 + 3) % 7);
-	assert_int_equal(clock_weekday(INT32_MAX), ((INT64_C(3) + INT32_MAX) % 7));
+	assert_int_equal(clock_weekday(INT32_MAX),
+	    ((INT64_C(3) + INT32_MAX) % 7));
 }
 
 static void days_are_not_multiples_of_24_hours(void **state)
@@ -100,11 +101,14 @@ static void days_are_not_multiples_of_24_hours(void **state)
 
 	(void)state;
 	assert_int_equal(clock_day_start_us(spring + 1) -
-	    clock_day_start_us(spring), 23 * hour);
+		clock_day_start_us(spring),
+	    23 * hour);
 	assert_int_equal(clock_day_start_us(autumn + 1) -
-	    clock_day_start_us(autumn), 25 * hour);
+		clock_day_start_us(autumn),
+	    25 * hour);
 	assert_int_equal(clock_day_start_us(spring) -
-	    clock_day_start_us(spring - 1), 24 * hour);
+		clock_day_start_us(spring - 1),
+	    24 * hour);
 }
 
 static void the_sample_season_begins_and_ends_as_it_should(void **state)
@@ -118,9 +122,9 @@ static void the_sample_season_begins_and_ends_as_it_should(void **state)
 
 static void each_day_starts_within_itself_and_right_after_the_last(void **state)
 {
-	static const char *const zones[] = {"Europe/Helsinki", "UTC",
-	    "America/Havana", "America/Santiago", "Asia/Beirut",
-	    "America/Sao_Paulo", "Africa/Cairo", "Australia/Lord_Howe"};
+	static const char *const zones[] = { "Europe/Helsinki", "UTC",
+		"America/Havana", "America/Santiago", "Asia/Beirut",
+		"America/Sao_Paulo", "Africa/Cairo", "Australia/Lord_Howe" };
 	const int32_t first = day("2012-01-01"), days = 5477;
 	uint32_t random = 1;
 
@@ -130,8 +134,9 @@ static void each_day_starts_within_itself_and_right_after_the_last(void **state)
 	for (size_t i = 0; i < COUNT(zones); i++) {
 		assert_int_equal(clock_set_zone(zones[i], NULL), 0);
 		for (int32_t k = 0; k < 4 * days; k++) {
-			int32_t d = k < days ? first + k :
-			    first + (int32_t)(random >> 8) % days;
+			int32_t d = k < days
+			    ? first + k
+			    : first + (int32_t)(random >> 8) % days;
 			int64_t start = clock_day_start_us(d);
 
 			random = random * 1664525u + 1013904223u;
@@ -162,11 +167,11 @@ static void the_local_date_of_an_instant(void **state)
 
 static void dates_are_read_as_people_and_spreadsheets_write_them(void **state)
 {
-	static const char *const same[] = {"2026-03-01", "1.3.2026",
-	    "01.03.2026", "1.3.2026 0.00", "1.3.2026 0:00", "2026-3-1",
-	    "2026-03-01 00:00:00", "2026-03-01T00:00", "2026-03-01T00:00:00",
-	    "1.3.2026  14.32", " 1.3.2026 ", "\t2026-03-01 00:00:00.000",
-	    "1.3.2026 0.00.00"};
+	static const char *const same[] = { "2026-03-01", "1.3.2026",
+		"01.03.2026", "1.3.2026 0.00", "1.3.2026 0:00", "2026-3-1",
+		"2026-03-01 00:00:00", "2026-03-01T00:00",
+		"2026-03-01T00:00:00", "1.3.2026  14.32", " 1.3.2026 ",
+		"\t2026-03-01 00:00:00.000", "1.3.2026 0.00.00" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(same); i++)
@@ -179,28 +184,45 @@ static void dates_are_read_as_people_and_spreadsheets_write_them(void **state)
 
 static void what_is_no_date_is_refused_with_what_was_read(void **state)
 {
-	static const struct { const char *text, *reason; } bad[] = {
-		{"", "date_format"}, {"eilen", "date_format"},
-		{"1.3.26", "date_format"}, {"3/1/2026", "date_format"},
-		{"2026-03", "date_format"}, {"20260301", "date_format"},
-		{"2026-03-011", "date_format"}, {"02026-03-01", "date_format"},
-		{"1.3.2026x", "date_format"}, {"1.3.2026 0", "date_format"},
-		{"1.3.2026 0.0", "date_format"}, {"-1.3.2026", "date_format"},
-		{"1.3.2026 0.00 x", "date_format"}, {"1.3.2026T", "date_format"},
-		{"2026-03-01Z", "date_format"}, {"1,3,2026", "date_format"},
-		{"46082", "date_format"}, {"١.٣.٢٠٢٦", "date_format"},
-		{"31.2.2026", "date_impossible"}, {"29.2.2026", "date_impossible"},
-		{"29.2.1900", "date_impossible"}, {"29.2.2100", "date_impossible"},
-		{"0.1.2026", "date_impossible"}, {"1.0.2026", "date_impossible"},
-		{"1.13.2026", "date_impossible"}, {"2026-99-99", "date_impossible"},
-		{"31.12.1899", "date_impossible"}, {"1.1.2200", "date_impossible"},
-		{"0000-00-00", "date_impossible"}, {"1.3.2026 24.00", "date_impossible"},
-		{"1.3.2026 0.60", "date_impossible"},
+	static const struct {
+		const char *text, *reason;
+	} bad[] = {
+		{ "", "date_format" },
+		{ "eilen", "date_format" },
+		{ "1.3.26", "date_format" },
+		{ "3/1/2026", "date_format" },
+		{ "2026-03", "date_format" },
+		{ "20260301", "date_format" },
+		{ "2026-03-011", "date_format" },
+		{ "02026-03-01", "date_format" },
+		{ "1.3.2026x", "date_format" },
+		{ "1.3.2026 0", "date_format" },
+		{ "1.3.2026 0.0", "date_format" },
+		{ "-1.3.2026", "date_format" },
+		{ "1.3.2026 0.00 x", "date_format" },
+		{ "1.3.2026T", "date_format" },
+		{ "2026-03-01Z", "date_format" },
+		{ "1,3,2026", "date_format" },
+		{ "46082", "date_format" },
+		{ "١.٣.٢٠٢٦", "date_format" },
+		{ "31.2.2026", "date_impossible" },
+		{ "29.2.2026", "date_impossible" },
+		{ "29.2.1900", "date_impossible" },
+		{ "29.2.2100", "date_impossible" },
+		{ "0.1.2026", "date_impossible" },
+		{ "1.0.2026", "date_impossible" },
+		{ "1.13.2026", "date_impossible" },
+		{ "2026-99-99", "date_impossible" },
+		{ "31.12.1899", "date_impossible" },
+		{ "1.1.2200", "date_impossible" },
+		{ "0000-00-00", "date_impossible" },
+		{ "1.3.2026 24.00", "date_impossible" },
+		{ "1.3.2026 0.60", "date_impossible" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct error err = {0};
+		struct error err = { 0 };
 		int32_t date = 12345;
 
 		if (clock_parse_date(bad[i].text, &date, &err) != E_INVALID)
@@ -243,7 +265,7 @@ static void an_hour_that_comes_twice_is_the_first_one(void **state)
 
 static void an_hour_that_was_left_out_is_refused(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	int64_t us = 5;
 
 	(void)state;
@@ -257,24 +279,28 @@ static void an_hour_that_was_left_out_is_refused(void **state)
 
 static void what_is_no_instant_is_refused(void **state)
 {
-	static const struct { const char *text, *reason; } bad[] = {
-		{"", "time_format"}, {"2026-03-01", "time_format"},
-		{"2026-03-01T12", "time_format"}, {"12:00", "time_format"},
-		{"2026-03-01T12:00:00+0200", "time_format"},
-		{"2026-03-01T12:00:00+99:00", "time_format"},
-		{"2026-03-01T12:00:00.Z", "time_format"},
-		{"2026-03-01T12:00:00 x", "time_format"},
-		{"2026-03-01T25:00:00Z", "time_impossible"},
-		{"2026-03-01T12:60:00Z", "time_impossible"},
-		{"2026-03-01T12:00:60Z", "time_impossible"},
-		{"2026-02-30T12:00:00Z", "time_impossible"},
-		{"2200-01-01T00:00:00Z", "time_impossible"},
-		{"1899-12-31 23:59", "time_impossible"},
+	static const struct {
+		const char *text, *reason;
+	} bad[] = {
+		{ "", "time_format" },
+		{ "2026-03-01", "time_format" },
+		{ "2026-03-01T12", "time_format" },
+		{ "12:00", "time_format" },
+		{ "2026-03-01T12:00:00+0200", "time_format" },
+		{ "2026-03-01T12:00:00+99:00", "time_format" },
+		{ "2026-03-01T12:00:00.Z", "time_format" },
+		{ "2026-03-01T12:00:00 x", "time_format" },
+		{ "2026-03-01T25:00:00Z", "time_impossible" },
+		{ "2026-03-01T12:60:00Z", "time_impossible" },
+		{ "2026-03-01T12:00:60Z", "time_impossible" },
+		{ "2026-02-30T12:00:00Z", "time_impossible" },
+		{ "2200-01-01T00:00:00Z", "time_impossible" },
+		{ "1899-12-31 23:59", "time_impossible" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct error err = {0};
+		struct error err = { 0 };
 		int64_t us;
 
 		if (clock_parse_time(bad[i].text, &us, &err) != E_INVALID)
@@ -290,8 +316,8 @@ static void what_is_written_can_be_read_again(void **state)
 	(void)state;
 	for (int32_t d = CLOCK_DATE_MIN; d <= CLOCK_DATE_MAX; d += 13)
 		assert_int_equal(day(clock_format_date(d, date)), d);
-	for (int64_t us = -INT64_C(2000000000000000); us < INT64_C(7000000000000000);
-	    us += INT64_C(1234567890123))
+	for (int64_t us = -INT64_C(2000000000000000);
+	     us < INT64_C(7000000000000000); us += INT64_C(1234567890123))
 		assert_int_equal(at(clock_format_time(us, time)), us);
 	clock_format_date(INT32_MIN, date);
 	clock_format_time(INT64_MIN, time);
@@ -302,12 +328,13 @@ static void what_is_written_can_be_read_again(void **state)
 
 static void a_zone_that_is_not_there_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "Europe/Helsingfors", "EET-2EEST",
-	    "../../etc/passwd", "/etc/localtime", "Europe", "Europe/Helsinki "};
+	static const char *const bad[] = { "", "Europe/Helsingfors",
+		"EET-2EEST", "../../etc/passwd", "/etc/localtime", "Europe",
+		"Europe/Helsinki " };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct error err = {0};
+		struct error err = { 0 };
 
 		assert_int_equal(clock_set_zone(bad[i], &err), E_INVALID);
 		assert_string_equal(err.reason, "zone_unknown");
@@ -342,10 +369,13 @@ int main(void)
 		cmocka_unit_test(every_day_has_one_civil_date_in_turn),
 		cmocka_unit_test(weeks_begin_on_monday),
 		cmocka_unit_test(days_are_not_multiples_of_24_hours),
-		cmocka_unit_test(the_sample_season_begins_and_ends_as_it_should),
-		cmocka_unit_test(each_day_starts_within_itself_and_right_after_the_last),
+		cmocka_unit_test(
+		    the_sample_season_begins_and_ends_as_it_should),
+		cmocka_unit_test(
+		    each_day_starts_within_itself_and_right_after_the_last),
 		cmocka_unit_test(the_local_date_of_an_instant),
-		cmocka_unit_test(dates_are_read_as_people_and_spreadsheets_write_them),
+		cmocka_unit_test(
+		    dates_are_read_as_people_and_spreadsheets_write_them),
 		cmocka_unit_test(what_is_no_date_is_refused_with_what_was_read),
 		cmocka_unit_test(instants_are_read_with_a_zone_or_as_local),
 		cmocka_unit_test(an_hour_that_comes_twice_is_the_first_one),

@@ -91,7 +91,8 @@ static void text_is_written_so_that_it_can_be_read(void **state)
 	struct error err;
 
 	config_default(&c);
-	snprintf(c.control_socket, sizeof(c.control_socket), "/a \"b\" \\c: #d");
+	snprintf(c.control_socket, sizeof(c.control_socket),
+	    "/a \"b\" \\c: #d");
 	char *text = config_text(&c);
 	assert_int_equal(read_text(&back, text, &err), 0);
 	assert_string_equal(back.control_socket, c.control_socket);
@@ -115,8 +116,8 @@ static void mistakes_are_refused_with_their_place(void **state)
 {
 	(void)state;
 	static const char *const bad[][2] = {
-		{ "port: 1\nprot: 2\n", ":2:1: " },		/* unknown */
-		{ "port: 1\nport: 2\n", ":2:1: " },		/* twice */
+		{ "port: 1\nprot: 2\n", ":2:1: " }, /* unknown */
+		{ "port: 1\nport: 2\n", ":2:1: " }, /* twice */
 		{ "\n\nport: 0x10\n", ":3:7: " },
 		{ "port: 0123\n", ":1:7: " },
 		{ "port: 8784.0\n", ":1:7: " },
@@ -227,7 +228,7 @@ static void the_manual_tells_every_setting_as_it_is(void **state)
 	}
 	for (char *at = manual; (at = strstr(at, "\n.It Cm ")); at++)
 		items++;
-	assert_int_equal(items, f.n);	/* and of no other */
+	assert_int_equal(items, f.n); /* and of no other */
 	free(f.text);
 	free(manual);
 }

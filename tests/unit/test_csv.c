@@ -104,7 +104,8 @@ static void excels_separator_line_is_understood(void **state)
 static void quoted_cells_hold_anything(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("a,b\n\"x,\"\"y\"\"\",\"one\r\ntwo\rthree\"\n1,2\n"), 0);
+	assert_int_equal(
+	    OPEN("a,b\n\"x,\"\"y\"\"\",\"one\r\ntwo\rthree\"\n1,2\n"), 0);
 	next_is(2, 2, "x,\"y\"", "one\ntwo\nthree");
 	next_is(5, 2, "1", "2");
 	assert_int_equal(OPEN("a;b\n \"x\" ;\"\"\n5\" screen;say \"hi\"\n"), 0);
@@ -116,7 +117,8 @@ static void quoted_cells_hold_anything(void **state)
 static void surrounding_blanks_are_cut(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("a;b;c\n  x y \t;\xc2\xa0z\xc2\xa0;\" q \"\n"), 0);
+	assert_int_equal(OPEN("a;b;c\n  x y \t;\xc2\xa0z\xc2\xa0;\" q \"\n"),
+	    0);
 	next_is(2, 3, "x y", "z", "q");
 	assert_int_equal(OPEN("a\tb\n x \t\ty\n"), 0);
 	next_is(2, 3, "x", "", "y");
@@ -136,7 +138,8 @@ static void empty_lines_are_passed_over_and_counted(void **state)
 static void an_apostrophe_before_a_formula_is_taken_off(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("a,b,c,d\n'=1+1,'-5,'abc,''+x\n=1,'','@a,'\n"), 0);
+	assert_int_equal(OPEN("a,b,c,d\n'=1+1,'-5,'abc,''+x\n=1,'','@a,'\n"),
+	    0);
 	next_is(2, 4, "=1+1", "-5", "'abc", "'+x");
 	next_is(3, 4, "=1", "''", "@a", "'");
 }
@@ -187,7 +190,9 @@ static void limits_are_kept(void **state)
 static void characters_that_cannot_be_seen_are_refused_by_cell(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("name;note\nx;a\x01" "b\ny;c\0d\nz;e\xe2\x80\xaeg\nok;ä\n"), 0);
+	assert_int_equal(OPEN("name;note\nx;a\x01"
+			      "b\ny;c\0d\nz;e\xe2\x80\xaeg\nok;ä\n"),
+	    0);
 	for (size_t line = 2; line <= 4; line++) {
 		next_fails(line, "csv_bytes");
 		assert_string_equal(err.field, "note");
@@ -201,27 +206,35 @@ static void encodings_are_found(void **state)
 	assert_int_equal(OPEN("a;ö\n1;å\n"), 0);
 	assert_string_equal(csv_form(csv)->encoding, "UTF-8");
 	assert_string_equal(csv_form(csv)->example, "");
-	assert_int_equal(OPEN("\xef\xbb\xbf" "a;ö\n1;å\n"), 0);
+	assert_int_equal(OPEN("\xef\xbb\xbf"
+			      "a;ö\n1;å\n"),
+	    0);
 	assert_string_equal(csv_form(csv)->encoding, "UTF-8 with BOM");
 	assert_string_equal(csv_heading(csv)->fields[0], "a");
-	assert_int_equal(OPEN("\xff\xfe" "a\0;\0\xf6\0\n\0" "1\0;\0\x3d\xd8\x00\xde\n\0"), 0);
+	assert_int_equal(OPEN("\xff\xfe"
+			      "a\0;\0\xf6\0\n\0"
+			      "1\0;\0\x3d\xd8\x00\xde\n\0"),
+	    0);
 	assert_string_equal(csv_form(csv)->encoding, "UTF-16LE");
 	assert_string_equal(csv_heading(csv)->fields[1], "ö");
 	next_is(2, 2, "1", "😀");
-	assert_int_equal(OPEN("\xfe\xff\0a\0;\0\xf6\0\n\0" "1\0;\xd8\x00"), 0);
+	assert_int_equal(OPEN("\xfe\xff\0a\0;\0\xf6\0\n\0"
+			      "1\0;\xd8\x00"),
+	    0);
 	assert_string_equal(csv_form(csv)->encoding, "UTF-16BE");
-	next_fails(2, "csv_bytes");	/* half of a pair */
+	next_fails(2, "csv_bytes"); /* half of a pair */
 }
 
 static void windows_1252_is_said_with_an_example(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("Henkil\xf6;P\xe4iv\xe4\nx;5 \x80 \x93hyv\xe4\x94\n"), 0);
+	assert_int_equal(
+	    OPEN("Henkil\xf6;P\xe4iv\xe4\nx;5 \x80 \x93hyv\xe4\x94\n"), 0);
 	assert_string_equal(csv_form(csv)->encoding, "Windows-1252");
 	assert_string_equal(csv_form(csv)->example, "Henkilö");
 	next_is(2, 2, "x", "5 € “hyvä”");
 	assert_int_equal(OPEN("a;b\nx;\x81\n"), 0);
-	next_fails(2, "csv_bytes");	/* no letter in Windows-1252 either */
+	next_fails(2, "csv_bytes"); /* no letter in Windows-1252 either */
 }
 
 static void a_file_put_together_is_read_line_by_line(void **state)
@@ -239,7 +252,7 @@ static void the_longest_example_fits(void **state)
 {
 	(void)state;
 	char text[200] = "a;";
-	memset(text + 2, 0x80, 150);	/* three bytes each in UTF-8 */
+	memset(text + 2, 0x80, 150); /* three bytes each in UTF-8 */
 	assert_int_equal(open_bytes(text, 152), 0);
 	assert_true(strlen(csv_form(csv)->example) < 80);
 	assert_memory_equal(csv_form(csv)->example, "€€€", 9);
@@ -248,14 +261,18 @@ static void the_longest_example_fits(void **state)
 static void workbooks_and_other_files_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(OPEN("PK\x03\x04 [Content_Types].xml xl/workbook.xml"), E_INVALID);
+	assert_int_equal(OPEN("PK\x03\x04 [Content_Types].xml xl/workbook.xml"),
+	    E_INVALID);
 	assert_string_equal(err.reason, "file_workbook");
 	assert_non_null(strstr(err.text, "CSV UTF-8"));
-	assert_int_equal(OPEN("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+	assert_int_equal(
+	    OPEN(
+		"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
 	    E_INVALID);
 	assert_string_equal(err.reason, "file_workbook");
 	assert_non_null(strstr(err.text, "LibreOffice"));
-	assert_int_equal(OPEN("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), E_INVALID);
+	assert_int_equal(OPEN("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."),
+	    E_INVALID);
 	assert_string_equal(err.reason, "file_workbook");
 	assert_int_equal(OPEN("%PDF-1.7"), E_INVALID);
 	assert_string_equal(err.reason, "file_binary");
@@ -277,7 +294,8 @@ static void headings_are_mapped_in_any_spelling(void **state)
 {
 	(void)state;
 	static const char *const names[] = {
-		"person|staff_id|henkilö", "first_public|ensimmäinen julkinen",
+		"person|staff_id|henkilö",
+		"first_public|ensimmäinen julkinen",
 		"note|huomautus",
 	};
 	int at[3];
@@ -302,9 +320,25 @@ static void what_is_written_is_read_again(void **state)
 {
 	(void)state;
 	static const char *const cells[] = {
-		"", "plain", "a;b", "a,b", "say \"hi\"", "one\ntwo", "=1+1",
-		"+358 40", "-5", "-1,5", "-", "@me", "'=x", "''+y", "'abc",
-		"ä 😀", "\"", "it's", "+3",
+		"",
+		"plain",
+		"a;b",
+		"a,b",
+		"say \"hi\"",
+		"one\ntwo",
+		"=1+1",
+		"+358 40",
+		"-5",
+		"-1,5",
+		"-",
+		"@me",
+		"'=x",
+		"''+y",
+		"'abc",
+		"ä 😀",
+		"\"",
+		"it's",
+		"+3",
 	};
 	size_t n = sizeof(cells) / sizeof(*cells);
 	for (size_t s = 0; s < 3; s++) {
@@ -327,7 +361,8 @@ static void what_is_written_is_read_again(void **state)
 static void formulas_are_written_as_text_and_numbers_as_numbers(void **state)
 {
 	(void)state;
-	static const char *const cells[] = { "=1+1", "-5", "+1.5", "-", "a;b", NULL };
+	static const char *const cells[] = { "=1+1", "-5", "+1.5", "-", "a;b",
+		NULL };
 	struct buf out;
 	buf_init(&out, 1000);
 	csv_write(&out, cells, 6, ';');
@@ -346,16 +381,20 @@ static void the_sample_sheets_are_read(void **state)
 		{ TEST_DATA "/departments.csv", "UTF-8", ',', 11 },
 		{ TEST_DATA "/roster.csv", "UTF-8", ',', 175 },
 		{ TEST_DATA "/activities.csv", "UTF-8", ',', 2112 },
-		{ TEST_DATA "/activities-with-mistakes.csv", "UTF-8 with BOM", ';', 221 },
-		{ TEST_DATA "/activities-from-excel.csv", "Windows-1252", ';', 120 },
+		{ TEST_DATA "/activities-with-mistakes.csv", "UTF-8 with BOM",
+		    ';', 221 },
+		{ TEST_DATA "/activities-from-excel.csv", "Windows-1252", ';',
+		    120 },
 	};
 	for (size_t i = 0; i < 5; i++) {
 		size_t n = 0;
 		csv_close(csv);
 		csv = NULL;
 		assert_int_equal(csv_open(&csv, samples[i].file, &err), 0);
-		assert_string_equal(csv_form(csv)->encoding, samples[i].encoding);
-		assert_int_equal(csv_form(csv)->separator, samples[i].separator);
+		assert_string_equal(csv_form(csv)->encoding,
+		    samples[i].encoding);
+		assert_int_equal(csv_form(csv)->separator,
+		    samples[i].separator);
 		while (csv_next(csv, &row, &err) == 1)
 			n++;
 		ends();
@@ -367,7 +406,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_separator_and_line_end_is_found),
-		cmocka_unit_test(the_separator_is_counted_outside_quotation_marks),
+		cmocka_unit_test(
+		    the_separator_is_counted_outside_quotation_marks),
 		cmocka_unit_test(excels_separator_line_is_understood),
 		cmocka_unit_test(quoted_cells_hold_anything),
 		cmocka_unit_test(surrounding_blanks_are_cut),
@@ -375,7 +415,8 @@ int main(void)
 		cmocka_unit_test(an_apostrophe_before_a_formula_is_taken_off),
 		cmocka_unit_test(a_bad_record_does_not_spoil_the_next),
 		cmocka_unit_test(limits_are_kept),
-		cmocka_unit_test(characters_that_cannot_be_seen_are_refused_by_cell),
+		cmocka_unit_test(
+		    characters_that_cannot_be_seen_are_refused_by_cell),
 		cmocka_unit_test(encodings_are_found),
 		cmocka_unit_test(windows_1252_is_said_with_an_example),
 		cmocka_unit_test(a_file_put_together_is_read_line_by_line),
@@ -383,7 +424,8 @@ int main(void)
 		cmocka_unit_test(workbooks_and_other_files_are_refused),
 		cmocka_unit_test(headings_are_mapped_in_any_spelling),
 		cmocka_unit_test(what_is_written_is_read_again),
-		cmocka_unit_test(formulas_are_written_as_text_and_numbers_as_numbers),
+		cmocka_unit_test(
+		    formulas_are_written_as_text_and_numbers_as_numbers),
 		cmocka_unit_test(the_sample_sheets_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, close_csv);

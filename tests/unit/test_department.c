@@ -9,13 +9,17 @@
 #include "server/domain/department.h"
 
 static struct department some[] = {
-	{.code = "talous", .short_name = "Talous", .headcount = 30,
-	    .name = {"Finance", "Talousosasto", "Ekonomiavdelningen"}},
-	{.code = "aijo", .short_name = "ÄIJÖ", .headcount = 3,
-	    .name = {"talous", "Äijön yksikkö", "Äijös enhet"}},
-	{.code = "empty", .headcount = 1},
+	{ .code = "talous",
+	    .short_name = "Talous",
+	    .headcount = 30,
+	    .name = { "Finance", "Talousosasto", "Ekonomiavdelningen" } },
+	{ .code = "aijo",
+	    .short_name = "ÄIJÖ",
+	    .headcount = 3,
+	    .name = { "talous", "Äijön yksikkö", "Äijös enhet" } },
+	{ .code = "empty", .headcount = 1 },
 };
-static const struct departments all = {3, some};
+static const struct departments all = { 3, some };
 
 static void a_department_is_found_by_code_in_any_case(void **state)
 {
@@ -53,7 +57,7 @@ static void nothing_and_an_unknown_word_find_none(void **state)
 static void a_copy_stands_alone(void **state)
 {
 	(void)state;
-	struct departments copy, none = {0, NULL};
+	struct departments copy, none = { 0, NULL };
 	assert_int_equal(departments_copy(&copy, &all), 0);
 	assert_int_equal(copy.n, 3);
 	assert_ptr_not_equal(copy.all, all.all);

@@ -18,7 +18,8 @@ static void an_error_is_told_and_returned_in_one_line(void **state)
 	(void)state;
 	memset(&err, 0xff, sizeof(err));
 	assert_int_equal(error_set(&err, E_NOT_FOUND, "unknown_person",
-	    "No %s %d.", "person", 7), E_NOT_FOUND);
+			     "No %s %d.", "person", 7),
+	    E_NOT_FOUND);
 	assert_int_equal(err.code, E_NOT_FOUND);
 	assert_string_equal(err.reason, "unknown_person");
 	assert_string_equal(err.field, "");
@@ -37,7 +38,7 @@ static void nobody_listening_still_gets_the_code(void **state)
 
 static void a_failure_never_comes_out_as_success(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
 	assert_int_equal(error_set(&err, 0, "x", "x"), E_INTERNAL);
@@ -47,7 +48,7 @@ static void a_failure_never_comes_out_as_success(void **state)
 
 static void the_code_says_what_may_be_tried_again(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
 	error_set(&err, E_EXHAUSTED, "busy", "x");
@@ -64,7 +65,7 @@ static void the_code_says_what_may_be_tried_again(void **state)
 
 static void a_long_text_is_cut_between_characters(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	char text[2000];
 
 	(void)state;
@@ -83,20 +84,22 @@ static void a_long_text_is_cut_between_characters(void **state)
 
 static void a_long_reason_and_field_are_cut(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
 	error_set(&err, E_INVALID,
 	    "a_reason_that_is_very_much_longer_than_a_token_may_be", "x");
 	assert_int_equal(strlen(err.reason), sizeof(err.reason) - 1);
-	assert_int_equal(error_field(&err,
-	    "a_field_that_is_very_much_longer_than_a_field_may_be"), E_INVALID);
+	assert_int_equal(
+	    error_field(&err,
+		"a_field_that_is_very_much_longer_than_a_field_may_be"),
+	    E_INVALID);
 	assert_int_equal(strlen(err.field), sizeof(err.field) - 1);
 }
 
 static void a_quoted_cell_cannot_make_the_text_unclean(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
 	error_set(&err, E_INVALID, "x", "\"%s\" is no name",
@@ -109,7 +112,7 @@ static void a_quoted_cell_cannot_make_the_text_unclean(void **state)
 
 static void the_place_goes_in_front_and_loses_nothing_else(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
 	error_set(&err, E_EXHAUSTED, "full", "It is full.");
@@ -125,7 +128,7 @@ static void the_place_goes_in_front_and_loses_nothing_else(void **state)
 
 static void a_text_may_be_made_from_the_old_one(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	char place[600];
 
 	(void)state;
@@ -148,7 +151,8 @@ int main(void)
 		cmocka_unit_test(a_long_text_is_cut_between_characters),
 		cmocka_unit_test(a_long_reason_and_field_are_cut),
 		cmocka_unit_test(a_quoted_cell_cannot_make_the_text_unclean),
-		cmocka_unit_test(the_place_goes_in_front_and_loses_nothing_else),
+		cmocka_unit_test(
+		    the_place_goes_in_front_and_loses_nothing_else),
 		cmocka_unit_test(a_text_may_be_made_from_the_old_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,19 +38,23 @@ static void lengths_are_unsigned_and_judged_at_once(void **state)
 	(void)state;
 	assert_int_equal(look_at_length(10, 10), FRAME_MORE);
 	assert_int_equal(look_at_length(11, 10), FRAME_BAD);
-	assert_int_equal(look_at_length(0x7fffffff, FRAME_MAX_CLIENT), FRAME_BAD);
-	assert_int_equal(look_at_length(0x80000000, FRAME_MAX_CLIENT), FRAME_BAD);
-	assert_int_equal(look_at_length(0xffffffff, FRAME_MAX_CLIENT), FRAME_BAD);
+	assert_int_equal(look_at_length(0x7fffffff, FRAME_MAX_CLIENT),
+	    FRAME_BAD);
+	assert_int_equal(look_at_length(0x80000000, FRAME_MAX_CLIENT),
+	    FRAME_BAD);
+	assert_int_equal(look_at_length(0xffffffff, FRAME_MAX_CLIENT),
+	    FRAME_BAD);
 	assert_int_equal(look_at_length(0xfffffffc, 0xffffffff), FRAME_MORE);
 }
 
 static void the_limits_hold_to_the_byte(void **state)
 {
 	(void)state;
-	static const uint32_t limits[] = {FRAME_MAX_HELLO, FRAME_MAX_ENROL,
-	    FRAME_MAX_SERVER, FRAME_MAX_CLIENT};
+	static const uint32_t limits[] = { FRAME_MAX_HELLO, FRAME_MAX_ENROL,
+		FRAME_MAX_SERVER, FRAME_MAX_CLIENT };
 	for (int i = 0; i < 4; i++) {
-		assert_int_equal(look_at_length(limits[i], limits[i]), FRAME_MORE);
+		assert_int_equal(look_at_length(limits[i], limits[i]),
+		    FRAME_MORE);
 		assert_int_equal(look_at_length(limits[i] + 1, limits[i]),
 		    FRAME_BAD);
 	}
@@ -60,7 +64,7 @@ static void the_head_is_big_endian(void **state)
 {
 	(void)state;
 	uint8_t head[FRAME_HEAD];
-	static const uint8_t wanted[] = {1, 2, 3, 4};
+	static const uint8_t wanted[] = { 1, 2, 3, 4 };
 	frame_head(head, 0x01020304);
 	assert_memory_equal(head, wanted, 4);
 }
@@ -68,7 +72,7 @@ static void the_head_is_big_endian(void **state)
 static void a_frame_is_whole_with_its_last_byte(void **state)
 {
 	(void)state;
-	static const uint8_t data[] = {0, 0, 0, 3, 'a', 'b', 'c', 0, 0};
+	static const uint8_t data[] = { 0, 0, 0, 3, 'a', 'b', 'c', 0, 0 };
 	for (size_t len = 0; len < 7; len++)
 		assert_int_equal(look(data, len, 10), FRAME_MORE);
 	assert_int_equal(look(data, 7, 10), FRAME_WHOLE);

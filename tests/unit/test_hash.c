@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* SHA-256 against FIPS 180-4's examples, and random bytes across the pool's edge. */
+/* SHA-256 against FIPS 180-4's examples, and random bytes across the pool's
+ * edge. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -95,7 +95,7 @@ static void the_language_belongs_to_the_thread(void **state)
 
 static void errors_are_told_in_the_language_in_force(void **state)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	int32_t date;
 
 	(void)state;
@@ -147,7 +147,7 @@ static void the_environment_is_read_in_order(void **state)
 static void dates_and_times_are_written_by_language(void **state)
 {
 	char out[I18N_SIZE];
-	int64_t at = INT64_C(1782889500000000);	/* 2026-07-01T07:05:00Z */
+	int64_t at = INT64_C(1782889500000000); /* 2026-07-01T07:05:00Z */
 
 	(void)state;
 	assert_string_equal(i18n_date(clock_date(2026, 3, 1), out),
@@ -189,15 +189,24 @@ static void numbers_are_written_by_language(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(a_thread_begins_in_english, in_english),
-		cmocka_unit_test_teardown(each_language_has_its_text, in_english),
-		cmocka_unit_test_teardown(what_is_not_translated_stays_english, in_english),
-		cmocka_unit_test_teardown(the_language_belongs_to_the_thread, in_english),
-		cmocka_unit_test_teardown(errors_are_told_in_the_language_in_force, in_english),
-		cmocka_unit_test_teardown(names_of_languages_are_read, in_english),
-		cmocka_unit_test_teardown(the_environment_is_read_in_order, in_english),
-		cmocka_unit_test_teardown(dates_and_times_are_written_by_language, in_english),
-		cmocka_unit_test_teardown(numbers_are_written_by_language, in_english),
+		cmocka_unit_test_teardown(a_thread_begins_in_english,
+		    in_english),
+		cmocka_unit_test_teardown(each_language_has_its_text,
+		    in_english),
+		cmocka_unit_test_teardown(what_is_not_translated_stays_english,
+		    in_english),
+		cmocka_unit_test_teardown(the_language_belongs_to_the_thread,
+		    in_english),
+		cmocka_unit_test_teardown(
+		    errors_are_told_in_the_language_in_force, in_english),
+		cmocka_unit_test_teardown(names_of_languages_are_read,
+		    in_english),
+		cmocka_unit_test_teardown(the_environment_is_read_in_order,
+		    in_english),
+		cmocka_unit_test_teardown(
+		    dates_and_times_are_written_by_language, in_english),
+		cmocka_unit_test_teardown(numbers_are_written_by_language,
+		    in_english),
 	};
 	return cmocka_run_group_tests(tests, start, NULL);
 }

@@ -14,7 +14,7 @@
 
 static struct invite_code sample(const char *address)
 {
-	struct invite_code code = {.port = 8784};
+	struct invite_code code = { .port = 8784 };
 
 	strcpy(code.address, address);
 	for (size_t i = 0; i < sizeof(code.ca_key_hash); i++)
@@ -28,7 +28,7 @@ static struct invite_code sample(const char *address)
 
 static void assert_reason(const char *text, const char *reason)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	struct invite_code code;
 
 	assert_int_equal(invite_parse(text, &code, &err), E_INVALID);
@@ -38,7 +38,7 @@ static void assert_reason(const char *text, const char *reason)
 
 static void assert_same(const char *text, const struct invite_code *wanted)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	struct invite_code code;
 
 	memset(&code, 0xee, sizeof(code));
@@ -101,8 +101,11 @@ static void letter_case_blanks_and_hyphens_do_not_matter(void **state)
 			continue;
 		other[n] = *p == '0' ? 'O' : *p == '1' ? "IlLi"[n % 4] : *p;
 		n++;
-		n += (size_t)sprintf(other + n, "%s", n % 3 == 0 ? " " :
-		    n % 7 == 0 ? "\u2011" : n % 5 == 0 ? "\r\n\u00a0" : "");
+		n += (size_t)sprintf(other + n, "%s",
+		    n % 3 == 0	     ? " "
+			: n % 7 == 0 ? "\u2011"
+			: n % 5 == 0 ? "\r\n\u00a0"
+				     : "");
 	}
 	other[n] = '\0';
 	assert_same(other, &code);

@@ -28,7 +28,7 @@ static int tear_down(void **state)
 
 static void record_many(struct store *s, uint64_t from, uint64_t to)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 
 	assert_int_equal(store_begin(s, NULL), 0);
 	for (uint64_t i = from; i <= to; i++)
@@ -54,11 +54,17 @@ static void the_format_is_the_one_described(void **state)
 {
 	struct fixture *f = *state;
 	uint8_t operation[16], digest[16], commitment[32];
-	struct journal_entry first = { .at = 1770000000000000, .actor = "uid 0",
-	    .kind = "open" };
-	struct journal_entry second = { .at = -1, .actor = "client 7",
-	    .kind = "päätös", .subject = 42, .operation = operation,
-	    .digest = digest, .detail = "", .commitment = commitment };
+	struct journal_entry first = {
+		.at = 1770000000000000, .actor = "uid 0", .kind = "open"
+	};
+	struct journal_entry second = { .at = -1,
+		.actor = "client 7",
+		.kind = "päätös",
+		.subject = 42,
+		.operation = operation,
+		.digest = digest,
+		.detail = "",
+		.commitment = commitment };
 
 	count_up(operation, 16, 0);
 	count_up(digest, 16, 16);
@@ -114,7 +120,7 @@ static void an_operation_is_found_again(void **state)
 static void an_operation_done_twice_takes_all_back(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	struct activity_row row;
 
 	record_many(f->store, 1, 1);
@@ -134,17 +140,21 @@ static void entries_are_neither_changed_nor_removed(void **state)
 	sqlite3 *db = f->store->db;
 
 	record_many(f->store, 1, 2);
-	assert_int_equal(sqlite3_exec(db, "UPDATE journal SET actor = 'x'", NULL,
-	    NULL, NULL) & 0xff, SQLITE_CONSTRAINT);
+	assert_int_equal(sqlite3_exec(db, "UPDATE journal SET actor = 'x'",
+			     NULL, NULL, NULL) &
+		0xff,
+	    SQLITE_CONSTRAINT);
 	assert_int_equal(sqlite3_exec(db, "DELETE FROM journal WHERE seq = 2",
-	    NULL, NULL, NULL) & 0xff, SQLITE_CONSTRAINT);
+			     NULL, NULL, NULL) &
+		0xff,
+	    SQLITE_CONSTRAINT);
 }
 
 static void verify(struct store *s, uint64_t entries, uint64_t broken_at)
 {
 	uint64_t got_entries, got_broken;
 	uint8_t head[HASH_SIZE];
-	struct error err = {0};
+	struct error err = { 0 };
 
 	if (store_journal_verify(s, &got_entries, head, &got_broken, &err) != 0)
 		fail_msg("%s", err.text);
@@ -166,7 +176,8 @@ static void an_empty_and_a_long_chain_hold(void **state)
 	record_many(f->store, 9001, 9001);
 	verify(f->store, 9001, 0);
 	assert_int_equal(store_journal_verify(f->store, &entries, head,
-	    &broken_at, NULL), 0);
+			     &broken_at, NULL),
+	    0);
 	assert_memory_equal(head, f->store->committed.head, HASH_SIZE);
 }
 
@@ -177,8 +188,10 @@ static void tamper(struct fixture *f, const char *change)
 
 	store_close(f->store);
 	f->store = NULL;
-	snprintf(sql, sizeof sql, "BEGIN; DROP TRIGGER journal_keeps_rows;"
-	    " DROP TRIGGER journal_keeps_values; %s; COMMIT", change);
+	snprintf(sql, sizeof sql,
+	    "BEGIN; DROP TRIGGER journal_keeps_rows;"
+	    " DROP TRIGGER journal_keeps_values; %s; COMMIT",
+	    change);
 	fixture_tamper(f, sql);
 	fixture_reopen(f);
 }
@@ -196,20 +209,28 @@ static void check_edit(struct fixture *f, const char *change,
 static void every_edit_is_found(void **state)
 {
 	static const char *const columns[] = {
-		"at = at + 1", "actor = 'client 8'", "kind = 'withdraw'",
-		"subject = 1", "operation = NULL", "operation = zeroblob(16)",
-		"operation = CAST(operation || x'00' AS BLOB)", "digest = zeroblob(16)",
-		"detail = NULL", "detail = ''",
+		"at = at + 1",
+		"actor = 'client 8'",
+		"kind = 'withdraw'",
+		"subject = 1",
+		"operation = NULL",
+		"operation = zeroblob(16)",
+		"operation = CAST(operation || x'00' AS BLOB)",
+		"digest = zeroblob(16)",
+		"detail = NULL",
+		"detail = ''",
 		"detail = detail || char(0) || 'x'",
-		"actor = actor || char(0)", "commitment = NULL",
-		"commitment = zeroblob(32)", "hash = zeroblob(32)",
+		"actor = actor || char(0)",
+		"commitment = NULL",
+		"commitment = zeroblob(32)",
+		"hash = zeroblob(32)",
 		"hash = x'00'",
 	};
 
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
 		char sql[200];
-		snprintf(sql, sizeof sql,
-		    "UPDATE journal SET %s WHERE seq = 5", columns[i]);
+		snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE seq = 5",
+		    columns[i]);
 		check_edit(*state, sql, 5);
 	}
 }
@@ -218,14 +239,20 @@ static void losses_swaps_and_insertions_are_found(void **state)
 {
 	check_edit(*state, "DELETE FROM journal WHERE seq = 5", 5);
 	check_edit(*state, "DELETE FROM journal WHERE seq = 1", 1);
-	check_edit(*state, "DELETE FROM journal WHERE seq = 5;"
-	    " UPDATE journal SET seq = seq - 1 WHERE seq > 5", 5);
-	check_edit(*state, "UPDATE journal SET seq = 99 WHERE seq = 5;"
+	check_edit(*state,
+	    "DELETE FROM journal WHERE seq = 5;"
+	    " UPDATE journal SET seq = seq - 1 WHERE seq > 5",
+	    5);
+	check_edit(*state,
+	    "UPDATE journal SET seq = 99 WHERE seq = 5;"
 	    " UPDATE journal SET seq = 5 WHERE seq = 6;"
-	    " UPDATE journal SET seq = 6 WHERE seq = 99", 5);
-	check_edit(*state, "INSERT INTO journal SELECT 10, at, actor, kind,"
+	    " UPDATE journal SET seq = 6 WHERE seq = 99",
+	    5);
+	check_edit(*state,
+	    "INSERT INTO journal SELECT 10, at, actor, kind,"
 	    " subject, NULL, NULL, detail, commitment, hash FROM journal"
-	    " WHERE seq = 9", 10);
+	    " WHERE seq = 9",
+	    10);
 }
 
 static void a_cut_off_end_shows_only_beside_an_earlier_head(void **state)
@@ -243,7 +270,10 @@ static void a_cut_off_end_shows_only_beside_an_earlier_head(void **state)
 	assert_memory_not_equal(head_before, head_after, HASH_SIZE);
 }
 
-struct page { uint64_t seq[8]; size_t n; };
+struct page {
+	uint64_t seq[8];
+	size_t n;
+};
 
 static int collect(const struct journal_entry *e, void *arg)
 {
@@ -255,18 +285,21 @@ static int collect(const struct journal_entry *e, void *arg)
 static void entries_come_in_pages(void **state)
 {
 	struct fixture *f = *state;
-	struct page p = {0};
+	struct page p = { 0 };
 
 	record_many(f->store, 1, 9);
-	assert_int_equal(store_journal_each(f->store, 3, 4, collect, &p, NULL), 0);
+	assert_int_equal(store_journal_each(f->store, 3, 4, collect, &p, NULL),
+	    0);
 	assert_int_equal(p.n, 4);
 	assert_int_equal(p.seq[0], 4);
 	assert_int_equal(p.seq[3], 7);
 	p.n = 0;
-	assert_int_equal(store_journal_each(f->store, 6, 8, collect, &p, NULL), 0);
-	assert_int_equal(p.n, 2);	/* it was stopped at 8 */
+	assert_int_equal(store_journal_each(f->store, 6, 8, collect, &p, NULL),
+	    0);
+	assert_int_equal(p.n, 2); /* it was stopped at 8 */
 	p.n = 0;
-	assert_int_equal(store_journal_each(f->store, 9, 8, collect, &p, NULL), 0);
+	assert_int_equal(store_journal_each(f->store, 9, 8, collect, &p, NULL),
+	    0);
 	assert_int_equal(p.n, 0);
 }
 

@@ -111,11 +111,13 @@ static void every_kind_of_number_is_written_as_by_printf(void **state)
 	(void)state;
 	log_event(LOG_INFO, "n", "a=%d b=%ld c=%lld d=%zu e=%jd f=%hhu", -1,
 	    -2L, -3LL, (size_t)SIZE_MAX, INTMAX_MIN, (unsigned char)200);
-	assert_string_equal(line(), "event=n a=-1 b=-2 c=-3 "
+	assert_string_equal(line(),
+	    "event=n a=-1 b=-2 c=-3 "
 	    "d=18446744073709551615 e=-9223372036854775808 f=200");
 	log_event(LOG_INFO, "n", "a=%08lx b=%#x c=%llu d=%5d e=%.2f f=%c %%",
 	    255UL, 16u, UINT64_C(18446744073709551615) + 0ULL, 42, 1.5, '=');
-	assert_string_equal(line(), "event=n a=000000ff b=0x10 "
+	assert_string_equal(line(),
+	    "event=n a=000000ff b=0x10 "
 	    "c=18446744073709551615 d=   42 e=1.50 f=\"=\" %");
 }
 
@@ -130,7 +132,8 @@ static void texts_are_quoted_when_they_need_it(void **state)
 	    "event=t a=plain-1.2:3 b=\"two words\" c=\"\" d=\"a=b\" e=-");
 	log_event(LOG_INFO, "t", "a=%s b=%.*s c=%s", "Äijö", 3, "abcdef",
 	    "say \"hi\" \\ bye");
-	assert_string_equal(line(), "event=t a=\"Äijö\" b=abc "
+	assert_string_equal(line(),
+	    "event=t a=\"Äijö\" b=abc "
 	    "c=\"say \\\"hi\\\" \\\\ bye\"");
 }
 
@@ -139,9 +142,12 @@ static void no_name_can_forge_a_line(void **state)
 	(void)state;
 	log_event(LOG_INFO, "t", "name=%s",
 	    "x\nts=1 level=error event=forged\r\033[2J");
-	assert_string_equal(line(), "event=t name=\"x\\u000ats=1 level=error "
+	assert_string_equal(line(),
+	    "event=t name=\"x\\u000ats=1 level=error "
 	    "event=forged\\u000d\\u001b[2J\"");
-	log_event(LOG_INFO, "t", "name=%s", "a\xe2\x80\xae" "b\xc2\x85\xff\xe2\x82");
+	log_event(LOG_INFO, "t", "name=%s",
+	    "a\xe2\x80\xae"
+	    "b\xc2\x85\xff\xe2\x82");
 	assert_string_equal(line(),
 	    "event=t name=\"a\\u202eb\\u0085\\xff\\xe2\\x82\"");
 }
@@ -192,7 +198,8 @@ static void beyond_a_hundred_a_second_lines_are_counted(void **state)
 	log_event(LOG_INFO, "after", "i=%d", 1);
 	data = logged();
 	assert_int_equal(count(data, "\n"), 2);
-	assert_non_null(strstr(data, "level=warn event=log_dropped lines=50\n"));
+	assert_non_null(strstr(data,
+	    "level=warn event=log_dropped lines=50\n"));
 	assert_non_null(strstr(data, "event=after i=1\n"));
 }
 
@@ -215,18 +222,20 @@ static void lines_of_several_threads_do_not_mix(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		memset(names[i], (int)('a' + i), sizeof(names[i]) - 1);
 		assert_int_equal(pthread_create(&threads[i], NULL, log_twenty,
-		    names[i]), 0);
+				     names[i]),
+		    0);
 	}
 	for (size_t i = 0; i < 4; i++)
 		pthread_join(threads[i], NULL);
 	data = logged();
 	for (one = strtok_r(data, "\n", &rest); one != NULL;
-	    one = strtok_r(NULL, "\n", &rest), n++) {
+	     one = strtok_r(NULL, "\n", &rest), n++) {
 		char *who = strstr(one, "who=");
 
 		assert_memory_equal(one, "ts=", 3);
 		assert_non_null(who);
-		assert_int_equal(strspn(who + 4, (char[]){who[4], '\0'}), 1999);
+		assert_int_equal(strspn(who + 4, (char[]){ who[4], '\0' }),
+		    1999);
 		assert_memory_equal(who + 4 + 1999, " i=", 3);
 	}
 	assert_int_equal(n, 80);

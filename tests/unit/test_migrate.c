@@ -27,10 +27,17 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* The real first schema is there already; files of other kinds are passed by. */
-#define FILES(...) (const struct embedded_file[]){			\
-	{ "ministry.yaml", "name: x", 7 }, { "001-first.sql", "", 0 },	\
-	__VA_ARGS__, { NULL, NULL, 0 } }
+/* The real first schema is there already; files of other kinds are passed by.
+ */
+#define FILES(...)                                                             \
+	(const struct embedded_file[])                                         \
+	{                                                                      \
+		{ "ministry.yaml", "name: x", 7 }, { "001-first.sql", "", 0 }, \
+		    __VA_ARGS__,                                               \
+		{                                                              \
+			NULL, NULL, 0                                          \
+		}                                                              \
+	}
 
 static int64_t version(struct store *s)
 {
@@ -42,8 +49,11 @@ static int64_t version(struct store *s)
 static bool has_table(struct store *s, const char *name)
 {
 	sqlite3_stmt *st = NULL;
-	assert_int_equal(sqlite3_prepare_v2(s->db, "SELECT 1 FROM sqlite_schema"
-	    " WHERE name = ?", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(s->db,
+			     "SELECT 1 FROM sqlite_schema"
+			     " WHERE name = ?",
+			     -1, &st, NULL),
+	    SQLITE_OK);
 	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
 	bool there = sqlite3_step(st) == SQLITE_ROW;
 	sqlite3_finalize(st);
@@ -71,11 +81,13 @@ static int count_backups(const struct fixture *f)
 static void what_is_missing_is_applied_after_a_backup(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	int64_t on = 0;
-	const struct embedded_file *files = FILES(
-	    { "002-second.sql", "CREATE TABLE second (x INTEGER) STRICT", 0 },
-	    { "003-third.sql", "CREATE TABLE third (x INTEGER) STRICT", 0 });
+	const struct embedded_file *files =
+	    FILES({ "002-second.sql", "CREATE TABLE second (x INTEGER) STRICT",
+		      0 },
+		{ "003-third.sql", "CREATE TABLE third (x INTEGER) STRICT",
+		    0 });
 
 	if (store_migrate(f->store, files, &err) != 0)
 		fail_msg("%s", err.text);
@@ -83,7 +95,8 @@ static void what_is_missing_is_applied_after_a_backup(void **state)
 	assert_true(has_table(f->store, "second"));
 	assert_true(has_table(f->store, "third"));
 	assert_int_equal(count_backups(f), 1);
-	assert_int_equal(connection_number(f->store, "foreign_keys", &on, NULL), 0);
+	assert_int_equal(connection_number(f->store, "foreign_keys", &on, NULL),
+	    0);
 	assert_int_equal(on, 1);
 	/* once only */
 	assert_int_equal(store_migrate(f->store, files, &err), 0);
@@ -93,10 +106,11 @@ static void what_is_missing_is_applied_after_a_backup(void **state)
 static void a_migration_that_fails_leaves_all_as_it_was(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
-	const struct embedded_file *files = FILES(
-	    { "002-second.sql", "CREATE TABLE second (x INTEGER) STRICT;"
-	      " INSERT INTO nowhere VALUES (1)", 0 });
+	struct error err = { 0 };
+	const struct embedded_file *files = FILES({ "002-second.sql",
+	    "CREATE TABLE second (x INTEGER) STRICT;"
+	    " INSERT INTO nowhere VALUES (1)",
+	    0 });
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
 	assert_int_equal(version(f->store), 1);
@@ -108,15 +122,16 @@ static void a_migration_that_fails_leaves_all_as_it_was(void **state)
 static void a_migration_that_loses_a_parent_is_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	struct person_row row;
-	const struct embedded_file *files = FILES(
-	    { "002-second.sql", "DELETE FROM department", 0 });
+	const struct embedded_file *files = FILES({ "002-second.sql",
+	    "DELETE FROM department", 0 });
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
 	assert_string_equal(err.reason, "migration_failed");
 	assert_int_equal(version(f->store), 1);
-	assert_int_equal(store_person_by_staff_id(f->store, "t001", &row, NULL), 1);
+	assert_int_equal(store_person_by_staff_id(f->store, "t001", &row, NULL),
+	    1);
 	assert_int_equal(row.p.department, 0);
 }
 
@@ -125,7 +140,7 @@ static void a_newer_database_is_refused_with_both_versions(void **state)
 	static const enum store_mode modes[] = { STORE_WRITER, STORE_READER };
 	struct fixture *f = *state;
 	struct store *s = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_close(f->store);
 	f->store = NULL;
@@ -144,14 +159,15 @@ static void a_newer_database_is_refused_with_both_versions(void **state)
 static void a_reader_does_not_migrate(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
-	const struct embedded_file *files = FILES(
-	    { "002-second.sql", "CREATE TABLE second (x INTEGER) STRICT", 0 });
+	struct error err = { 0 };
+	const struct embedded_file *files = FILES({ "002-second.sql",
+	    "CREATE TABLE second (x INTEGER) STRICT", 0 });
 
 	assert_int_equal(store_check_version(f->store, files, &err),
 	    E_PRECONDITION);
 	assert_string_equal(err.reason, "database_older");
-	assert_int_equal(store_check_version(f->store, embedded_files, &err), 0);
+	assert_int_equal(store_check_version(f->store, embedded_files, &err),
+	    0);
 }
 
 int main(void)

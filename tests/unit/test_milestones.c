@@ -59,20 +59,22 @@ static void at_first_everything_is_missing(void **state)
 	assert_int_equal(of("area-media")->area_deeds, 5);
 	assert_false(of("bold-opening")->reached);
 	assert_int_equal(of("steady")->active_rounds, 7);
-	assert_int_equal(milestones_mask(rules.rb, &rules.season, &d.ledger), 0);
+	assert_int_equal(milestones_mask(rules.rb, &rules.season, &d.ledger),
+	    0);
 }
 
 static void the_first_step_needs_50_points_and_a_training(void **state)
 {
 	(void)state;
-	doer_add(&d, "ME2", "2026-02-10");	/* 30 + 10 */
-	doer_add(&d, "PL1", "2026-02-12");	/* 10, no training */
+	doer_add(&d, "ME2", "2026-02-10"); /* 30 + 10 */
+	doer_add(&d, "PL1", "2026-02-12"); /* 10, no training */
 	assert_int_equal(of("developing")->points, 0);
 	assert_int_equal(of("developing")->trainings, 1);
 	assert_false(of("developing")->reached);
 	doer_add(&d, "TR1", "2026-03-03");
 	assert_true(of("developing")->reached);
-	assert_int_equal(of("developing")->reached_on, rules_date("2026-03-03"));
+	assert_int_equal(of("developing")->reached_on,
+	    rules_date("2026-03-03"));
 }
 
 static void one_point_too_few_is_not_enough(void **state)
@@ -100,7 +102,11 @@ static void the_same_training_twice_is_one_training(void **state)
 static void the_last_step_needs_its_training_areas_and_rounds(void **state)
 {
 	static const char *const days[] = {
-		"2026-02-03", "2026-02-17", "2026-03-03", "2026-03-17", "2026-03-31",
+		"2026-02-03",
+		"2026-02-17",
+		"2026-03-03",
+		"2026-03-17",
+		"2026-03-31",
 	};
 
 	(void)state;
@@ -112,7 +118,8 @@ static void the_last_step_needs_its_training_areas_and_rounds(void **state)
 	doer_add(&d, "TR2", "2026-03-31");
 	doer_add(&d, "TR4", "2026-03-31");
 	assert_true(of("skilled")->reached);
-	assert_int_equal(of("expert")->points, 300 - (5 * 40 + 20 + 20 + 25 + 20));
+	assert_int_equal(of("expert")->points,
+	    300 - (5 * 40 + 20 + 20 + 25 + 20));
 	assert_int_equal(of("expert")->areas, 1);
 	assert_int_equal(of("expert")->active_rounds, 0);
 	doer_add(&d, "WK5", "2026-04-01");
@@ -129,7 +136,7 @@ static void an_area_badge_counts_deeds_of_0_points_too(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++)
 		doer_add(&d, "SM1", "2026-02-10");
-	doer_add(&d, "TR1", "2026-02-10");	/* no deed */
+	doer_add(&d, "TR1", "2026-02-10"); /* no deed */
 	assert_int_equal(of("area-social")->area_deeds, 1);
 	doer_add(&d, "SM6", "2026-02-11");
 	assert_true(of("area-social")->reached);
@@ -151,17 +158,23 @@ static void the_bold_opening_is_a_public_deed_not_learning(void **state)
 	(void)state;
 	doer_add(&d, "TR1", "2026-02-10")->flags = ACTIVITY_FIRST_PUBLIC;
 	assert_false(of("bold-opening")->reached);
-	d.had_first_public = true;	/* the bonus is gone, the opening is not */
+	d.had_first_public = true; /* the bonus is gone, the opening is not */
 	doer_add(&d, "SM2", "2026-02-11")->flags = ACTIVITY_FIRST_PUBLIC;
 	assert_true(of("bold-opening")->reached);
-	assert_int_equal(of("bold-opening")->reached_on, rules_date("2026-02-11"));
+	assert_int_equal(of("bold-opening")->reached_on,
+	    rules_date("2026-02-11"));
 }
 
 static void steady_is_seven_of_eight_rounds_learning_too(void **state)
 {
 	static const char *const days[] = {
-		"2026-02-02", "2026-02-16", "2026-03-15", "2026-03-16", "2026-03-30",
-		"2026-04-26", "2026-05-24",
+		"2026-02-02",
+		"2026-02-16",
+		"2026-03-15",
+		"2026-03-16",
+		"2026-03-30",
+		"2026-04-26",
+		"2026-05-24",
 	};
 
 	(void)state;

@@ -20,36 +20,60 @@ static struct values {
 	size_t n_rest;
 } v;
 
-static const struct option options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "FILE", .value = &v.file,
-	    .help = "the spreadsheet" },
-	{ .kind = OPTION_ARGUMENT, .name = "SECOND", .value = &v.second,
+static const struct option options[] = { { .kind = OPTION_ARGUMENT,
+					     .name = "FILE",
+					     .value = &v.file,
+					     .help = "the spreadsheet" },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "SECOND",
+	    .value = &v.second,
 	    .help = "another",
 	    .optional = true },
-	{ .kind = OPTION_FLAG, .name = "json", .letter = 'j', .value = &v.json,
+	{ .kind = OPTION_FLAG,
+	    .name = "json",
+	    .letter = 'j',
+	    .value = &v.json,
 	    .help = "for scripts" },
-	{ .kind = OPTION_FLAG, .name = "verbose", .letter = 'v', .value = &v.verbose,
+	{ .kind = OPTION_FLAG,
+	    .name = "verbose",
+	    .letter = 'v',
+	    .value = &v.verbose,
 	    .help = "more" },
-	{ .kind = OPTION_TEXT, .name = "area", .letter = 'a', .value = &v.area,
-	    .hole = "AREA", .help = "only this area" },
-	{ .kind = OPTION_NUMBER, .name = "round", .value = &v.round,
-	    .hole = "N", .help = "one round", .min = 1,
+	{ .kind = OPTION_TEXT,
+	    .name = "area",
+	    .letter = 'a',
+	    .value = &v.area,
+	    .hole = "AREA",
+	    .help = "only this area" },
+	{ .kind = OPTION_NUMBER,
+	    .name = "round",
+	    .value = &v.round,
+	    .hole = "N",
+	    .help = "one round",
+	    .min = 1,
 	    .max = 32 },
-	{ .kind = OPTION_DATE, .name = "date", .value = &v.date,
-	    .hole = "DATE", .help = "the day" },
-	OPTIONS_END
-};
+	{ .kind = OPTION_DATE,
+	    .name = "date",
+	    .value = &v.date,
+	    .hole = "DATE",
+	    .help = "the day" },
+	OPTIONS_END };
 
-static const struct option with_rest[] = {
-	{ .kind = OPTION_FLAG, .name = "json", .letter = 'j', .value = &v.json,
-	    .help = "for scripts" },
-	{ .kind = OPTION_ARGUMENT, .name = "FILE", .value = &v.file,
+static const struct option with_rest[] = { { .kind = OPTION_FLAG,
+					       .name = "json",
+					       .letter = 'j',
+					       .value = &v.json,
+					       .help = "for scripts" },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "FILE",
+	    .value = &v.file,
 	    .help = "the first" },
-	{ .kind = OPTION_ARGUMENTS, .name = "WORD", .value = &v.rest,
+	{ .kind = OPTION_ARGUMENTS,
+	    .name = "WORD",
+	    .value = &v.rest,
 	    .help = "the others",
 	    .count = &v.n_rest },
-	OPTIONS_END
-};
+	OPTIONS_END };
 
 static int parse(const struct option *table, struct error *err,
     const char *const *words)
@@ -58,20 +82,23 @@ static int parse(const struct option *table, struct error *err,
 	int argc = 0;
 	memset(&v, 0, sizeof(v));
 	memset(err, 0, sizeof(*err));
-	argv[argc++] = (char *)(uintptr_t)"viesti";
+	argv[argc++] = (char *)(uintptr_t) "viesti";
 	for (; *words; words++)
 		argv[argc++] = (char *)(uintptr_t)*words;
 	return options_parse(table, argc, argv, err);
 }
-#define PARSE(...) parse(options, &err, (const char *const []){ __VA_ARGS__, NULL })
-#define REST(...) parse(with_rest, &err, (const char *const []){ __VA_ARGS__, NULL })
+#define PARSE(...) \
+	parse(options, &err, (const char *const[]){ __VA_ARGS__, NULL })
+#define REST(...) \
+	parse(with_rest, &err, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void every_kind_is_read_in_any_order(void **state)
 {
 	(void)state;
 	struct error err;
 	assert_int_equal(PARSE("--area", "media", "a.csv", "--round=3", "-jv",
-	    "--date", "1.3.2026"), 0);
+			     "--date", "1.3.2026"),
+	    0);
 	assert_string_equal(v.file, "a.csv");
 	assert_null(v.second);
 	assert_string_equal(v.area, "media");
@@ -148,8 +175,8 @@ static void mistakes_are_named(void **state)
 static void mistakes_are_told_without_an_error_struct_too(void **state)
 {
 	(void)state;
-	char *argv[] = { (char *)(uintptr_t)"viesti",
-	    (char *)(uintptr_t)"--round=x", NULL };
+	char *argv[] = { (char *)(uintptr_t) "viesti",
+		(char *)(uintptr_t) "--round=x", NULL };
 	assert_int_equal(options_parse(options, 2, argv, NULL), E_INVALID);
 }
 
@@ -181,7 +208,8 @@ static void usage_and_help_come_from_the_same_table(void **state)
 static void help_breaks_between_words_at_80_columns(void **state)
 {
 	static const struct option one[] = {
-		{ .kind = OPTION_FLAG, .name = "quite-long-option",
+		{ .kind = OPTION_FLAG,
+		    .name = "quite-long-option",
 		    .help = "a sentence that would otherwise run on behind the "
 			    "right edge of a terminal of eighty columns" },
 		OPTIONS_END
@@ -193,7 +221,7 @@ static void help_breaks_between_words_at_80_columns(void **state)
 	options_help(out, one);
 	fclose(out);
 	for (char *line = strtok_r(text, "\n", &save); line;
-	    line = strtok_r(NULL, "\n", &save), lines++) {
+	     line = strtok_r(NULL, "\n", &save), lines++) {
 		assert_true(strlen(line) <= 80);
 		assert_int_not_equal(line[23], ' ');
 		assert_int_equal(line[22], ' ');

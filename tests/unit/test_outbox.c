@@ -29,9 +29,9 @@ struct world {
 	uint8_t seen[SEEN_MAX][16];
 	char notes[SEEN_MAX][24];
 	size_t n_seen, calls, items;
-	size_t lose_reply_at;		/* call number, from 1; 0: never */
-	int fail_code;			/* every call fails so; 0: none */
-	bool whole;			/* a batch with a bad item fails whole */
+	size_t lose_reply_at; /* call number, from 1; 0: never */
+	int fail_code;	      /* every call fails so; 0: none */
+	bool whole;	      /* a batch with a bad item fails whole */
 	Viesti__Reply reply;
 	Viesti__Recorded recorded;
 	Viesti__RecordResult results[256], *list[256];
@@ -40,7 +40,8 @@ struct world {
 	Viesti__Joined joined;
 };
 
-static void remember(struct world *w, const uint8_t *operation, const char *note)
+static void remember(struct world *w, const uint8_t *operation,
+    const char *note)
 {
 	for (size_t i = 0; i < w->n_seen; i++)
 		if (memcmp(w->seen[i], operation, 16) == 0)
@@ -56,8 +57,8 @@ static void say(struct world *w, int code, enum error_retry retry)
 	w->error.has_code = w->error.has_retry = true;
 	w->error.code = (Viesti__ErrorCode)-code;
 	w->error.retry = (Viesti__Retry)retry;
-	w->error.reason = (char *)(uintptr_t)"unknown_person";
-	w->error.message = (char *)(uintptr_t)"Nobody is called that.";
+	w->error.reason = (char *)(uintptr_t) "unknown_person";
+	w->error.message = (char *)(uintptr_t) "Nobody is called that.";
 }
 
 static bool is_bad(const Viesti__ActivityItem *item)
@@ -68,8 +69,8 @@ static bool is_bad(const Viesti__ActivityItem *item)
 static int refuse_whole(struct world *w, int code, const Viesti__Reply **reply,
     struct error *err)
 {
-	say(w, code, code == E_UNAVAILABLE ? ERROR_RETRY_SAME_ID :
-	    ERROR_RETRY_NEVER);
+	say(w, code,
+	    code == E_UNAVAILABLE ? ERROR_RETRY_SAME_ID : ERROR_RETRY_NEVER);
 	w->reply.body_case = VIESTI__REPLY__BODY_ERROR;
 	w->reply.error = &w->error;
 	*reply = &w->reply;
@@ -182,7 +183,7 @@ static int64_t add(struct world *w, const char *person, const char *note)
 	item.has_operation = true;
 	item.operation = (ProtobufCBinaryData){ 16, operation };
 	item.person = (char *)(uintptr_t)person;
-	item.type = (char *)(uintptr_t)"SM2";
+	item.type = (char *)(uintptr_t) "SM2";
 	item.note = (char *)(uintptr_t)note;
 	r.n_items = 1;
 	r.items = &items;
@@ -202,7 +203,7 @@ static void add_join(struct world *w)
 	link_operation(operation);
 	rq.has_operation = true;
 	rq.operation = (ProtobufCBinaryData){ 16, operation };
-	j.staff_id = (char *)(uintptr_t)"S001010";
+	j.staff_id = (char *)(uintptr_t) "S001010";
 	rq.body_case = VIESTI__REQUEST__BODY_JOIN;
 	rq.join = &j;
 	assert_int_equal(outbox_add(w->o, &rq, &id, NULL), 0);
@@ -263,7 +264,8 @@ static void a_saved_entry_survives_closing(void **state)
 	assert_string_equal(e->request->record->items[0]->note, "kept");
 }
 
-static void a_lost_reply_is_asked_for_again_with_the_same_operation(void **state)
+static void a_lost_reply_is_asked_for_again_with_the_same_operation(void *
+	*state)
 {
 	struct world *w = *state;
 	struct error err;
@@ -278,7 +280,8 @@ static void a_lost_reply_is_asked_for_again_with_the_same_operation(void **state
 	assert_int_equal(count(w, OUTBOX_ACKNOWLEDGED), 2);
 }
 
-static void a_refused_entry_stays_with_its_reason_and_blocks_nobody(void **state)
+static void a_refused_entry_stays_with_its_reason_and_blocks_nobody(void *
+	*state)
 {
 	struct world *w = *state;
 	const struct outbox_entry *e;
@@ -375,7 +378,7 @@ static void text_that_could_not_be_sent_is_not_saved(void **state)
 
 	item.has_operation = true;
 	item.operation = (ProtobufCBinaryData){ 16, operation };
-	item.person = (char *)(uintptr_t)"S001010\x1b[2J";
+	item.person = (char *)(uintptr_t) "S001010\x1b[2J";
 	r.n_items = 1;
 	r.items = &items;
 	rq.body_case = VIESTI__REQUEST__BODY_RECORD;
@@ -405,8 +408,10 @@ static void two_processes_never_send_the_same_entry(void **state)
 	for (int child = 0; child < 2; child++) {
 		if (fork() != 0)
 			continue;
-		struct outbox_sending s = { .call = serve, .call_arg = w,
-			.decided = tell, .decided_arg = &out[1] };
+		struct outbox_sending s = { .call = serve,
+			.call_arg = w,
+			.decided = tell,
+			.decided_arg = &out[1] };
 		int code = outbox_open(&w->o, w->dir, NULL);
 		if (!code)
 			code = outbox_send(w->o, &s, NULL);
@@ -453,7 +458,8 @@ int main(void)
 		TEST(a_refused_entry_can_be_tried_again),
 		TEST(text_that_could_not_be_sent_is_not_saved),
 		TEST(two_processes_never_send_the_same_entry),
-		cmocka_unit_test(operation_ids_are_ordered_by_time_and_never_equal),
+		cmocka_unit_test(
+		    operation_ids_are_ordered_by_time_and_never_equal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,8 @@
 
 static struct client_info info(int64_t id, uint8_t cert, uint8_t old)
 {
-	struct client_info i = {.peer = {.client = id, .role = ROLE_RECORDER}};
+	struct client_info i = { .peer = {
+				     .client = id, .role = ROLE_RECORDER } };
 	i.cert_hash[0] = cert;
 	i.old_hash[0] = old;
 	return i;
@@ -19,7 +20,7 @@ static struct client_info info(int64_t id, uint8_t cert, uint8_t old)
 
 static int64_t by_cert(const struct clients *c, uint8_t first)
 {
-	uint8_t hash[32] = {first};
+	uint8_t hash[32] = { first };
 	const struct client_info *found = clients_by_cert(c, hash);
 	return found ? found->peer.client : -1;
 }
@@ -81,8 +82,8 @@ static void a_hash_of_zeros_is_nobody(void **state)
 static void clients_stand_in_the_order_of_ids(void **state)
 {
 	struct clients *c = *state;
-	static const int64_t ids[] = {50, 3, 7, 1, 900, 4};
-	static const int64_t sorted[] = {1, 3, 4, 7, 50, 900};
+	static const int64_t ids[] = { 50, 3, 7, 1, 900, 4 };
+	static const int64_t sorted[] = { 1, 3, 4, 7, 50, 900 };
 	for (int i = 0; i < 6; i++) {
 		struct client_info k = info(ids[i], (uint8_t)(i + 1), 0);
 		clients_set(c, &k);
@@ -104,7 +105,7 @@ static void many_clients_are_each_found(void **state)
 		assert_int_equal(clients_set(c, &k), 0);
 	}
 	for (int64_t id = 1; id <= 3000; id++) {
-		uint8_t hash[32] = {0};
+		uint8_t hash[32] = { 0 };
 		memcpy(hash + 8, &id, sizeof(id));
 		assert_int_equal(clients_by_cert(c, hash)->peer.client, id);
 	}

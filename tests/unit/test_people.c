@@ -23,10 +23,12 @@ static uint32_t roll(uint32_t below)
 static void set(struct people *p, uint32_t number, const char *staff_id,
     const char *name, const char *email, uint16_t department)
 {
-	struct person one = {.number = number, .department = department,
-	    .ranked = true, .staff_id = (char *)(uintptr_t)staff_id,
-	    .name = (char *)(uintptr_t)name,
-	    .email = (char *)(uintptr_t)email};
+	struct person one = { .number = number,
+		.department = department,
+		.ranked = true,
+		.staff_id = (char *)(uintptr_t)staff_id,
+		.name = (char *)(uintptr_t)name,
+		.email = (char *)(uintptr_t)email };
 	assert_int_equal(people_set(p, &one), 0);
 }
 
@@ -41,10 +43,10 @@ static struct people *some_people(void)
 	return p;
 }
 
-static void expect(const struct people *p, const char *text, uint16_t department,
-    int result, uint32_t number, const char *reason)
+static void expect(const struct people *p, const char *text,
+    uint16_t department, int result, uint32_t number, const char *reason)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	uint32_t found = PERSON_NONE;
 	assert_int_equal(people_find(p, text, department, &found, &err),
 	    result);
@@ -173,7 +175,7 @@ static void a_changed_person_is_found_by_the_new_texts_only(void **state)
 	struct people *p = some_people();
 	/* the strings may be those of the person itself */
 	struct person one = *people_get(p, 5);
-	one.name = (char *)(uintptr_t)"Ulla Äyräs";
+	one.name = (char *)(uintptr_t) "Ulla Äyräs";
 	one.email = NULL;
 	one.department = 0;
 	one.consents = SHOW_KIOSK;
@@ -194,7 +196,7 @@ static void a_person_without_id_or_name_is_refused(void **state)
 {
 	(void)state;
 	struct people *p = people_new();
-	struct person one = {.number = 0, .name = (char *)(uintptr_t)"A"};
+	struct person one = { .number = 0, .name = (char *)(uintptr_t) "A" };
 	assert_int_equal(people_set(p, &one), E_INVALID);
 	one.staff_id = one.name;
 	one.number = PERSON_NONE;
@@ -206,16 +208,20 @@ static void a_person_without_id_or_name_is_refused(void **state)
 /* --- random changes against looking at everybody --- */
 
 #define MANY 300
-static struct { char id[16], name[16], email[24]; bool set; uint16_t department; }
-    naive[MANY];
+static struct {
+	char id[16], name[16], email[24];
+	bool set;
+	uint16_t department;
+} naive[MANY];
 
 static size_t naive_matches(int key, const char *text, uint16_t department,
     uint32_t *number)
 {
 	size_t n = 0;
 	for (uint32_t i = 0; i < MANY; i++) {
-		const char *t = key == 0 ? naive[i].id :
-		    key == 1 ? naive[i].email : naive[i].name;
+		const char *t = key == 0 ? naive[i].id
+		    : key == 1		 ? naive[i].email
+					 : naive[i].name;
 		if (!naive[i].set || t[0] == '\0' || strcmp(t, text) != 0)
 			continue;
 		if (department != DEPARTMENT_NONE &&
@@ -252,8 +258,7 @@ static void finding_equals_looking_at_everybody(void **state)
 		uint32_t who = roll(MANY);
 		naive[who].set = true;
 		naive[who].department = (uint16_t)roll(3);
-		snprintf(naive[who].id, sizeof(naive[who].id), "s%u",
-		    who * 7);
+		snprintf(naive[who].id, sizeof(naive[who].id), "s%u", who * 7);
 		snprintf(naive[who].name, sizeof(naive[who].name), "n%u ä",
 		    roll(40));
 		snprintf(naive[who].email, sizeof(naive[who].email), "m%u@x",
@@ -289,8 +294,8 @@ static void plain_texts_fold_as_all_others_do(void **state)
 	for (int i = 0; i < 2000; i++) {
 		size_t n = 1 + roll(30);
 		for (size_t k = 0; k < n; k++)
-			text[k] = (char)(roll(4) == 0 ? " \t"[roll(2)] :
-			    33 + (char)roll(94));
+			text[k] = (char)(roll(4) == 0 ? " \t"[roll(2)]
+						      : 33 + (char)roll(94));
 		text[n] = '\0';
 		char *folded = text_fold(text);
 		if (folded[0] != '\0') {
@@ -310,18 +315,21 @@ static void plain_texts_fold_as_all_others_do(void **state)
 int main(void)
 {
 	const char *given = getenv("VIESTI_SEED");
-	start_seed = seed = given != NULL ? (uint32_t)atoi(given) :
-	    (uint32_t)time(NULL);
+	start_seed = seed = given != NULL ? (uint32_t)atoi(given)
+					  : (uint32_t)time(NULL);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_is_found_by_staff_id_email_and_name),
-		cmocka_unit_test(a_staff_id_comes_before_the_same_text_as_a_name),
+		cmocka_unit_test(
+		    a_staff_id_comes_before_the_same_text_as_a_name),
 		cmocka_unit_test(a_name_is_unique_within_the_department_only),
 		cmocka_unit_test(at_most_five_staff_ids_are_listed),
-		cmocka_unit_test(another_departments_person_is_as_unknown_as_nobody),
+		cmocka_unit_test(
+		    another_departments_person_is_as_unknown_as_nobody),
 		cmocka_unit_test(nearest_names_are_of_the_own_department),
 		cmocka_unit_test(empty_and_broken_texts_are_unknown),
 		cmocka_unit_test(a_gap_among_numbers_is_nobody),
-		cmocka_unit_test(a_changed_person_is_found_by_the_new_texts_only),
+		cmocka_unit_test(
+		    a_changed_person_is_found_by_the_new_texts_only),
 		cmocka_unit_test(a_person_without_id_or_name_is_refused),
 		cmocka_unit_test(finding_equals_looking_at_everybody),
 		cmocka_unit_test(plain_texts_fold_as_all_others_do),

@@ -102,7 +102,7 @@ static void an_authority_is_never_replaced(void **state)
 static void keys_that_others_may_read_are_refused(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"ca.key", "server.key"};
+	static const char *const names[] = { "ca.key", "server.key" };
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(chmod(path(names[i]), 0640), 0);
 		assert_int_equal(reopen(), E_PRECONDITION);
@@ -158,13 +158,16 @@ static X509 *server_cert(void)
 	return SSL_CTX_get0_certificate(pki_server_context(certs.pki));
 }
 
-static void the_server_certificate_is_for_servers_and_the_logical_name(
-    void **state)
+static void the_server_certificate_is_for_servers_and_the_logical_name(void *
+	*state)
 {
 	(void)state;
 	assert_int_equal(X509_check_host(server_cert(), TLS_SERVER_NAME, 0, 0,
-	    NULL), 1);
-	assert_int_equal(X509_check_host(server_cert(), "localhost", 0, 0, NULL), 0);
+			     NULL),
+	    1);
+	assert_int_equal(X509_check_host(server_cert(), "localhost", 0, 0,
+			     NULL),
+	    0);
 	assert_true(verifies(server_cert(), X509_PURPOSE_SSL_SERVER));
 	assert_false(verifies(server_cert(), X509_PURPOSE_SSL_CLIENT));
 }
@@ -174,8 +177,8 @@ static void a_worn_server_certificate_is_made_anew(void **state)
 {
 	(void)state;
 	EVP_PKEY *key = SSL_CTX_get0_privatekey(pki_server_context(certs.pki));
-	struct cert_plan plan = {CERT_SERVER, TLS_SERVER_NAME, key, certs.ca,
-	    certs.ca_key, 100};	/* 400 s of life, 300 of them over */
+	struct cert_plan plan = { CERT_SERVER, TLS_SERVER_NAME, key, certs.ca,
+		certs.ca_key, 100 }; /* 400 s of life, 300 of them over */
 	X509 *worn = cert_make(&plan);
 	BIO *bio = BIO_new_file(path("server.crt"), "w");
 	PEM_write_bio_X509(bio, worn);
@@ -218,7 +221,8 @@ static void only_the_key_of_a_request_is_used(void **state)
 	assert_false(verifies(cert, X509_PURPOSE_SSL_SERVER));
 	assert_int_equal(X509_check_ca(cert), 0);
 	assert_int_equal(X509_check_host(cert, TLS_SERVER_NAME, 0,
-	    X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL), 0);
+			     X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL),
+	    0);
 	assert_int_equal(cert_hash(cert, hash), 0);
 	assert_memory_equal(hash, issued.cert_hash, 32);
 	assert_int_equal(cert_key_hash(key, hash), 0);
@@ -276,8 +280,8 @@ static void keys_of_other_kinds_are_refused(void **state)
 {
 	(void)state;
 	uint8_t csr[2048];
-	EVP_PKEY *keys[] = {EVP_EC_gen("P-384"), EVP_EC_gen("secp256k1"),
-	    EVP_RSA_gen(2048)};
+	EVP_PKEY *keys[] = { EVP_EC_gen("P-384"), EVP_EC_gen("secp256k1"),
+		EVP_RSA_gen(2048) };
 	for (int i = 0; i < 3; i++) {
 		expect_refused(csr, certs_csr(keys[i], "x", csr), "csr_key");
 		EVP_PKEY_free(keys[i]);
@@ -294,10 +298,12 @@ static void damaged_requests_are_refused_at_every_byte(void **state)
 		struct pki_issued issued;
 		csr[i] ^= 0x21;
 		assert_int_equal(pki_issue(certs.pki, csr, len, 1, 180, &issued,
-		    &err), E_INVALID);
+				     &err),
+		    E_INVALID);
 		csr[i] ^= 0x21;
 		assert_int_equal(pki_issue(certs.pki, csr, i, 1, 180, &issued,
-		    &err), E_INVALID);
+				     &err),
+		    E_INVALID);
 	}
 	csr[len] = 0;
 	expect_refused(csr, len + 1, "csr_malformed");
@@ -324,8 +330,8 @@ static bool shakes(SSL_CTX *client_ctx)
 		SSL_do_handshake(server);
 	}
 	char byte = 0;
-	bool in = SSL_is_init_finished(server) && SSL_write(server, "x", 1) == 1 &&
-	    SSL_read(client, &byte, 1) == 1;
+	bool in = SSL_is_init_finished(server) &&
+	    SSL_write(server, "x", 1) == 1 && SSL_read(client, &byte, 1) == 1;
 	SSL_free(server);
 	SSL_free(client);
 	ERR_clear_error();
@@ -376,19 +382,20 @@ static void old_versions_of_tls_are_refused(void **state)
 /* Certificates under our own authority, with one thing wrong each. */
 struct bad {
 	enum cert_kind kind;
-	bool own_ca;		/* false: signed by another authority */
+	bool own_ca; /* false: signed by another authority */
 	int64_t seconds;
 	bool in;
 };
 
 static const struct bad cases[] = {
-	{CERT_CLIENT, true, 3600, true},
-	{CERT_CLIENT, true, -60, true},		/* expired: in, for renewal */
-	{CERT_CLIENT, false, 3600, false},
-	{CERT_CLIENT, false, -60, false},	/* expired and of another authority */
-	{CERT_SERVER, true, 3600, false},
-	{CERT_SERVER, true, -60, false},
-	{CERT_CA, true, 3600, false},
+	{ CERT_CLIENT, true, 3600, true },
+	{ CERT_CLIENT, true, -60, true }, /* expired: in, for renewal */
+	{ CERT_CLIENT, false, 3600, false },
+	{ CERT_CLIENT, false, -60,
+	    false }, /* expired and of another authority */
+	{ CERT_SERVER, true, 3600, false },
+	{ CERT_SERVER, true, -60, false },
+	{ CERT_CA, true, 3600, false },
 };
 
 static void one_thing_wrong_is_enough(void **state)
@@ -399,8 +406,8 @@ static void one_thing_wrong_is_enough(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct certs *by = cases[i].own_ca ? &certs : &other;
 		EVP_PKEY *key = cert_new_key();
-		struct cert_plan plan = {cases[i].kind, "client-1", key, by->ca,
-		    by->ca_key, cases[i].seconds};
+		struct cert_plan plan = { cases[i].kind, "client-1", key,
+			by->ca, by->ca_key, cases[i].seconds };
 		X509 *cert = cert_make(&plan);
 		assert_int_equal(shakes_with(cert, key, TLS_ALPN), cases[i].in);
 		X509_free(cert);
@@ -413,7 +420,8 @@ static void a_self_signed_certificate_is_refused(void **state)
 {
 	(void)state;
 	EVP_PKEY *key = cert_new_key();
-	struct cert_plan plan = {CERT_CLIENT, "client-1", key, NULL, key, 3600};
+	struct cert_plan plan = { CERT_CLIENT, "client-1", key, NULL, key,
+		3600 };
 	X509 *cert = cert_make(&plan);
 	assert_false(shakes_with(cert, key, TLS_ALPN));
 	X509_free(cert);
@@ -426,11 +434,12 @@ static void not_yet_valid_and_sha1_are_refused(void **state)
 	(void)state;
 	for (int sha1 = 0; sha1 < 2; sha1++) {
 		EVP_PKEY *key = cert_new_key();
-		struct cert_plan plan = {CERT_CLIENT, "client-1", key, certs.ca,
-		    certs.ca_key, 86400};
+		struct cert_plan plan = { CERT_CLIENT, "client-1", key,
+			certs.ca, certs.ca_key, 86400 };
 		X509 *cert = cert_make(&plan);
 		if (!sha1)
-			ASN1_TIME_set(X509_getm_notBefore(cert), time(NULL) + 3600);
+			ASN1_TIME_set(X509_getm_notBefore(cert),
+			    time(NULL) + 3600);
 		X509_sign(cert, certs.ca_key, sha1 ? EVP_sha1() : EVP_sha256());
 		assert_false(shakes_with(cert, key, TLS_ALPN));
 		X509_free(cert);
@@ -444,11 +453,11 @@ static void nobody_stands_between_the_authority_and_a_client(void **state)
 {
 	(void)state;
 	EVP_PKEY *middle_key = cert_new_key(), *key = cert_new_key();
-	struct cert_plan plan = {CERT_CA, "client-1", middle_key, certs.ca,
-	    certs.ca_key, 3600};
+	struct cert_plan plan = { CERT_CA, "client-1", middle_key, certs.ca,
+		certs.ca_key, 3600 };
 	X509 *middle = cert_make(&plan);
-	struct cert_plan leaf = {CERT_CLIENT, "client-2", key, middle, middle_key,
-	    3600};
+	struct cert_plan leaf = { CERT_CLIENT, "client-2", key, middle,
+		middle_key, 3600 };
 	X509 *cert = cert_make(&leaf);
 	SSL_CTX *ctx = certs_client(&certs, cert, key, TLS_ALPN);
 	SSL_CTX_add1_chain_cert(ctx, middle);
@@ -473,7 +482,8 @@ int main(void)
 		TEST(a_missing_authority_is_not_made_in_passing),
 		TEST(a_missing_server_certificate_is_made),
 		TEST(a_damaged_file_is_named),
-		TEST(the_server_certificate_is_for_servers_and_the_logical_name),
+		TEST(
+		    the_server_certificate_is_for_servers_and_the_logical_name),
 		TEST(a_worn_server_certificate_is_made_anew),
 		TEST(only_the_key_of_a_request_is_used),
 		TEST(certificates_do_not_all_end_on_one_day),

@@ -81,7 +81,7 @@ static size_t widest_line(const char *text)
 	size_t widest = 0;
 	char *copy = strdup(text), *save = NULL;
 	for (char *line = strtok_r(copy, "\n", &save); line;
-	    line = strtok_r(NULL, "\n", &save))
+	     line = strtok_r(NULL, "\n", &save))
 		if (text_width(line) > widest)
 			widest = text_width(line);
 	free(copy);
@@ -137,7 +137,7 @@ static void columns_align_with_umlauts_and_emoji(void **state)
 	assert_int_equal(column_of("https"), column_of("K712673"));
 	assert_int_equal(column_of("1 Mar 2026"), column_of("30 Nov 2026"));
 	assert_int_equal(column_of("Äijö"), column_of("Li 😀"));
-	has("1,234");		/* and its end stands under that of Rank */
+	has("1,234"); /* and its end stands under that of Rank */
 	assert_int_equal(column_of("1,234"), column_of(" Rank"));
 	assert_null(strstr(printed, "Secret"));
 	assert_null(strstr(printed, " \n"));
@@ -222,7 +222,8 @@ static void json_has_every_key_and_null_for_what_is_absent(void **state)
 {
 	(void)state;
 	print_sample(PRINT_JSON, 20);
-	assert_string_equal(printed, "[\n"
+	assert_string_equal(printed,
+	    "[\n"
 	    " {\"rank\":1,\"name\":\"Äijö Pöysti\",\"date\":\"2026-03-01\","
 	    "\"evidence\":\"https://intra.example/a/rather/long/address\","
 	    "\"public\":true,\"secret\":\"x\"},\n"
@@ -237,7 +238,8 @@ static void json_has_every_key_and_null_for_what_is_absent(void **state)
 static void csv_is_for_scripts_in_a_pipe_and_for_excel_in_a_file(void **state)
 {
 	(void)state;
-	static const char expected[] = "rank,name,date,evidence,public,secret\r\n"
+	static const char expected[] =
+	    "rank,name,date,evidence,public,secret\r\n"
 	    "1,Äijö Pöysti,2026-03-01,"
 	    "https://intra.example/a/rather/long/address,1,x\r\n"
 	    "1234,Li 😀 Ek,2026-11-30,K712673,,\r\n";
@@ -252,7 +254,8 @@ static void csv_is_for_scripts_in_a_pipe_and_for_excel_in_a_file(void **state)
 	rewind(file);
 	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
 	fclose(file);
-	assert_string_equal(text, "\xef\xbb\xbf"
+	assert_string_equal(text,
+	    "\xef\xbb\xbf"
 	    "rank;name;date;evidence;public;secret\r\n1;;;;;\r\n");
 }
 
@@ -265,7 +268,8 @@ static void dates_are_written_by_language(void **state)
 	has("1\u202f234");
 }
 
-/* ------------------------------------------------------------------ rankings */
+/* ------------------------------------------------------------------ rankings
+ */
 
 static Viesti__Text name = VIESTI__TEXT__INIT;
 static Viesti__DepartmentRow own = VIESTI__DEPARTMENT_ROW__INIT;
@@ -310,7 +314,8 @@ static void scripts_can_rely_on_the_ranking_of_departments(void **state)
 {
 	(void)state;
 	print_sample_departments(PRINT_JSON, 80);
-	assert_string_equal(printed, "[\n"
+	assert_string_equal(printed,
+	    "[\n"
 	    " {\"rank\":1,\"department\":\"maahanmuutto\","
 	    "\"name\":\"Maahanmuutto-osasto\",\"index\":423,"
 	    "\"active_rounds\":132,\"points_counted\":2936,\"versatile\":26,"
@@ -357,7 +362,8 @@ static void scripts_can_rely_on_the_ranking_of_participants(void **state)
 	begin(PRINT_JSON, 80);
 	print_participants(&p, &r, out);
 	fclose(out);
-	assert_string_equal(printed, "[\n"
+	assert_string_equal(printed,
+	    "[\n"
 	    " {\"rank\":1,\"staff_id\":\"S001566\",\"name\":\"Leo Öhman\","
 	    "\"department\":\"talous\",\"points\":760,\"areas\":0,"
 	    "\"active_rounds\":0,\"trainings\":0},\n"
@@ -367,7 +373,7 @@ static void scripts_can_rely_on_the_ranking_of_participants(void **state)
 	begin(PRINT_TABLE, 80);
 	print_participants(&p, &r, out);
 	fclose(out);
-	has("…");		/* places lie between */
+	has("…"); /* places lie between */
 }
 
 static void activities_say_their_status_by_token_and_in_words(void **state)
@@ -392,11 +398,13 @@ static void activities_say_their_status_by_token_and_in_words(void **state)
 	has("waits for a moderator");
 }
 
-/* ------------------------------------------------------------------- explain */
+/* ------------------------------------------------------------------- explain
+ */
 
 static void print_department_explanation(enum print_mode mode, size_t width)
 {
-	char advice[] = "Two more people active in this round would give 4 more.";
+	char advice[] =
+	    "Two more people active in this round would give 4 more.";
 	char *advices[] = { advice };
 	char hash[] = "0123456789abcdef0123456789abcdef";
 	Viesti__RoundFigures round = VIESTI__ROUND_FIGURES__INIT;
@@ -451,14 +459,17 @@ static void a_departments_terms_are_told_with_their_numbers(void **state)
 	json_t *root = json_loads(printed, 0, NULL);
 	assert_non_null(root);
 	assert_int_equal(json_integer_value(json_object_get(
-	    json_object_get(root, "terms"), "participation")), 275);
-	assert_int_equal(json_integer_value(json_object_get(root, "index")), 423);
+			     json_object_get(root, "terms"), "participation")),
+	    275);
+	assert_int_equal(json_integer_value(json_object_get(root, "index")),
+	    423);
 	json_decref(root);
 }
 
 static void print_person_explanation(enum print_mode mode, size_t width)
 {
-	char type[] = "SM2", type_name[] = "Own post", bonus[] = "area", area[] = "social";
+	char type[] = "SM2", type_name[] = "Own post", bonus[] = "area",
+	     area[] = "social";
 	char missing[] = "26 more points", *all_missing[] = { missing };
 	char person[] = "Leo Öhman";
 	Viesti__ParticipantRow who = VIESTI__PARTICIPANT_ROW__INIT;
@@ -537,21 +548,32 @@ int main(void)
 		cmocka_unit_test(a_number_to_type_again_stands_whole),
 		cmocka_unit_test(columns_align_with_umlauts_and_emoji),
 		cmocka_unit_test(the_heaviest_column_is_cut_first),
-		cmocka_unit_test(columns_are_left_out_when_cutting_is_not_enough),
+		cmocka_unit_test(
+		    columns_are_left_out_when_cutting_is_not_enough),
 		cmocka_unit_test(plain_is_never_cut),
-		cmocka_unit_test(the_own_row_has_a_mark_and_color_only_on_a_terminal),
+		cmocka_unit_test(
+		    the_own_row_has_a_mark_and_color_only_on_a_terminal),
 		cmocka_unit_test(texts_of_others_cannot_move_the_cursor),
-		cmocka_unit_test(a_column_without_anything_is_left_out_for_people),
-		cmocka_unit_test(json_has_every_key_and_null_for_what_is_absent),
+		cmocka_unit_test(
+		    a_column_without_anything_is_left_out_for_people),
+		cmocka_unit_test(
+		    json_has_every_key_and_null_for_what_is_absent),
 		cmocka_unit_test_teardown(
-		    csv_is_for_scripts_in_a_pipe_and_for_excel_in_a_file, teardown),
-		cmocka_unit_test_teardown(dates_are_written_by_language, teardown),
-		cmocka_unit_test(scripts_can_rely_on_the_ranking_of_departments),
+		    csv_is_for_scripts_in_a_pipe_and_for_excel_in_a_file,
+		    teardown),
+		cmocka_unit_test_teardown(dates_are_written_by_language,
+		    teardown),
+		cmocka_unit_test(
+		    scripts_can_rely_on_the_ranking_of_departments),
 		cmocka_unit_test(people_see_why_a_department_has_no_rank),
-		cmocka_unit_test(scripts_can_rely_on_the_ranking_of_participants),
-		cmocka_unit_test(activities_say_their_status_by_token_and_in_words),
-		cmocka_unit_test(a_departments_terms_are_told_with_their_numbers),
-		cmocka_unit_test(a_persons_entries_tell_which_cap_bit_and_until_when),
+		cmocka_unit_test(
+		    scripts_can_rely_on_the_ranking_of_participants),
+		cmocka_unit_test(
+		    activities_say_their_status_by_token_and_in_words),
+		cmocka_unit_test(
+		    a_departments_terms_are_told_with_their_numbers),
+		cmocka_unit_test(
+		    a_persons_entries_tell_which_cap_bit_and_until_when),
 		cmocka_unit_test(long_words_are_not_lost_in_wrapping),
 	};
 	return cmocka_run_group_tests(tests, NULL, teardown);

@@ -52,9 +52,12 @@ static void put(const char *text, size_t len)
 
 static void what_is_written_is_read(void **state)
 {
-	struct profile p = { .address = "server.example", .port = 8784,
-		.name = "HR desk 2", .role = "recorder",
-		.department = "talous" }, q;
+	struct profile p = { .address = "server.example",
+		.port = 8784,
+		.name = "HR desk 2",
+		.role = "recorder",
+		.department = "talous" },
+		       q;
 
 	(void)state;
 	snprintf(p.dir, sizeof(p.dir), "%s", dir);
@@ -77,10 +80,9 @@ static void a_missing_profile_says_how_to_enrol(void **state)
 
 static void a_profile_without_its_address_or_port_is_broken(void **state)
 {
-	static const char *const bad[] = { "", "port: 8784\n",
-		"address: a\n", "address: a\nport: 0\n",
-		"address: a\nport: 65536\n", "address: a\nport\n",
-		"address: a\nport: 1\nname: \x1b[2J\n" };
+	static const char *const bad[] = { "", "port: 8784\n", "address: a\n",
+		"address: a\nport: 0\n", "address: a\nport: 65536\n",
+		"address: a\nport\n", "address: a\nport: 1\nname: \x1b[2J\n" };
 	struct profile p;
 	struct error err;
 
@@ -96,8 +98,7 @@ static void a_profile_without_its_address_or_port_is_broken(void **state)
 
 static void keys_of_newer_programs_are_passed_over(void **state)
 {
-	static const char text[] =
-	    "# x\nport: 1\ncolour: blue\n\naddress: h\n";
+	static const char text[] = "# x\nport: 1\ncolour: blue\n\naddress: h\n";
 	struct profile p;
 
 	(void)state;

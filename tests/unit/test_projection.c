@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What each audience sees of departments and of persons, and what it does not. */
+/* What each audience sees of departments and of persons, and what it does not.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -12,19 +13,21 @@
 #include "server/domain/projection.h"
 #include "tests/support/house.h"
 
-static const struct ranking season_all = {AREA_ALL, ROUND_ALL};
+static const struct ranking season_all = { AREA_ALL, ROUND_ALL };
 
 static struct audience audience(enum audience_kind kind)
 {
-	return (struct audience){.kind = kind, .department = DEPARTMENT_NONE,
-	    .person = PERSON_NONE};
+	return (struct audience){ .kind = kind,
+		.department = DEPARTMENT_NONE,
+		.person = PERSON_NONE };
 }
 
 static struct audience member(enum audience_kind kind, uint16_t department,
     uint32_t person)
 {
-	return (struct audience){.kind = kind, .department = department,
-	    .person = person};
+	return (struct audience){
+		.kind = kind, .department = department, .person = person
+	};
 }
 
 /* --- departments --- */
@@ -36,7 +39,8 @@ static struct audience member(enum audience_kind kind, uint16_t department,
  */
 static void six_and_one(struct house *h)
 {
-	static const char *const codes[] = {"a", "b", "c", "d", "e", "x", "s", "t"};
+	static const char *const codes[] = { "a", "b", "c", "d", "e", "x", "s",
+		"t" };
 	house_init(h);
 	for (uint32_t i = 0; i < 8; i++) {
 		uint16_t d = house_department(h, codes[i], i < 6 ? 10 : 3,
@@ -53,7 +57,8 @@ static size_t view(struct house *h, struct audience who,
 {
 	size_t n;
 	assert_int_equal(projection_departments(h->standings, &who, season_all,
-	    8, NULL, out, &n, NULL), 0);
+			     8, NULL, out, &n, NULL),
+	    0);
 	return n;
 }
 
@@ -80,8 +85,9 @@ static void nothing_unseen_is_in_the_view(const struct department_view *v)
 		assert_int_equal(p->headcount + p->H, 0);
 	if ((v->see & SEE_FIGURES) == 0)
 		assert_int_equal(p->ACT + p->PTS + p->BR + p->points +
-		    p->term[0] + p->term[1] + p->term[2] + p->first_public +
-		    p->trainings + p->active_now + p->R + p->H, 0);
+			p->term[0] + p->term[1] + p->term[2] + p->first_public +
+			p->trainings + p->active_now + p->R + p->H,
+		    0);
 }
 
 static void the_public_sees_the_better_half_and_the_others_by_name(void **state)
@@ -126,14 +132,14 @@ static void all_tied_with_the_last_of_the_better_half_are_in_it(void **state)
 	struct department_view v[6];
 	house_init(&h);
 	for (uint32_t i = 0; i < 5; i++) {
-		char code[2] = {(char)('a' + i), '\0'};
+		char code[2] = { (char)('a' + i), '\0' };
 		uint16_t d = house_department(&h, code, 10, true);
 		house_person(&h, i, d, code, true);
 		house_act(&h, i, d, 0, 0, i == 0 || i == 4 ? 10 * i : 20);
 		house_apply(&h, i);
 	}
 	size_t n = view(&h, audience(AUDIENCE_PUBLIC), v);
-	check_order(&h, v, n, "ebcda");		/* 1, 2, 2, 2 and no rank */
+	check_order(&h, v, n, "ebcda"); /* 1, 2, 2, 2 and no rank */
 	assert_int_equal(v[3].place.rank, 2);
 	assert_int_equal(v[4].see, 0);
 	house_fini(&h);
@@ -166,8 +172,8 @@ static void a_contact_sees_the_own_place_and_figures(void **state)
 	size_t n = view(&h, member(AUDIENCE_CONTACT, 0, PERSON_NONE), v);
 	check_order(&h, v, n, "edcabxJ");
 	assert_true(v[3].own);
-	assert_int_equal(v[3].see, SEE_RANK | SEE_INDEX | SEE_FIGURES |
-	    SEE_HEADCOUNT);
+	assert_int_equal(v[3].see,
+	    SEE_RANK | SEE_INDEX | SEE_FIGURES | SEE_HEADCOUNT);
 	assert_int_equal(v[3].place.rank, 6);
 	assert_int_equal(v[3].place.headcount, 10);
 	assert_int_equal(v[3].place.ACT, 1);
@@ -178,7 +184,8 @@ static void a_contact_sees_the_own_place_and_figures(void **state)
 	house_fini(&h);
 }
 
-static void a_contact_in_the_joint_team_sees_its_place_but_no_figures(void **state)
+static void a_contact_in_the_joint_team_sees_its_place_but_no_figures(void *
+	*state)
 {
 	(void)state;
 	struct house h;
@@ -232,7 +239,8 @@ static void organiser_and_administrator_see_everything(void **state)
 	house_fini(&h);
 }
 
-static void expect_denied(int result, const struct error *err, const char *reason)
+static void expect_denied(int result, const struct error *err,
+    const char *reason)
 {
 	assert_int_equal(result, E_DENIED);
 	assert_string_equal(err->reason, reason);
@@ -245,18 +253,21 @@ static void visitors_and_moderators_see_no_comparison(void **state)
 	struct department_view v[9];
 	struct error err;
 	size_t n;
-	static const struct { enum audience_kind kind; const char *reason; }
-	    denied[] = {
-		{AUDIENCE_VISITORS, "no_comparison"},
-		{AUDIENCE_MODERATOR, "not_for_your_role"},
-		{AUDIENCE_NOBODY, "not_for_your_role"},
+	static const struct {
+		enum audience_kind kind;
+		const char *reason;
+	} denied[] = {
+		{ AUDIENCE_VISITORS, "no_comparison" },
+		{ AUDIENCE_MODERATOR, "not_for_your_role" },
+		{ AUDIENCE_NOBODY, "not_for_your_role" },
 	};
 	six_and_one(&h);
 	for (size_t i = 0; i < 3; i++) {
 		struct audience who = audience(denied[i].kind);
 		who.rules.all_places = true;
 		expect_denied(projection_departments(h.standings, &who,
-		    season_all, 8, NULL, v, &n, &err), &err, denied[i].reason);
+				  season_all, 8, NULL, v, &n, &err),
+		    &err, denied[i].reason);
 		assert_int_equal(n, 0);
 		assert_false(projection_may_read_department(&who, 0));
 	}
@@ -280,11 +291,13 @@ static void twenty(struct house *h)
 		snprintf(name, sizeof(name), "N%u", i);
 		house_person(h, i, (uint16_t)(i % 2), name, true);
 		struct person one = *people_get(h->people, i);
-		one.consents = i == 4 ? SHOW_DEPARTMENT :
-		    i == 5 || i == 15 ? SHOW_HOUSE : i == 6 ? SHOW_KIOSK :
-		    i == 7 ? 15 : 0;
+		one.consents = i == 4	? SHOW_DEPARTMENT
+		    : i == 5 || i == 15 ? SHOW_HOUSE
+		    : i == 6		? SHOW_KIOSK
+		    : i == 7		? 15
+					: 0;
 		if (i == 7 || i == 15)
-			one.pseudonym = (char *)(uintptr_t)"Ilves";
+			one.pseudonym = (char *)(uintptr_t) "Ilves";
 		people_set(h->people, &one);
 		house_act(h, i, (uint16_t)(i % 2), 0, 0, 200 - i * 10);
 		house_apply(h, i);
@@ -301,7 +314,8 @@ static bool sees(struct house *h, struct audience who, uint32_t person,
 }
 
 /* Which persons: 'n' own name with staff id, 'a' name alone, 'p' pseudonym. */
-static void check_seen(struct house *h, struct audience who, const char *pattern)
+static void check_seen(struct house *h, struct audience who,
+    const char *pattern)
 {
 	for (uint32_t i = 0; i < 20; i++) {
 		struct person_view v;
@@ -310,12 +324,15 @@ static void check_seen(struct house *h, struct audience who, const char *pattern
 		if (!seen)
 			continue;
 		assert_int_equal(v.staff_id != NULL, pattern[i] == 'n');
-		assert_string_equal(v.name, pattern[i] == 'p' ? "Ilves" :
-		    people_get(h->people, i)->name);
-		assert_int_equal(v.department, pattern[i] == 'p' ||
-		    who.kind == AUDIENCE_VISITORS ? DEPARTMENT_NONE : i % 2);
-		assert_int_equal(v.own, who.kind == AUDIENCE_PARTICIPANT &&
-		    who.person == i);
+		assert_string_equal(v.name,
+		    pattern[i] == 'p' ? "Ilves"
+				      : people_get(h->people, i)->name);
+		assert_int_equal(v.department,
+		    pattern[i] == 'p' || who.kind == AUDIENCE_VISITORS
+			? DEPARTMENT_NONE
+			: i % 2);
+		assert_int_equal(v.own,
+		    who.kind == AUDIENCE_PARTICIPANT && who.person == i);
 	}
 }
 
@@ -327,7 +344,8 @@ static void each_audience_sees_only_who_agreed_or_is_its_own(void **state)
 	check_seen(&h, audience(AUDIENCE_PUBLIC), "......ap............");
 	check_seen(&h, audience(AUDIENCE_VISITORS), "......ap............");
 	check_seen(&h, member(AUDIENCE_CONTACT, 0, PERSON_NONE),
-	    "n.n.nan" "pn.n.n.npn.n.");
+	    "n.n.nan"
+	    "pn.n.n.npn.n.");
 	check_seen(&h, member(AUDIENCE_PARTICIPANT, 0, 2),
 	    "..n.aa.p.......p....");
 	check_seen(&h, member(AUDIENCE_PARTICIPANT, 1, 7),
@@ -349,15 +367,15 @@ static void personal_boards_can_be_switched_off(void **state)
 	struct error err;
 	size_t n = 20, next;
 	twenty(&h);
-	static const enum audience_kind off[] = {AUDIENCE_PUBLIC,
-	    AUDIENCE_VISITORS, AUDIENCE_CONTACT};
+	static const enum audience_kind off[] = { AUDIENCE_PUBLIC,
+		AUDIENCE_VISITORS, AUDIENCE_CONTACT };
 	for (size_t i = 0; i < 3; i++) {
 		struct audience who = member(off[i], 0, PERSON_NONE);
 		who.rules.no_personal_boards = true;
 		check_seen(&h, who, "....................");
 		expect_denied(projection_people(h.standings, h.people, &who,
-		    season_all, 0, v, &n, &next, &err), &err,
-		    "no_personal_boards");
+				  season_all, 0, v, &n, &next, &err),
+		    &err, "no_personal_boards");
 	}
 	struct audience who = member(AUDIENCE_PARTICIPANT, 0, 2);
 	who.rules.no_personal_boards = true;
@@ -402,15 +420,16 @@ static void pages_pass_over_who_is_not_seen(void **state)
 	for (size_t offset = 0;; offset = next) {
 		n = 3;
 		assert_int_equal(projection_people(h.standings, h.people, &who,
-		    season_all, offset, v, &n, &next, NULL), 0);
+				     season_all, offset, v, &n, &next, NULL),
+		    0);
 		for (size_t i = 0; i < n; i++)
 			seen[total++] = v[i].place.person;
 		if (next == 0)
 			break;
 		assert_int_equal(n, 3);
 	}
-	static const uint32_t should[] = {0, 2, 4, 5, 6, 7, 8, 10, 12, 14, 15,
-	    16, 18};
+	static const uint32_t should[] = { 0, 2, 4, 5, 6, 7, 8, 10, 12, 14, 15,
+		16, 18 };
 	assert_int_equal(total, 13);
 	assert_memory_equal(seen, should, sizeof(should));
 	n = 0;
@@ -466,12 +485,13 @@ static void neighbours_who_did_not_agree_have_no_name(void **state)
 	twenty(&h);
 	struct audience who = member(AUDIENCE_PARTICIPANT, 0, 6);
 	assert_int_equal(projection_around(h.standings, h.people, &who,
-	    season_all, 6, 3, v, &n, &at, NULL), 0);
+			     season_all, 6, 3, v, &n, &at, NULL),
+	    0);
 	assert_int_equal(n, 7);
 	assert_int_equal(at, 3);
 	assert_true(v[3].own);
-	static const char *const names[] = {NULL, "N4", "N5", "N6", "Ilves",
-	    NULL, NULL};
+	static const char *const names[] = { NULL, "N4", "N5", "N6", "Ilves",
+		NULL, NULL };
 	for (size_t i = 0; i < 7; i++) {
 		if (names[i] == NULL)
 			assert_null(v[i].name);
@@ -509,21 +529,25 @@ static void around_somebody_who_is_not_shown_is_denied(void **state)
 	twenty(&h);
 	struct audience who = member(AUDIENCE_PARTICIPANT, 0, 2);
 	expect_denied(projection_around(h.standings, h.people, &who, season_all,
-	    8, 3, v, &n, &at, &err), &err, "person_not_shown");
+			  8, 3, v, &n, &at, &err),
+	    &err, "person_not_shown");
 	/* nor does a ranking tell whether they are in it */
 	expect_denied(projection_around(h.standings, h.people, &who,
-	    (struct ranking){2, 5}, 8, 3, v, &n, &at, &err), &err,
-	    "person_not_shown");
+			  (struct ranking){ 2, 5 }, 8, 3, v, &n, &at, &err),
+	    &err, "person_not_shown");
 	assert_int_equal(projection_around(h.standings, h.people, &who,
-	    (struct ranking){2, 5}, 2, 3, v, &n, &at, &err), E_NOT_FOUND);
+			     (struct ranking){ 2, 5 }, 2, 3, v, &n, &at, &err),
+	    E_NOT_FOUND);
 	assert_string_equal(err.reason, "not_in_ranking");
 	who = audience(AUDIENCE_MODERATOR);
 	expect_denied(projection_around(h.standings, h.people, &who, season_all,
-	    7, 3, v, &n, &at, &err), &err, "not_for_your_role");
+			  7, 3, v, &n, &at, &err),
+	    &err, "not_for_your_role");
 	house_fini(&h);
 }
 
-static void a_persons_ledger_is_for_the_person_contact_and_administrator(void **state)
+static void a_persons_ledger_is_for_the_person_contact_and_administrator(void *
+	*state)
 {
 	(void)state;
 	struct house h;
@@ -537,9 +561,9 @@ static void a_persons_ledger_is_for_the_person_contact_and_administrator(void **
 	assert_false(projection_may_read_person(h.people, &who, 99));
 	who = audience(AUDIENCE_ADMIN);
 	assert_true(projection_may_read_person(h.people, &who, 7));
-	static const enum audience_kind none[] = {AUDIENCE_PUBLIC,
-	    AUDIENCE_VISITORS, AUDIENCE_MODERATOR, AUDIENCE_ORGANISER,
-	    AUDIENCE_NOBODY};
+	static const enum audience_kind none[] = { AUDIENCE_PUBLIC,
+		AUDIENCE_VISITORS, AUDIENCE_MODERATOR, AUDIENCE_ORGANISER,
+		AUDIENCE_NOBODY };
 	for (size_t i = 0; i < 5; i++) {
 		who = audience(none[i]);
 		assert_false(projection_may_read_person(h.people, &who, 7));
@@ -553,8 +577,10 @@ static void reads_of_others_by_the_house_are_logged(void **state)
 	struct house h;
 	twenty(&h);
 	static const bool logged[] = {
-		[AUDIENCE_MODERATOR] = true, [AUDIENCE_ORGANISER] = true,
-		[AUDIENCE_ADMIN] = true, [AUDIENCE_NOBODY] = true,
+		[AUDIENCE_MODERATOR] = true,
+		[AUDIENCE_ORGANISER] = true,
+		[AUDIENCE_ADMIN] = true,
+		[AUDIENCE_NOBODY] = true,
 	};
 	for (int kind = AUDIENCE_PUBLIC; kind <= AUDIENCE_NOBODY; kind++) {
 		struct audience who = audience((enum audience_kind)kind);
@@ -580,28 +606,28 @@ struct share_case {
 };
 
 static const struct share_case shares[] = {
-	{0, 0, {SHARE_WORDS, 0, 0}},
-	{0, 50, {SHARE_WORDS, 0, 0}},
-	{4, 50, {SHARE_WORDS, 0, 0}},
-	{4, 4, {SHARE_WORDS, 0, 0}},
-	{5, 5, {SHARE_BAND, 80, 100}},
-	{5, 9, {SHARE_BAND, 40, 60}},
-	{5, 8, {SHARE_BAND, 60, 80}},
-	{8, 9, {SHARE_BAND, 80, 100}},
-	{5, 10, {SHARE_PERCENT, 50, 50}},
-	{6, 10, {SHARE_BAND, 60, 80}},
-	{7, 10, {SHARE_BAND, 60, 80}},
-	{8, 10, {SHARE_ALMOST_ALL, 80, 100}},
-	{10, 10, {SHARE_ALMOST_ALL, 80, 100}},
-	{9, 13, {SHARE_BAND, 60, 80}},
-	{96, 100, {SHARE_ALMOST_ALL, 80, 100}},
-	{95, 100, {SHARE_PERCENT, 95, 95}},
-	{7, 30, {SHARE_PERCENT, 23, 23}},
-	{7, 40, {SHARE_PERCENT, 18, 18}},
-	{5, 15700, {SHARE_PERCENT, 1, 1}},
-	{15695, 15700, {SHARE_PERCENT, 99, 99}},
-	{15697, 15700, {SHARE_ALMOST_ALL, 80, 100}},
-	{20, 10, {SHARE_ALMOST_ALL, 80, 100}},
+	{ 0, 0, { SHARE_WORDS, 0, 0 } },
+	{ 0, 50, { SHARE_WORDS, 0, 0 } },
+	{ 4, 50, { SHARE_WORDS, 0, 0 } },
+	{ 4, 4, { SHARE_WORDS, 0, 0 } },
+	{ 5, 5, { SHARE_BAND, 80, 100 } },
+	{ 5, 9, { SHARE_BAND, 40, 60 } },
+	{ 5, 8, { SHARE_BAND, 60, 80 } },
+	{ 8, 9, { SHARE_BAND, 80, 100 } },
+	{ 5, 10, { SHARE_PERCENT, 50, 50 } },
+	{ 6, 10, { SHARE_BAND, 60, 80 } },
+	{ 7, 10, { SHARE_BAND, 60, 80 } },
+	{ 8, 10, { SHARE_ALMOST_ALL, 80, 100 } },
+	{ 10, 10, { SHARE_ALMOST_ALL, 80, 100 } },
+	{ 9, 13, { SHARE_BAND, 60, 80 } },
+	{ 96, 100, { SHARE_ALMOST_ALL, 80, 100 } },
+	{ 95, 100, { SHARE_PERCENT, 95, 95 } },
+	{ 7, 30, { SHARE_PERCENT, 23, 23 } },
+	{ 7, 40, { SHARE_PERCENT, 18, 18 } },
+	{ 5, 15700, { SHARE_PERCENT, 1, 1 } },
+	{ 15695, 15700, { SHARE_PERCENT, 99, 99 } },
+	{ 15697, 15700, { SHARE_ALMOST_ALL, 80, 100 } },
+	{ 20, 10, { SHARE_ALMOST_ALL, 80, 100 } },
 };
 
 static void shares_say_nothing_about_fewer_than_five(void **state)
@@ -633,23 +659,29 @@ static void no_share_lets_a_small_number_be_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_public_sees_the_better_half_and_the_others_by_name),
+		cmocka_unit_test(
+		    the_public_sees_the_better_half_and_the_others_by_name),
 		cmocka_unit_test(the_better_half_of_five_is_three),
-		cmocka_unit_test(all_tied_with_the_last_of_the_better_half_are_in_it),
+		cmocka_unit_test(
+		    all_tied_with_the_last_of_the_better_half_are_in_it),
 		cmocka_unit_test(the_house_may_show_all_places),
 		cmocka_unit_test(a_contact_sees_the_own_place_and_figures),
-		cmocka_unit_test(a_contact_in_the_joint_team_sees_its_place_but_no_figures),
-		cmocka_unit_test(a_participant_sees_departments_as_the_public_does),
+		cmocka_unit_test(
+		    a_contact_in_the_joint_team_sees_its_place_but_no_figures),
+		cmocka_unit_test(
+		    a_participant_sees_departments_as_the_public_does),
 		cmocka_unit_test(organiser_and_administrator_see_everything),
 		cmocka_unit_test(visitors_and_moderators_see_no_comparison),
-		cmocka_unit_test(each_audience_sees_only_who_agreed_or_is_its_own),
+		cmocka_unit_test(
+		    each_audience_sees_only_who_agreed_or_is_its_own),
 		cmocka_unit_test(personal_boards_can_be_switched_off),
 		cmocka_unit_test(awards_need_points_and_a_rank),
 		cmocka_unit_test(pages_pass_over_who_is_not_seen),
 		cmocka_unit_test(a_page_may_be_long_and_its_people_far_apart),
 		cmocka_unit_test(neighbours_who_did_not_agree_have_no_name),
 		cmocka_unit_test(around_somebody_who_is_not_shown_is_denied),
-		cmocka_unit_test(a_persons_ledger_is_for_the_person_contact_and_administrator),
+		cmocka_unit_test(
+		    a_persons_ledger_is_for_the_person_contact_and_administrator),
 		cmocka_unit_test(reads_of_others_by_the_house_are_logged),
 		cmocka_unit_test(shares_say_nothing_about_fewer_than_five),
 		cmocka_unit_test(no_share_lets_a_small_number_be_told),

@@ -112,7 +112,7 @@ static void the_preset_has_the_numbers_of_the_description(void **state)
 	assert_int_equal(rb->weight_participation, 600);
 	assert_int_equal(rb->weight_points, 300);
 	assert_int_equal(rb->weight_versatility, 100);
-	assert_int_equal(rb->version, 1);	/* set by the test, 0 before */
+	assert_int_equal(rb->version, 1); /* set by the test, 0 before */
 	assert_int_equal(rb->effective_at, 0);
 	assert_int_equal(strlen(rb->hash), 64);
 }
@@ -123,7 +123,8 @@ static void the_preset_has_the_areas_and_the_founding_names(void **state)
 
 	(void)state;
 	assert_string_equal(rb->name[LANG_FI], "Välitön viestintä vaikuttaa");
-	assert_string_equal(rb->name[LANG_SV], "Direkt kommunikation har effekt");
+	assert_string_equal(rb->name[LANG_SV],
+	    "Direkt kommunikation har effekt");
 	assert_int_equal(rb->n_areas, 3);
 	assert_string_equal(rb->areas[0].code, "social");
 	assert_string_equal(rb->areas[1].code, "workplace");
@@ -167,8 +168,9 @@ static void the_preset_has_the_milestones_of_the_description(void **state)
 		assert_int_equal(m->areas, all[i].areas);
 		assert_int_equal(m->active_rounds, all[i].active_rounds);
 		assert_int_equal(m->area_deeds, all[i].area_deeds);
-		assert_int_equal(m->type, all[i].type == NULL ? -1 :
-		    rulebook_type(rules.rb, all[i].type));
+		assert_int_equal(m->type,
+		    all[i].type == NULL ? -1
+					: rulebook_type(rules.rb, all[i].type));
 		assert_int_equal(m->area, all[i].area);
 	}
 }
@@ -190,10 +192,12 @@ static void types_are_found_by_code_and_by_name(void **state)
 	assert_int_equal(rulebook_type(rules.rb, "SM2"), 1);
 	assert_int_equal(rulebook_type(rules.rb, "sm2"), 1);
 	assert_int_equal(rulebook_type(rules.rb, " Sm2 "), 1);
-	assert_int_equal(rulebook_type(rules.rb, "HAASTATTELU  tiedotusvälineelle"),
+	assert_int_equal(rulebook_type(rules.rb,
+			     "HAASTATTELU  tiedotusvälineelle"),
 	    12);
 	assert_int_equal(rulebook_type(rules.rb, "Intervju för medier"), 12);
-	assert_int_equal(rulebook_type(rules.rb, "interview given to media"), 12);
+	assert_int_equal(rulebook_type(rules.rb, "interview given to media"),
+	    12);
 	assert_int_equal(rulebook_type(rules.rb, "SM9"), -1);
 	assert_int_equal(rulebook_type(rules.rb, ""), -1);
 	assert_int_equal(rulebook_area(rules.rb, "MEDIA"), 2);
@@ -204,7 +208,8 @@ static void types_are_found_by_code_and_by_name(void **state)
 /* ------------------------------------------------------------ bad rulebooks */
 
 /* The preset with its first `from` after `after` replaced by `to`; a ^ in to
- * marks the place at fault, which is given back as "test.yaml:LINE:COLUMN: ". */
+ * marks the place at fault, which is given back as "test.yaml:LINE:COLUMN: ".
+ */
 static char *spoil(const char *after, const char *from, const char *to,
     char place[64])
 {
@@ -244,7 +249,8 @@ static void refuse(const char *after, const char *from, const char *to)
 		fail_msg("\"%s\" was taken", to);
 	assert_null(rb);
 	assert_int_equal(err.code, E_INVALID);
-	if (strchr(to, '^') != NULL && strncmp(err.text, place, strlen(place)) != 0)
+	if (strchr(to, '^') != NULL &&
+	    strncmp(err.text, place, strlen(place)) != 0)
 		fail_msg("\"%s\" should be at %s but: %s", to, place, err.text);
 	assert_int_equal(strncmp(err.text, "test.yaml:", 10), 0);
 	free(text);
@@ -256,8 +262,10 @@ static void every_number_has_its_range(void **state)
 		const char *after, *from, *low, *high;
 	} all[] = {
 		{ "season:", "rounds: 8", "rounds: ^0", "rounds: ^33" },
-		{ "season:", "round_days: 14", "round_days: ^0", "round_days: ^61" },
-		{ "season:", "late_days: 21", "late_days: ^-1", "late_days: ^366" },
+		{ "season:", "round_days: 14", "round_days: ^0",
+		    "round_days: ^61" },
+		{ "season:", "late_days: 21", "late_days: ^-1",
+		    "late_days: ^366" },
 		{ "season:", "after_end_days: 7", "after_end_days: ^-1",
 		    "after_end_days: ^366" },
 		{ "season:", "freeze_days: 7", "freeze_days: ^-1",
@@ -282,7 +290,8 @@ static void every_number_has_its_range(void **state)
 		{ "index:", "versatility: 100", "versatility: ^-1",
 		    "versatility: ^1001" },
 		{ "code: SM1", "points: 10", "points: ^-1", "points: ^1001" },
-		{ "code: SM1", "per_week: 1", "per_week: ^0", "per_week: ^101" },
+		{ "code: SM1", "per_week: 1", "per_week: ^0",
+		    "per_week: ^101" },
 		{ "code: SM1", "per_season: 1", "per_season: ^0",
 		    "per_season: ^1001" },
 		{ "code: developing", "points: 50", "points: ^0",
@@ -305,8 +314,13 @@ static void every_number_has_its_range(void **state)
 static void a_number_is_whole_decimal_and_plain(void **state)
 {
 	static const char *const bad[] = {
-		"rounds: ^08", "rounds: ^0x8", "rounds: ^8.0", "rounds: ^eight",
-		"rounds: ^\"8\"", "rounds: ^[8]", "rounds: ^1_0",
+		"rounds: ^08",
+		"rounds: ^0x8",
+		"rounds: ^8.0",
+		"rounds: ^eight",
+		"rounds: ^\"8\"",
+		"rounds: ^[8]",
+		"rounds: ^1_0",
 	};
 
 	(void)state;
@@ -317,8 +331,10 @@ static void a_number_is_whole_decimal_and_plain(void **state)
 static void every_word_is_one_of_a_few(void **state)
 {
 	static const char *const all[][3] = {
-		{ "season:", "zone: Europe/Helsinki", "zone: ^Europe/Helsinky" },
-		{ "season:", "zone: Europe/Helsinki", "zone: ^../zoneinfo/UTC" },
+		{ "season:", "zone: Europe/Helsinki",
+		    "zone: ^Europe/Helsinky" },
+		{ "season:", "zone: Europe/Helsinki",
+		    "zone: ^../zoneinfo/UTC" },
 		{ "code: SM1", "area: social", "area: ^sosial" },
 		{ "code: SM1", "evidence: url", "evidence: ^link" },
 		{ "code: SM1", "decision: A", "decision: ^B" },
@@ -344,7 +360,8 @@ static void every_code_and_name_is_checked(void **state)
 		{ "areas:", "sv: Sociala medier", "sv: ^\"\"" },
 		{ "types:", "code: SM1", "code: ^SM/1" },
 		{ "types:", "code: SM2", "code: ^sm1" },
-		{ "milestones:", "code: developing", "code: ^kehittyv\xc3\xa4" },
+		{ "milestones:", "code: developing",
+		    "code: ^kehittyv\xc3\xa4" },
 		{ "milestones:", "code: skilled", "code: ^Developing" },
 		{ "areas:", "sv: Sociala medier", "sv: ^\"Sociala\\nmedier\"" },
 		{ "areas:", "sv: Sociala medier", "sv: ^\"Sociala\\tmedier\"" },
@@ -359,24 +376,54 @@ static void every_code_and_name_is_checked(void **state)
 static void a_name_means_one_type(void **state)
 {
 	(void)state;
-	refuse("code: SM2", "name:\n      fi: \"Oma julkaisu omasta työstä, mikä "
-	    "tahansa kanava\"", "name:\n      ^fi: ammatillinen  PROFIILI luotu tai "
+	refuse("code: SM2",
+	    "name:\n      fi: \"Oma julkaisu omasta työstä, mikä "
+	    "tahansa kanava\"",
+	    "name:\n      ^fi: ammatillinen  PROFIILI luotu tai "
 	    "päivitetty");
-	refuse("code: SM2", "name:\n      fi: \"Oma julkaisu omasta työstä, mikä "
-	    "tahansa kanava\"", "name:\n      ^fi: sm1");
+	refuse("code: SM2",
+	    "name:\n      fi: \"Oma julkaisu omasta työstä, mikä "
+	    "tahansa kanava\"",
+	    "name:\n      ^fi: sm1");
 }
 
 static void every_key_must_be_there_and_known(void **state)
 {
 	static const char *const keys[] = {
-		"\nname:", "\nseason:", "  zone:", "  rounds:", "  round_days:",
-		"  late_days:", "  after_end_days:", "  freeze_days:", "\ncaps:",
-		"  week:", "  round:", "\nbonuses:", "  area:", "  first_public:",
-		"\nrandom_check_percent:", "\ndepartments:", "  merge_under:",
-		"  small_up_to:", "  medium_up_to:", "  class_least:", "\nindex:",
-		"  participation:", "  points:", "  versatility:", "\nareas:",
-		"- code:", "    name:", "      fi:", "      sv:", "      en:",
-		"\ntypes:", "    evidence:", "    decision:", "\nmilestones:",
+		"\nname:",
+		"\nseason:",
+		"  zone:",
+		"  rounds:",
+		"  round_days:",
+		"  late_days:",
+		"  after_end_days:",
+		"  freeze_days:",
+		"\ncaps:",
+		"  week:",
+		"  round:",
+		"\nbonuses:",
+		"  area:",
+		"  first_public:",
+		"\nrandom_check_percent:",
+		"\ndepartments:",
+		"  merge_under:",
+		"  small_up_to:",
+		"  medium_up_to:",
+		"  class_least:",
+		"\nindex:",
+		"  participation:",
+		"  points:",
+		"  versatility:",
+		"\nareas:",
+		"- code:",
+		"    name:",
+		"      fi:",
+		"      sv:",
+		"      en:",
+		"\ntypes:",
+		"    evidence:",
+		"    decision:",
+		"\nmilestones:",
 		"    kind:",
 	};
 	char other[64];
@@ -400,13 +447,17 @@ static void what_belongs_together_is_checked_together(void **state)
 		{ "departments:", "medium_up_to: 39", "medium_up_to: ^14" },
 		{ "index:", "participation: 600", "participation: ^601" },
 		{ "types:", "- code: SM1\n    area: social", "- ^code: SM1" },
-		{ "types:", "- code: TR1\n", "- ^code: TR1\n    area: media\n" },
-		{ "code: SM1", "area: social", "area: social\n    training: ^yes" },
+		{ "types:", "- code: TR1\n",
+		    "- ^code: TR1\n    area: media\n" },
+		{ "code: SM1", "area: social",
+		    "area: social\n    training: ^yes" },
 		{ "code: developing", "trainings: 1", "trainings: ^6" },
 		{ "code: expert", "areas: 3", "areas: ^4" },
 		{ "code: steady", "active_rounds: 7", "active_rounds: ^9" },
-		{ "milestones:", "- code: steady\n    kind: steady\n    "
-		    "active_rounds: 7", "- ^code: steady\n    kind: steady" },
+		{ "milestones:",
+		    "- code: steady\n    kind: steady\n    "
+		    "active_rounds: 7",
+		    "- ^code: steady\n    kind: steady" },
 		{ "milestones:", "- code: bold-opening\n    kind: first_public",
 		    "- ^code: bold-opening\n    kind: step" },
 		{ "milestones:", "- code: bold-opening\n    kind: first_public",
@@ -430,24 +481,31 @@ static void refuse_with_more(const char *code, const char *more, int n,
 	size_t len = 0;
 
 	for (int i = 0; i < n; i++)
-		len += (size_t)snprintf(to + len, sizeof to - len, "  - code: x%d\n"
-		    "    name: {fi: x%d, sv: x%d, en: x%d}\n%s", i, i, i, i, more);
+		len += (size_t)snprintf(to + len, sizeof to - len,
+		    "  - code: x%d\n"
+		    "    name: {fi: x%d, sv: x%d, en: x%d}\n%s",
+		    i, i, i, i, more);
 	snprintf(to + len, sizeof to - len, "%s", at);
 	refuse(code, from, to);
 }
 
 static void lists_have_their_limits(void **state)
 {
-	static const char training[] = "    learning: yes\n    training: yes\n"
+	static const char training[] =
+	    "    learning: yes\n    training: yes\n"
 	    "    points: 1\n    evidence: none\n    decision: A\n";
 
 	(void)state;
-	refuse_with_more("areas:", "", 4, "  - code: media\n", "  - ^code: media\n");
-	refuse_with_more("types:", "", 41, "  - code: PL2\n", "  - ^code: PL2\n");
+	refuse_with_more("areas:", "", 4, "  - code: media\n",
+	    "  - ^code: media\n");
+	refuse_with_more("types:", "", 41, "  - code: PL2\n",
+	    "  - ^code: PL2\n");
 	refuse_with_more("milestones:", "", 9, "  - code: steady\n",
 	    "  - ^code: steady\n");
-	refuse_with_more("types:", training, 12, "  - code: TR5\n    learning: yes\n"
-	    "    training: yes", "  - code: TR5\n    learning: yes\n"
+	refuse_with_more("types:", training, 12,
+	    "  - code: TR5\n    learning: yes\n"
+	    "    training: yes",
+	    "  - code: TR5\n    learning: yes\n"
 	    "    training: ^yes");
 }
 
@@ -470,8 +528,8 @@ static struct rulebook *parse_cut(const char *key, const char *rest,
 static void there_may_be_no_milestones_but_there_are_types(void **state)
 {
 	struct error err = { .code = 0 };
-	struct rulebook *rb = parse_cut("\ntypes:",
-	    "types: []\nmilestones: []\n", &err);
+	struct rulebook *rb =
+	    parse_cut("\ntypes:", "types: []\nmilestones: []\n", &err);
 
 	(void)state;
 	assert_null(rb);
@@ -484,7 +542,8 @@ static void there_may_be_no_milestones_but_there_are_types(void **state)
 
 static void anything_but_a_rulebook_is_refused(void **state)
 {
-	static const char *const bad[] = { "", "# nothing\n", "[]", "a", "a: [", "\t" };
+	static const char *const bad[] = { "", "# nothing\n", "[]", "a", "a: [",
+		"\t" };
 	struct error err;
 	struct rulebook *rb = NULL;
 
@@ -492,7 +551,8 @@ static void anything_but_a_rulebook_is_refused(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		memset(&err, 0, sizeof err);
 		assert_int_equal(rulebook_parse(&rb, "test.yaml", bad[i],
-		    strlen(bad[i]), &err), E_INVALID);
+				     strlen(bad[i]), &err),
+		    E_INVALID);
 		assert_int_equal(strncmp(err.text, "test.yaml", 9), 0);
 		assert_null(rb);
 	}
@@ -521,7 +581,7 @@ static void a_version_begins_with_the_first_whole_day(void **state)
 	assert_int_equal(rulebook_first_date(rb), rules_date("2026-03-29"));
 	rb->effective_at += 1;
 	assert_int_equal(rulebook_first_date(rb), rules_date("2026-03-30"));
-	rb->effective_at = rules_time("2026-03-29T21:00:00Z");	/* summer time */
+	rb->effective_at = rules_time("2026-03-29T21:00:00Z"); /* summer time */
 	assert_int_equal(rulebook_first_date(rb), rules_date("2026-03-30"));
 	assert_ptr_equal(rulebooks_on(&rules.all, 0), rb);
 }

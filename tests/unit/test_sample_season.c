@@ -31,17 +31,29 @@ static const struct figures {
 	const char *department;
 	uint64_t active, points, versatile;
 } expected[] = {
-	{ "maahanmuutto", 132, 2936, 26 }, { "hallinto", 150, 3252, 29 },
-	{ "rajavartio", 68, 1489, 13 }, { "tietohallinto", 34, 904, 7 },
-	{ "pelastus", 111, 2885, 23 }, { "turvallisuus", 38, 890, 8 },
-	{ "esikunta", 36, 734, 8 }, { "poliisi", 72, 1761, 16 },
-	{ "viestinta", 24, 621, 4 }, { "talous", 24, 545, 5 },
+	{ "maahanmuutto", 132, 2936, 26 },
+	{ "hallinto", 150, 3252, 29 },
+	{ "rajavartio", 68, 1489, 13 },
+	{ "tietohallinto", 34, 904, 7 },
+	{ "pelastus", 111, 2885, 23 },
+	{ "turvallisuus", 38, 890, 8 },
+	{ "esikunta", 36, 734, 8 },
+	{ "poliisi", 72, 1761, 16 },
+	{ "viestinta", 24, 621, 4 },
+	{ "talous", 24, 545, 5 },
 	{ "kansainvaliset", 25, 473, 5 },
 };
 
-static const struct { const char *staff_id; uint64_t points; } first[] = {
-	{ "S001566", 760 }, { "S001153", 728 }, { "S001438", 696 },
-	{ "S001091", 659 }, { "S001773", 638 }, { "S001285", 637 },
+static const struct {
+	const char *staff_id;
+	uint64_t points;
+} first[] = {
+	{ "S001566", 760 },
+	{ "S001153", 728 },
+	{ "S001438", 696 },
+	{ "S001091", 659 },
+	{ "S001773", 638 },
+	{ "S001285", 637 },
 };
 
 static struct rules rules;
@@ -75,7 +87,8 @@ static void take_activity(const struct csv_row *row)
 	assert_true(type >= 0);
 	assert_true(who->n < ACTS_MAX);
 	assert_int_equal(evidence_check(&rules.rb->types[type], row->fields[3],
-	    true, NULL, NULL), 0);
+			     true, NULL, NULL),
+	    0);
 	a = &who->acts[who->n++];
 	a->id = a->recorded_at = (int64_t)row->line;
 	a->date = rules_date(row->fields[2]);
@@ -108,7 +121,8 @@ static int open_all(void **state)
 	(void)state;
 	rules_open(&rules);
 	assert_int_equal(read_file(TEST_DATA "/roster.csv", take_person), 175);
-	assert_int_equal(read_file(TEST_DATA "/activities.csv", take_activity), 2112);
+	assert_int_equal(read_file(TEST_DATA "/activities.csv", take_activity),
+	    2112);
 	return 0;
 }
 
@@ -123,8 +137,9 @@ static void score(const struct who *who, struct ledger *ledger)
 {
 	const struct membership member = { 0, 0 };
 
-	assert_int_equal(scoring_run(&rules.all, &rules.season, who->acts, who->n,
-	    &member, 1, false, ledger), 0);
+	assert_int_equal(scoring_run(&rules.all, &rules.season, who->acts,
+			     who->n, &member, 1, false, ledger),
+	    0);
 }
 
 static void the_first_people_have_their_points(void **state)

@@ -28,9 +28,9 @@ static struct rules rules;
 static struct departments departments;
 static struct people *people;
 static struct standings *standings;
-static struct doings *doings;		/* by person */
+static struct doings *doings; /* by person */
 
-static const struct ranking season_all = {AREA_ALL, ROUND_ALL};
+static const struct ranking season_all = { AREA_ALL, ROUND_ALL };
 
 /* Calls add for each row, with its fields in the order of the columns. */
 static void each_row(const char *file, const char *const *columns, size_t n,
@@ -38,7 +38,7 @@ static void each_row(const char *file, const char *const *columns, size_t n,
 {
 	struct csv *csv = NULL;
 	const struct csv_row *row;
-	struct error err = {0};
+	struct error err = { 0 };
 	int at[CSV_COLUMNS_MAX], r;
 	if (csv_open(&csv, file, &err) != 0 ||
 	    csv_map(csv, columns, n, at, &err) != 0)
@@ -61,7 +61,7 @@ static void add_department(const char *const *f)
 	departments.all = xrealloc(departments.all,
 	    (departments.n + 1) * sizeof(*departments.all));
 	d = &departments.all[departments.n++];
-	*d = (struct department){.ranked = text_yes_no(f[6]) == 1};
+	*d = (struct department){ .ranked = text_yes_no(f[6]) == 1 };
 	assert_int_equal(text_number(f[5], 1, 100000, &heads), 0);
 	d->headcount = (int32_t)heads;
 	snprintf(d->code, sizeof(d->code), "%s", f[0]);
@@ -73,11 +73,11 @@ static void add_department(const char *const *f)
 
 static void add_person(const char *const *f)
 {
-	struct person p = {.number = (uint32_t)people_count(people),
-	    .staff_id = (char *)(uintptr_t)f[0],
-	    .name = (char *)(uintptr_t)f[1],
-	    .department = departments_find(&departments, f[2]),
-	    .ranked = text_yes_no(f[11]) == 1};
+	struct person p = { .number = (uint32_t)people_count(people),
+		.staff_id = (char *)(uintptr_t)f[0],
+		.name = (char *)(uintptr_t)f[1],
+		.department = departments_find(&departments, f[2]),
+		.ranked = text_yes_no(f[11]) == 1 };
 	assert_int_not_equal(p.department, DEPARTMENT_NONE);
 	assert_int_equal(people_set(people, &p), 0);
 }
@@ -89,24 +89,28 @@ static void add_activity(const char *const *f)
 	struct error err;
 	int type = rulebook_type(rules.rb, f[1]);
 	assert_int_equal(people_find(people, f[0], DEPARTMENT_NONE, &person,
-	    &err), 0);
+			     &err),
+	    0);
 	assert_true(type >= 0);
 	struct doings *d = &doings[person];
 	d->acts = xrealloc(d->acts, (d->n + 1) * sizeof(*d->acts));
 	struct activity *a = &d->acts[d->n++];
 	id++;
-	*a = (struct activity){.id = id, .recorded_at = id,
-	    .type = (uint8_t)type, .status = STATUS_ACCEPTED,
-	    .flags = text_yes_no(f[5]) == 1 ? ACTIVITY_FIRST_PUBLIC : 0};
+	*a = (struct activity){ .id = id,
+		.recorded_at = id,
+		.type = (uint8_t)type,
+		.status = STATUS_ACCEPTED,
+		.flags = text_yes_no(f[5]) == 1 ? ACTIVITY_FIRST_PUBLIC : 0 };
 	assert_int_equal(clock_parse_date(f[2], &a->date, &err), 0);
 }
 
 static void score(uint32_t person, struct ledger *ledger)
 {
-	struct membership member = {INT32_MIN,
-	    people_get(people, person)->department};
+	struct membership member = { INT32_MIN,
+		people_get(people, person)->department };
 	assert_int_equal(scoring_run(&rules.all, &rules.season,
-	    doings[person].acts, doings[person].n, &member, 1, false, ledger),
+			     doings[person].acts, doings[person].n, &member, 1,
+			     false, ledger),
 	    0);
 	struct standing *st = standing_new(person, ledger, &rules.season, 0);
 	assert_non_null(st);
@@ -116,15 +120,15 @@ static void score(uint32_t person, struct ledger *ledger)
 static int read_the_sample(void **state)
 {
 	(void)state;
-	static const char *const department_columns[] = {"department",
-	    "name_fi", "name_sv", "name_en", "short_name", "headcount",
-	    "ranked"};
-	static const char *const roster_columns[] = {"staff_id", "name",
-	    "department", "language", "joined_on", "show_department",
-	    "show_house", "show_kiosk", "show_ceremony", "pseudonym", "email",
-	    "ranked"};
-	static const char *const activity_columns[] = {"person", "type",
-	    "date", "evidence", "note", "first_public"};
+	static const char *const department_columns[] = { "department",
+		"name_fi", "name_sv", "name_en", "short_name", "headcount",
+		"ranked" };
+	static const char *const roster_columns[] = { "staff_id", "name",
+		"department", "language", "joined_on", "show_department",
+		"show_house", "show_kiosk", "show_ceremony", "pseudonym",
+		"email", "ranked" };
+	static const char *const activity_columns[] = { "person", "type",
+		"date", "evidence", "note", "first_public" };
 	struct ledger ledger;
 	rules_open(&rules);
 	people = people_new();
@@ -163,17 +167,17 @@ struct expected {
 };
 
 static const struct expected table[] = {
-	{"maahanmuutto", 1, 423, 132, 2936, 26},
-	{"hallinto", 2, 373, 150, 3252, 29},
-	{"rajavartio", 3, 353, 68, 1489, 13},
-	{"tietohallinto", 4, 340, 34, 904, 7},
-	{"pelastus", 5, 324, 111, 2885, 23},
-	{"turvallisuus", 6, 319, 38, 890, 8},
-	{"esikunta", 7, 298, 36, 734, 8},
-	{"poliisi", 8, 227, 72, 1761, 16},
-	{"viestinta", 0, 212, 24, 621, 4},
-	{"talous", 9, 187, 24, 545, 5},
-	{"kansainvaliset", 10, 147, 25, 473, 5},
+	{ "maahanmuutto", 1, 423, 132, 2936, 26 },
+	{ "hallinto", 2, 373, 150, 3252, 29 },
+	{ "rajavartio", 3, 353, 68, 1489, 13 },
+	{ "tietohallinto", 4, 340, 34, 904, 7 },
+	{ "pelastus", 5, 324, 111, 2885, 23 },
+	{ "turvallisuus", 6, 319, 38, 890, 8 },
+	{ "esikunta", 7, 298, 36, 734, 8 },
+	{ "poliisi", 8, 227, 72, 1761, 16 },
+	{ "viestinta", 0, 212, 24, 621, 4 },
+	{ "talous", 9, 187, 24, 545, 5 },
+	{ "kansainvaliset", 10, 147, 25, 473, 5 },
 };
 
 static void the_sample_has_175_people_and_270_heads(void **state)
@@ -192,7 +196,8 @@ static void departments_stand_as_computed_elsewhere(void **state)
 	(void)state;
 	struct department_place p[12];
 	assert_int_equal(standings_departments(standings, season_all, 8, NULL,
-	    p), 11);
+			     p),
+	    11);
 	for (size_t i = 0; i < 11; i++) {
 		const struct expected *e = &table[i];
 		assert_string_equal(departments.all[p[i].department].code,
@@ -209,9 +214,16 @@ static void departments_stand_as_computed_elsewhere(void **state)
 static void first_people_stand_as_computed_elsewhere(void **state)
 {
 	(void)state;
-	static const struct { const char *staff_id; uint64_t points; } first[] = {
-		{"S001566", 760}, {"S001153", 728}, {"S001438", 696},
-		{"S001091", 659}, {"S001773", 638}, {"S001285", 637},
+	static const struct {
+		const char *staff_id;
+		uint64_t points;
+	} first[] = {
+		{ "S001566", 760 },
+		{ "S001153", 728 },
+		{ "S001438", 696 },
+		{ "S001091", 659 },
+		{ "S001773", 638 },
+		{ "S001285", 637 },
 	};
 	struct place p[6];
 	assert_int_equal(standings_page(standings, season_all, 0, 6, p), 6);
@@ -231,14 +243,14 @@ static void rounds_and_areas_add_up_to_the_season(void **state)
 		standings_department(standings, d, season_all, 8, &season);
 		for (int r = 0; r < 8; r++) {
 			standings_department(standings, d,
-			    (struct ranking){AREA_ALL, r}, 8, &one);
+			    (struct ranking){ AREA_ALL, r }, 8, &one);
 			ACT += one.ACT;
 			PTS += one.PTS;
 			points += one.points;
 		}
 		for (uint8_t a = 0; a < rules.rb->n_areas; a++) {
 			standings_department(standings, d,
-			    (struct ranking){a, ROUND_ALL}, 8, &one);
+			    (struct ranking){ a, ROUND_ALL }, 8, &one);
 			areas += one.points;
 		}
 		assert_int_equal(ACT, season.ACT);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Each numbered rule of scoring has its tests here; the numbers are in the names. */
+/* Each numbered rule of scoring has its tests here; the numbers are in the
+ * names. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -54,21 +55,29 @@ static size_t entries_of(enum entry_kind kind)
 
 static void rule_1_counts_only_what_is_accepted(void **state)
 {
-	static const struct { enum activity_status status; bool counts; } all[] = {
-		{ STATUS_AUTOMATIC, true }, { STATUS_PENDING, false },
-		{ STATUS_RETURNED, false }, { STATUS_ACCEPTED, true },
-		{ STATUS_REJECTED, false }, { STATUS_WITHDRAWN, false },
+	static const struct {
+		enum activity_status status;
+		bool counts;
+	} all[] = {
+		{ STATUS_AUTOMATIC, true },
+		{ STATUS_PENDING, false },
+		{ STATUS_RETURNED, false },
+		{ STATUS_ACCEPTED, true },
+		{ STATUS_REJECTED, false },
+		{ STATUS_WITHDRAWN, false },
 		{ STATUS_UNDONE, false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		d.n_acts = 0;
-		doer_add(&d, "SM2", "2026-02-10")->status = (uint8_t)all[i].status;
+		doer_add(&d, "SM2", "2026-02-10")->status =
+		    (uint8_t)all[i].status;
 		doer_score(&d);
 		assert_int_equal(d.ledger.n_entries, all[i].counts ? 2 : 0);
 		assert_int_equal(d.ledger.points, all[i].counts ? 20 : 0);
-		assert_int_equal(d.ledger.tallies[0].rounds[0].active, all[i].counts);
+		assert_int_equal(d.ledger.tallies[0].rounds[0].active,
+		    all[i].counts);
 	}
 }
 
@@ -107,11 +116,11 @@ static void rule_1_orders_by_date_then_recording_then_id(void **state)
 	(void)state;
 	a->recorded_at = 1;
 	b->recorded_at = 7, b->id = 300;
-	c->recorded_at = 7, c->id = 255;	/* fewer, by bytes big-endian too */
+	c->recorded_at = 7, c->id = 255; /* fewer, by bytes big-endian too */
 	e->recorded_at = 8, e->id = 1;
 	doer_score(&d);
 	assert_ptr_equal(d.ledger.entries[0].activity, c);
-	assert_ptr_equal(d.ledger.entries[1].activity, c);	/* bonus */
+	assert_ptr_equal(d.ledger.entries[1].activity, c); /* bonus */
 	assert_ptr_equal(d.ledger.entries[2].activity, b);
 	assert_ptr_equal(d.ledger.entries[3].activity, e);
 	assert_ptr_equal(d.ledger.entries[4].activity, a);
@@ -122,7 +131,16 @@ static void rule_1_orders_by_date_then_recording_then_id(void **state)
 static void fill(unsigned seed)
 {
 	static const char *const types[] = {
-		"SM2", "SM3", "SM6", "WK2", "WK5", "ME1", "ME2", "TR1", "TR2", "PL2",
+		"SM2",
+		"SM3",
+		"SM6",
+		"WK2",
+		"WK5",
+		"ME1",
+		"ME2",
+		"TR1",
+		"TR2",
+		"PL2",
 	};
 	char date[16];
 
@@ -167,7 +185,8 @@ static void rule_1_makes_the_order_given_mean_nothing(void **state)
 		doer_score(&d);
 		assert_int_equal(d.ledger.n_entries, n);
 		for (size_t i = 0; i < n; i++) {
-			assert_int_equal(d.ledger.entries[i].activity->id, ids[i]);
+			assert_int_equal(d.ledger.entries[i].activity->id,
+			    ids[i]);
 			assert_int_equal(d.ledger.entries[i].points, points[i]);
 		}
 	}
@@ -194,8 +213,8 @@ static void rule_2_takes_the_version_in_force_at_midnight(void **state)
 	at_midnight->types[1].points = 11;
 	after_it->types[1].points = 12;
 	doer_add(&d, "SM2", "2026-03-02");
-	doer_add(&d, "SM2", "2026-03-03");	/* from its 00:00 */
-	doer_add(&d, "SM2", "2026-03-05");	/* a second after its 00:00 */
+	doer_add(&d, "SM2", "2026-03-03"); /* from its 00:00 */
+	doer_add(&d, "SM2", "2026-03-05"); /* a second after its 00:00 */
 	doer_add(&d, "SM2", "2026-03-10");
 	doer_score(&d);
 	expect(0, 10, MARKED_NOT);
@@ -221,11 +240,11 @@ static void rule_2_takes_limits_caps_and_bonuses_so_too(void **state)
 	rb->area_bonus = 7;
 	rb->first_public_bonus = 3;
 	doer_add(&d, "WK6", "2026-02-23");
-	doer_add(&d, "WK6", "2026-02-24");	/* one a week here */
-	doer_add(&d, "ME2", "2026-02-25");	/* 40 a week here */
+	doer_add(&d, "WK6", "2026-02-24"); /* one a week here */
+	doer_add(&d, "ME2", "2026-02-25"); /* 40 a week here */
 	doer_add(&d, "WK6", "2026-03-02");
-	doer_add(&d, "WK6", "2026-03-03");	/* two a week here */
-	doer_add(&d, "ME2", "2026-03-04");	/* 50 a week here */
+	doer_add(&d, "WK6", "2026-03-03"); /* two a week here */
+	doer_add(&d, "ME2", "2026-03-04"); /* 50 a week here */
 	doer_add(&d, "SM2", "2026-03-09")->flags = ACTIVITY_FIRST_PUBLIC;
 	doer_score(&d);
 	expect(0, 15, MARKED_NOT);
@@ -258,11 +277,11 @@ static void rule_3_what_is_over_the_week_does_not_use_the_season(void **state)
 static void rule_3_counts_weeks_from_monday_to_sunday(void **state)
 {
 	(void)state;
-	doer_add(&d, "WK6", "2026-03-01");	/* Sunday */
-	doer_add(&d, "WK6", "2026-03-02");	/* Monday */
-	doer_add(&d, "WK6", "2026-03-08");	/* Sunday */
-	doer_add(&d, "WK6", "2026-03-28");	/* before summer time */
-	doer_add(&d, "WK6", "2026-03-29");	/* the day it begins, a Sunday */
+	doer_add(&d, "WK6", "2026-03-01"); /* Sunday */
+	doer_add(&d, "WK6", "2026-03-02"); /* Monday */
+	doer_add(&d, "WK6", "2026-03-08"); /* Sunday */
+	doer_add(&d, "WK6", "2026-03-28"); /* before summer time */
+	doer_add(&d, "WK6", "2026-03-29"); /* the day it begins, a Sunday */
 	doer_add(&d, "WK6", "2026-03-30");
 	doer_score(&d);
 	expect(0, 15, MARKED_NOT);
@@ -302,15 +321,16 @@ static void rule_3_limits_learning_too(void **state)
 	expect(3, 0, MARKED_WEEK);
 }
 
-static void rule_3_what_is_marked_counts_for_being_active_and_areas(void **state)
+static void rule_3_what_is_marked_counts_for_being_active_and_areas(void *
+	*state)
 {
 	const struct round_tally *rounds;
 
 	(void)state;
 	doer_add(&d, "SM1", "2026-02-10");
-	doer_add(&d, "SM1", "2026-03-10");	/* 0 points, in round 3 */
+	doer_add(&d, "SM1", "2026-03-10"); /* 0 points, in round 3 */
 	doer_add(&d, "TR1", "2026-02-10");
-	doer_add(&d, "TR1", "2026-04-10");	/* 0 points, in round 5 */
+	doer_add(&d, "TR1", "2026-04-10"); /* 0 points, in round 5 */
 	doer_score(&d);
 	rounds = d.ledger.tallies[0].rounds;
 	expect(1, 0, MARKED_SEASON);
@@ -329,10 +349,10 @@ static void rule_3_what_is_marked_counts_for_being_active_and_areas(void **state
 static void rule_4_gives_what_is_left_up_to_the_cap(void **state)
 {
 	(void)state;
-	doer_add(&d, "ME2", "2026-02-09");	/* 30 */
-	doer_add(&d, "ME1", "2026-02-10");	/* 20, 10 are left */
-	doer_add(&d, "WK5", "2026-02-11");	/* nothing is left */
-	doer_add(&d, "WK5", "2026-02-16");	/* a new week */
+	doer_add(&d, "ME2", "2026-02-09"); /* 30 */
+	doer_add(&d, "ME1", "2026-02-10"); /* 20, 10 are left */
+	doer_add(&d, "WK5", "2026-02-11"); /* nothing is left */
+	doer_add(&d, "WK5", "2026-02-16"); /* a new week */
 	doer_score(&d);
 	expect(0, 30, MARKED_NOT);
 	expect(1, 10, MARKED_CAP);
@@ -355,11 +375,11 @@ static void rule_4_uses_the_limits_of_the_type_all_the_same(void **state)
 	(void)state;
 	doer_add(&d, "ME1", "2026-02-09");
 	doer_add(&d, "ME1", "2026-02-09");
-	doer_add(&d, "SM6", "2026-02-10");	/* 0 by the cap */
-	doer_add(&d, "SM6", "2026-02-11");	/* over its week */
+	doer_add(&d, "SM6", "2026-02-10"); /* 0 by the cap */
+	doer_add(&d, "SM6", "2026-02-11"); /* over its week */
 	doer_add(&d, "SM6", "2026-02-16");
 	doer_add(&d, "SM6", "2026-02-23");
-	doer_add(&d, "SM6", "2026-03-02");	/* the fourth of three */
+	doer_add(&d, "SM6", "2026-03-02"); /* the fourth of three */
 	doer_score(&d);
 	expect(2, 0, MARKED_CAP);
 	expect(3, 0, MARKED_WEEK);
@@ -374,7 +394,7 @@ static void rule_4_leaves_learning_and_bonuses_outside(void **state)
 	doer_add(&d, "TR2", "2026-02-09");
 	doer_add(&d, "ME1", "2026-02-09")->flags = ACTIVITY_FIRST_PUBLIC;
 	doer_add(&d, "ME1", "2026-02-10");
-	doer_add(&d, "SM2", "2026-02-11");	/* 0 by the cap, 10 as bonus */
+	doer_add(&d, "SM2", "2026-02-11"); /* 0 by the cap, 10 as bonus */
 	doer_add(&d, "TR3", "2026-02-12");
 	doer_score(&d);
 	expect(0, 25, MARKED_NOT);
@@ -440,7 +460,8 @@ static void rule_5_gives_no_first_public_bonus_a_second_season(void **state)
 	assert_true(d.ledger.tallies[0].rounds[1].first_public);
 }
 
-static void rule_5_ignores_the_mark_on_learning_and_gives_it_no_area(void **state)
+static void rule_5_ignores_the_mark_on_learning_and_gives_it_no_area(void *
+	*state)
 {
 	(void)state;
 	doer_add(&d, "TR1", "2026-02-10")->flags = ACTIVITY_FIRST_PUBLIC;
@@ -475,9 +496,9 @@ static void rule_6_puts_entries_into_the_round_of_their_date(void **state)
 	const struct round_tally *rounds;
 
 	(void)state;
-	doer_add(&d, "SM2", "2026-02-15");	/* the last day of the first */
+	doer_add(&d, "SM2", "2026-02-15"); /* the last day of the first */
 	doer_add(&d, "SM2", "2026-02-16");
-	doer_add(&d, "SM2", "2026-03-29");	/* round 4 ends in summer time */
+	doer_add(&d, "SM2", "2026-03-29"); /* round 4 ends in summer time */
 	doer_add(&d, "SM2", "2026-03-30");
 	doer_add(&d, "SM2", "2026-05-24");
 	doer_score(&d);
@@ -547,7 +568,8 @@ static void rule_7_keeps_limits_and_caps_with_the_person(void **state)
 	assert_int_equal(d.ledger.tallies[1].rounds[0].points, 10);
 }
 
-static void one_who_did_nothing_has_an_empty_tally_of_the_department(void **state)
+static void one_who_did_nothing_has_an_empty_tally_of_the_department(void *
+	*state)
 {
 	(void)state;
 	doer_moves(&d, "2026-02-11", 5);
@@ -561,7 +583,8 @@ static void one_who_did_nothing_has_an_empty_tally_of_the_department(void **stat
 
 /* ------------------------------------------------------------------- other */
 
-static void a_ledger_used_again_keeps_its_memory_and_forgets_the_rest(void **state)
+static void a_ledger_used_again_keeps_its_memory_and_forgets_the_rest(void *
+	*state)
 {
 	const void *entries, *tallies, *order;
 

@@ -27,14 +27,16 @@ static void set_pid(const char *variable, long more)
 /* A datagram socket as systemd has it, with an abstract name. */
 static int listen_as(const char *name)
 {
-	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	assert_true(fd >= 0);
 	memcpy(at.sun_path + 1, name, strlen(name));
 	assert_int_equal(bind(fd, (const struct sockaddr *)&at,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
-	    strlen(name))), 0);
+			     (socklen_t)(offsetof(struct sockaddr_un,
+					     sun_path) +
+				 1 + strlen(name))),
+	    0);
 	return fd;
 }
 
@@ -179,10 +181,12 @@ int main(void)
 		cmocka_unit_test(a_state_reaches_the_socket_whole),
 		cmocka_unit_test(who_does_not_listen_holds_nobody_up),
 		cmocka_unit_test(without_a_socket_nothing_is_done),
-		cmocka_unit_test_setup_teardown(an_inherited_socket_is_found_by_its_name,
-		    inherit_two, give_back_two),
-		cmocka_unit_test_setup_teardown(sockets_of_another_process_are_left_alone,
-		    inherit_two, give_back_two),
+		cmocka_unit_test_setup_teardown(
+		    an_inherited_socket_is_found_by_its_name, inherit_two,
+		    give_back_two),
+		cmocka_unit_test_setup_teardown(
+		    sockets_of_another_process_are_left_alone, inherit_two,
+		    give_back_two),
 		cmocka_unit_test(the_watchdog_is_fed_twice_as_often_as_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,8 @@ static int close_all(void **state)
 	return 0;
 }
 
-static void the_sample_season_runs_across_the_change_to_summer_time(void **state)
+static void the_sample_season_runs_across_the_change_to_summer_time(void *
+	*state)
 {
 	const struct season *s = &rules.season;
 
@@ -42,10 +43,19 @@ static void the_sample_season_runs_across_the_change_to_summer_time(void **state
 
 static void a_date_belongs_to_one_round(void **state)
 {
-	static const struct { const char *date; int round; } all[] = {
-		{ "2026-02-01", -1 }, { "2026-02-02", 0 }, { "2026-02-15", 0 },
-		{ "2026-02-16", 1 }, { "2026-03-29", 3 }, { "2026-03-30", 4 },
-		{ "2026-05-10", 6 }, { "2026-05-11", 7 }, { "2026-05-24", 7 },
+	static const struct {
+		const char *date;
+		int round;
+	} all[] = {
+		{ "2026-02-01", -1 },
+		{ "2026-02-02", 0 },
+		{ "2026-02-15", 0 },
+		{ "2026-02-16", 1 },
+		{ "2026-03-29", 3 },
+		{ "2026-03-30", 4 },
+		{ "2026-05-10", 6 },
+		{ "2026-05-11", 7 },
+		{ "2026-05-24", 7 },
 		{ "2026-05-25", -1 },
 	};
 
@@ -53,8 +63,10 @@ static void a_date_belongs_to_one_round(void **state)
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		int32_t date = rules_date(all[i].date);
 
-		assert_int_equal(season_round(&rules.season, date), all[i].round);
-		assert_int_equal(season_has(&rules.season, date), all[i].round >= 0);
+		assert_int_equal(season_round(&rules.season, date),
+		    all[i].round);
+		assert_int_equal(season_has(&rules.season, date),
+		    all[i].round >= 0);
 	}
 }
 
@@ -83,17 +95,27 @@ static void rounds_may_differ_in_length(void **state)
 
 static void finished_rounds_and_the_running_one_are_counted(void **state)
 {
-	static const struct { const char *today; int rounds; } all[] = {
-		{ "2025-06-01", 0 }, { "2026-02-01", 0 }, { "2026-02-02", 1 },
-		{ "2026-02-15", 1 }, { "2026-02-16", 2 }, { "2026-05-10", 7 },
-		{ "2026-05-11", 8 }, { "2026-05-24", 8 }, { "2026-05-25", 8 },
+	static const struct {
+		const char *today;
+		int rounds;
+	} all[] = {
+		{ "2025-06-01", 0 },
+		{ "2026-02-01", 0 },
+		{ "2026-02-02", 1 },
+		{ "2026-02-15", 1 },
+		{ "2026-02-16", 2 },
+		{ "2026-05-10", 7 },
+		{ "2026-05-11", 8 },
+		{ "2026-05-24", 8 },
+		{ "2026-05-25", 8 },
 		{ "2027-01-01", 8 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		assert_int_equal(season_counted(&rules.season,
-		    rules_date(all[i].today)), all[i].rounds);
+				     rules_date(all[i].today)),
+		    all[i].rounds);
 }
 
 /* ------------------------------------------------------------- recording */
@@ -174,8 +196,10 @@ static void recording_needs_a_season_that_is_open_and_not_final(void **state)
 		const char *contact, *administrator;
 	} all[] = {
 		{ STATE_CREATED, "season_not_open", "" },
-		{ STATE_OPEN, "", "" }, { STATE_PAUSED, "", "" },
-		{ STATE_FROZEN, "", "" }, { STATE_ENDED, "", "" },
+		{ STATE_OPEN, "", "" },
+		{ STATE_PAUSED, "", "" },
+		{ STATE_FROZEN, "", "" },
+		{ STATE_ENDED, "", "" },
 		{ STATE_FINAL, "season_not_open", "season_not_open" },
 		{ STATE_REVEALED, "season_not_open", "season_not_open" },
 		{ STATE_ARCHIVED, "season_not_open", "season_not_open" },
@@ -184,7 +208,8 @@ static void recording_needs_a_season_that_is_open_and_not_final(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		rules.season.state = all[i].state;
-		expect("2026-03-02", "2026-03-03T10:00:00Z", false, all[i].contact);
+		expect("2026-03-02", "2026-03-03T10:00:00Z", false,
+		    all[i].contact);
 		expect("2026-03-02", "2026-03-03T10:00:00Z", true,
 		    all[i].administrator);
 	}

@@ -65,13 +65,14 @@ static void every_sentence_is_understood_as_itself(void **state)
 			const struct part *p = &s->parts[j];
 			const char *bar = strchr(p->text, '|');
 			words[j].literal = false;
-			words[j].text = p->hole ?
-			    (p->hole->number ? "7" : "x") :
-			    bar ? strrchr(p->text, '|') + 1 : p->text;
+			words[j].text = p->hole ? (p->hole->number ? "7" : "x")
+			    : bar		? strrchr(p->text, '|') + 1
+						: p->text;
 		}
 		assert_int_equal(sentence_understand(console_sentences(),
-		    console_n_commands, words, s->n_parts, &said, &which,
-		    &err), 0);
+				     console_n_commands, words, s->n_parts,
+				     &said, &which, &err),
+		    0);
 		assert_int_equal(which, i);
 	}
 }
@@ -111,7 +112,7 @@ static void parts_that_may_be_left_out_stand_in_any_order(void **state)
 static void options_stand_anywhere(void **state)
 {
 	const char *usage = "activities import FILE [--accepted] [--again] "
-	    "[--commit] [--rejects FILE]";
+			    "[--commit] [--rejects FILE]";
 
 	(void)state;
 	understood("activities import --commit a.csv --rejects b.csv", usage);
@@ -211,7 +212,8 @@ static void what_may_follow_is_told_once(void **state)
 	size_t n, rank = 0;
 
 	(void)state;
-	n = sentence_expect(console_sentences(), console_n_commands, NULL, 0, e);
+	n = sentence_expect(console_sentences(), console_n_commands, NULL, 0,
+	    e);
 	for (size_t i = 0; i < n; i++)
 		rank += e[i].len == 4 && memcmp(e[i].text, "rank", 4) == 0;
 	assert_int_equal(rank, 1);
@@ -228,7 +230,9 @@ static void a_line_is_cut_into_words(void **state)
 	struct line l;
 
 	(void)state;
-	assert_int_equal(line_cut(&l, "  a \"b c\"d '\\' \"\\\"\" e\\ f ", &err), 0);
+	assert_int_equal(line_cut(&l, "  a \"b c\"d '\\' \"\\\"\" e\\ f ",
+			     &err),
+	    0);
 	assert_int_equal(l.n, 5);
 	assert_string_equal(l.words[1].text, "b cd");
 	assert_true(l.words[1].literal);
@@ -289,12 +293,14 @@ static void completion_knows_the_table(void **state)
 	offered("SEASON o", "open");
 	offered("help re", "review");
 	offered("help review ", "accept list reject return");
-	offered("invite ", "auditor kiosk moderator organiser participant "
+	offered("invite ",
+	    "auditor kiosk moderator organiser participant "
 	    "recorder trainer");
 	offered("client revoke 7 ", "reason");
 	offered("client revoke 7 reason ", "");
 	offered("rank departments --class ", "large medium small");
-	offered("rank departments --", "--area --class --csv --json --plain "
+	offered("rank departments --",
+	    "--area --class --csv --json --plain "
 	    "--round");
 	offered("nonsense ", "");
 	/* the server can't be asked: nothing is offered, nothing fails */
@@ -320,7 +326,8 @@ int main(void)
 		cmocka_unit_test(what_is_quoted_is_never_an_option),
 		cmocka_unit_test(letter_case_of_words_does_not_matter),
 		cmocka_unit_test(words_come_before_holes),
-		cmocka_unit_test(a_wrong_word_is_answered_with_what_may_stand_there),
+		cmocka_unit_test(
+		    a_wrong_word_is_answered_with_what_may_stand_there),
 		cmocka_unit_test(a_mistake_is_shown_harmlessly),
 		cmocka_unit_test(what_may_follow_is_told_once),
 		cmocka_unit_test(a_line_is_cut_into_words),

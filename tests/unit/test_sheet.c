@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Imports without a server: rows into items, equal rows, the file of rejects. */
+/* Imports without a server: rows into items, equal rows, the file of rejects.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,7 +32,8 @@ static int begin(enum sheet_kind kind, const char *text)
 	s.p = &p;
 	rq = (struct sheet_request){ .kind = kind, .path = "a.csv" };
 	assert_int_equal(csv_open_memory(&csv, "a.csv", text, strlen(text),
-	    &err), 0);
+			     &err),
+	    0);
 	return sheet_begin(&s, &rq, csv, &err);
 }
 
@@ -65,10 +67,13 @@ static void an_activity_is_read_from_finnish_headings(void **state)
 {
 	(void)state;
 	union sheet_item item;
-	assert_int_equal(begin(SHEET_ACTIVITIES, "Henkilö;Tyyppi;Päivä;Näyttö;"
-	    "Huomautus;Ensimmäinen julkinen\n"
-	    "Ulla Tuominen;SM5;11.3.2026 0.00;https://a.example/1;"
-	    "\"yksi\nkaksi\";KYLLÄ\n\"Äijö\nPöysti\";wk2;2026-03-01;;;\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_ACTIVITIES,
+		"Henkilö;Tyyppi;Päivä;Näyttö;"
+		"Huomautus;Ensimmäinen julkinen\n"
+		"Ulla Tuominen;SM5;11.3.2026 0.00;https://a.example/1;"
+		"\"yksi\nkaksi\";KYLLÄ\n\"Äijö\nPöysti\";wk2;2026-03-01;;;\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 	assert_string_equal(item.activity->person, "Ulla Tuominen");
 	assert_string_equal(item.activity->type, "SM5");
@@ -89,11 +94,14 @@ static void what_list_exports_can_be_imported(void **state)
 {
 	(void)state;
 	union sheet_item item;
-	assert_int_equal(begin(SHEET_ACTIVITIES, "activity,staff_id,name,"
-	    "department,type,date,evidence,note,first_public,status,"
-	    "recorded_at,reason,random_check,decided_at\n"
-	    "7,S001,Leo Öhman,talous,SM2,2026-03-01,https://a.example/1,,0,"
-	    "automatic,2026-03-02T10:00:00.000001Z,,0,\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_ACTIVITIES,
+		"activity,staff_id,name,"
+		"department,type,date,evidence,note,first_public,status,"
+		"recorded_at,reason,random_check,decided_at\n"
+		"7,S001,Leo Öhman,talous,SM2,2026-03-01,https://a.example/1,,0,"
+		"automatic,2026-03-02T10:00:00.000001Z,,0,\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 	assert_string_equal(item.activity->person, "S001");
 	assert_true(item.activity->has_recorded_at);
@@ -103,15 +111,17 @@ static void what_list_exports_can_be_imported(void **state)
 static void bad_cells_are_named_by_column(void **state)
 {
 	(void)state;
-	assert_int_equal(begin(SHEET_ACTIVITIES,
-	    "Person;Typ;Datum;Underlag;Anmärkning;Första offentliga\n"
-	    ";SM2;1.3.2026;;;\n"
-	    "S1;;1.3.2026;;;\n"
-	    "S1;SM2;31.2.2026;;;\n"
-	    "S1;SM2;;;;\n"
-	    "S1;SM2;1.3.2026;;;ehkä\n"
-	    "S1;SM2;1.3.2026;;;;;x\n"
-	    "S1;SM2\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_ACTIVITIES,
+		"Person;Typ;Datum;Underlag;Anmärkning;Första offentliga\n"
+		";SM2;1.3.2026;;;\n"
+		"S1;;1.3.2026;;;\n"
+		"S1;SM2;31.2.2026;;;\n"
+		"S1;SM2;;;;\n"
+		"S1;SM2;1.3.2026;;;ehkä\n"
+		"S1;SM2;1.3.2026;;;;;x\n"
+		"S1;SM2\n"),
+	    0);
 	next_is_bad("cell_empty", "person");
 	next_is_bad("cell_empty", "type");
 	next_is_bad("date_impossible", "date");
@@ -138,15 +148,18 @@ static void rows_that_excel_cut_short_are_fine(void **state)
 {
 	(void)state;
 	union sheet_item item;
-	assert_int_equal(begin(SHEET_ACTIVITIES,
-	    "person;type;date;evidence;note\nS1;WK2;1.3.2026\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_ACTIVITIES,
+		"person;type;date;evidence;note\nS1;WK2;1.3.2026\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 }
 
 static void missing_and_unknown_columns_are_told(void **state)
 {
 	(void)state;
-	assert_int_equal(begin(SHEET_ACTIVITIES, "person,type,date\n"), E_INVALID);
+	assert_int_equal(begin(SHEET_ACTIVITIES, "person,type,date\n"),
+	    E_INVALID);
 	assert_string_equal(err.reason, "heading_missing");
 	assert_string_equal(err.field, "evidence");
 	assert_int_equal(begin(SHEET_ROSTER, "staff_id,colour\n"), E_INVALID);
@@ -157,9 +170,11 @@ static void a_roster_row_is_read_with_its_consents(void **state)
 {
 	(void)state;
 	union sheet_item item;
-	assert_int_equal(begin(SHEET_ROSTER, "Personalnummer;Namn;Avdelning;"
-	    "Språk;Anmäld;Syns i huset;Med i placeringarna\n"
-	    "S1;Åsa Laakso;poliisi;sv;2.2.2026;ja;nej\n"), 0);
+	assert_int_equal(begin(SHEET_ROSTER,
+			     "Personalnummer;Namn;Avdelning;"
+			     "Språk;Anmäld;Syns i huset;Med i placeringarna\n"
+			     "S1;Åsa Laakso;poliisi;sv;2.2.2026;ja;nej\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 	assert_string_equal(item.roster->staff_id, "S1");
 	assert_int_equal(item.roster->joined_on, clock_date(2026, 2, 2));
@@ -167,8 +182,10 @@ static void a_roster_row_is_read_with_its_consents(void **state)
 	assert_false(item.roster->consents->has_kiosk);
 	assert_true(item.roster->has_ranked);
 	assert_false(item.roster->ranked);
-	assert_int_equal(begin(SHEET_ROSTER,
-	    "staff_id,name,department,language,joined_on\nS1,A,b,fi,\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_ROSTER,
+		"staff_id,name,department,language,joined_on\nS1,A,b,fi,\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 	assert_null(item.roster->consents);
 	assert_false(item.roster->has_joined_on);
@@ -179,10 +196,12 @@ static void a_department_row_is_read_with_its_headcount(void **state)
 {
 	(void)state;
 	union sheet_item item;
-	assert_int_equal(begin(SHEET_DEPARTMENTS,
-	    "Osasto;Nimi suomeksi;Nimi ruotsiksi;Nimi englanniksi;Lyhyt nimi;"
-	    "Henkilömäärä\ntalous;Talousyksikkö;Ekonomienheten;Finance;Talous;15\n"
-	    "a;b;;;c;0\na;b;;;c;12.5\n"), 0);
+	assert_int_equal(
+	    begin(SHEET_DEPARTMENTS,
+		"Osasto;Nimi suomeksi;Nimi ruotsiksi;Nimi englanniksi;Lyhyt nimi;"
+		"Henkilömäärä\ntalous;Talousyksikkö;Ekonomienheten;Finance;Talous;15\n"
+		"a;b;;;c;0\na;b;;;c;12.5\n"),
+	    0);
 	assert_int_equal(next_item(&item), 0);
 	assert_string_equal(item.department->name->sv, "Ekonomienheten");
 	assert_int_equal(item.department->headcount, 15);
@@ -191,7 +210,8 @@ static void a_department_row_is_read_with_its_headcount(void **state)
 	next_is_bad("headcount", "headcount");
 }
 
-/* ------------------------------------------------------------------ equal rows */
+/* ------------------------------------------------------------------ equal rows
+ */
 
 static void add_row(uint64_t key, bool url, uint32_t held)
 {
@@ -279,7 +299,7 @@ static void no_more_people_join_than_there_is_room_for(void **state)
 		s.rows[i].department = departments[i];
 		s.rows[i].room = 2;
 	}
-	s.rows[2].state = ROW_CHANGED;	/* is a participant already */
+	s.rows[2].state = ROW_CHANGED; /* is a participant already */
 	sheet_decide(&s);
 	assert_int_equal(s.n_refusals, 1);
 	assert_int_equal(s.refusals[0].row, 5);
@@ -299,11 +319,12 @@ static void a_million_keys_are_decided_in_no_time(void **state)
 	assert_int_equal(sheet_count(&s, ROW_NEW), 1000000);
 }
 
-/* -------------------------------------------------------------------- rejects */
+/* -------------------------------------------------------------------- rejects
+ */
 
 static void refuse(size_t number, const char *column, const char *text)
 {
-	struct error why = {0};
+	struct error why = { 0 };
 	error_set(&why, E_INVALID, "unknown_person", "%s", text);
 	error_field(&why, column);
 	sheet_refuse(&s, number, &why);
@@ -325,7 +346,8 @@ static void refused_rows_are_written_with_their_reasons(void **state)
 	char path[] = "/tmp/test_sheet_XXXXXX";
 	struct stat st;
 	close(mkstemp(path));
-	begin(SHEET_ACTIVITIES, "Henkilö;Tyyppi;Päivä;Näyttö\n"
+	begin(SHEET_ACTIVITIES,
+	    "Henkilö;Tyyppi;Päivä;Näyttö\n"
 	    "S1;SM2;1.3.2026;x\n'=1+1;SM2;1.3.2026\n\"S3\"x;SM2\nS4;SM2;1;2\n");
 	for (uint32_t line = 2; line < 6; line++)
 		sheet_row_add(&s, line);
@@ -334,7 +356,8 @@ static void refused_rows_are_written_with_their_reasons(void **state)
 	refuse(2, "", "a stray quotation mark");
 	sheet_sort(&s);
 	assert_int_equal(sheet_write_rejects(&s, path, &err), 0);
-	assert_string_equal(read_back(path), "\xef\xbb\xbf"
+	assert_string_equal(read_back(path),
+	    "\xef\xbb\xbf"
 	    "Henkilö;Tyyppi;Päivä;Näyttö;reason\r\n"
 	    "'=1+1;SM2;1.3.2026;;\"Henkilö: nobody; by that name\"\r\n"
 	    "\"\"\"S3\"\"x;SM2\";;;;a stray quotation mark\r\n"
@@ -354,10 +377,12 @@ static void a_reason_from_an_earlier_time_is_replaced(void **state)
 	sheet_row_add(&s, 2);
 	refuse(0, "", "new");
 	assert_int_equal(sheet_write_rejects(&s, path, &err), 0);
-	assert_string_equal(read_back(path), "\xef\xbb\xbf"
+	assert_string_equal(read_back(path),
+	    "\xef\xbb\xbf"
 	    "person,reason,type,date,evidence\r\nS1,new,SM2,1.3.2026,x\r\n");
 	unlink(path);
-	assert_int_equal(sheet_write_rejects(&s, "/nowhere/x.csv", &err), E_INVALID);
+	assert_int_equal(sheet_write_rejects(&s, "/nowhere/x.csv", &err),
+	    E_INVALID);
 	assert_string_equal(err.reason, "rejects_file");
 }
 
@@ -367,12 +392,14 @@ int main(void)
 		cmocka_unit_test(an_activity_is_read_from_finnish_headings),
 		cmocka_unit_test(what_list_exports_can_be_imported),
 		cmocka_unit_test(bad_cells_are_named_by_column),
-		cmocka_unit_test(a_text_too_long_for_the_wire_is_refused_by_row),
+		cmocka_unit_test(
+		    a_text_too_long_for_the_wire_is_refused_by_row),
 		cmocka_unit_test(rows_that_excel_cut_short_are_fine),
 		cmocka_unit_test(missing_and_unknown_columns_are_told),
 		cmocka_unit_test(a_roster_row_is_read_with_its_consents),
 		cmocka_unit_test(a_department_row_is_read_with_its_headcount),
-		cmocka_unit_test(the_kth_of_equal_rows_is_loaded_when_fewer_are_held),
+		cmocka_unit_test(
+		    the_kth_of_equal_rows_is_loaded_when_fewer_are_held),
 		cmocka_unit_test(an_address_counts_once_in_a_file_and_a_season),
 		cmocka_unit_test(bad_rows_are_no_equals_of_good_ones),
 		cmocka_unit_test(a_person_may_stand_only_once_in_a_roster),

@@ -23,14 +23,15 @@ static uint32_t roll(uint32_t below)
 	return (uint32_t)((uint64_t)(seed >> 8) * below >> 24);
 }
 
-static const struct ranking season_all = {AREA_ALL, ROUND_ALL};
+static const struct ranking season_all = { AREA_ALL, ROUND_ALL };
 
 /* --- a random house --- */
 
 static void random_name(struct house *h, uint32_t person)
 {
-	static const char *const names[] = {"Äijö", "Zacharias", "Åke",
-	    "Östen", "Matti Virtanen", "Matti Virtanen-Aalto", "Abel", "Ida"};
+	static const char *const names[] = { "Äijö", "Zacharias", "Åke",
+		"Östen", "Matti Virtanen", "Matti Virtanen-Aalto", "Abel",
+		"Ida" };
 	house_person(h, person, (uint16_t)roll(SOME_DEPARTMENTS),
 	    names[roll(8)], roll(8) > 0);
 }
@@ -40,7 +41,7 @@ static void random_round(struct house *h, uint32_t person)
 	struct round_tally *r = house_round(h, person,
 	    (uint16_t)roll(SOME_DEPARTMENTS), (int)roll(HOUSE_ROUNDS));
 	if (r->active && roll(4) == 0) {
-		r->trainings ^= 1;	/* only this */
+		r->trainings ^= 1; /* only this */
 		return;
 	}
 	memset(r, 0, sizeof(*r));
@@ -59,7 +60,8 @@ static void random_round(struct house *h, uint32_t person)
 
 static void random_house(struct house *h)
 {
-	static const int32_t heads[SOME_DEPARTMENTS] = {40, 3, 12, 4, 7, 22, 90};
+	static const int32_t heads[SOME_DEPARTMENTS] = { 40, 3, 12, 4, 7, 22,
+		90 };
 	house_init(h);
 	for (int d = 0; d < SOME_DEPARTMENTS; d++) {
 		char code[8];
@@ -84,14 +86,15 @@ struct row {
 static struct row row_of(struct house *h, struct ranking which, uint32_t person)
 {
 	const struct person *p = people_get(h->people, person);
-	struct row row = {.place.person = person, .ranked = p->ranked,
-	    .sort_key = p->sort_key};
+	struct row row = { .place.person = person,
+		.ranked = p->ranked,
+		.sort_key = p->sort_key };
 	uint32_t areas = 0, trainings = 0, rounds = 0;
 	row.present = which.area == AREA_ALL && which.round == ROUND_ALL;
 	for (uint16_t d = 0; d < h->departments.n; d++)
 		for (int r = 0; r < HOUSE_ROUNDS; r++) {
-			const struct round_tally *t =
-			    house_round(h, person, d, r);
+			const struct round_tally *t = house_round(h, person, d,
+			    r);
 			if (which.round != ROUND_ALL && which.round != r)
 				continue;
 			if (which.area != AREA_ALL) {
@@ -149,13 +152,15 @@ static void check_ranking(struct house *h, struct ranking which)
 		if (rows[n].present)
 			n++;
 		else
-			assert_int_equal(standings_position(h->standings,
-			    which, i, &one), -1);
+			assert_int_equal(standings_position(h->standings, which,
+					     i, &one),
+			    -1);
 	}
 	qsort(rows, n, sizeof(*rows), by_row);
 	assert_int_equal(standings_count(h->standings, which), n);
 	assert_int_equal(standings_page(h->standings, which, 0, MANY + 1,
-	    places), n);
+			     places),
+	    n);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t rank = 1;
 		for (size_t k = 0; k < n; k++)
@@ -165,7 +170,8 @@ static void check_ranking(struct house *h, struct ranking which)
 		assert_int_equal(places[i].rank, rows[i].ranked ? rank : 0);
 		assert_int_equal(by_figures(&places[i], &rows[i].place), 0);
 		assert_int_equal(standings_position(h->standings, which,
-		    places[i].person, &one), i);
+				     places[i].person, &one),
+		    i);
 		assert_int_equal(one.person, places[i].person);
 		assert_int_equal(one.rank, places[i].rank);
 		assert_int_equal(by_figures(&one, &places[i]), 0);
@@ -182,7 +188,7 @@ struct person_figures {
 static struct person_figures figures_of(struct house *h, uint32_t person,
     uint16_t d, struct ranking which, int counted)
 {
-	struct person_figures f = {0};
+	struct person_figures f = { 0 };
 	for (int r = 0; r < HOUSE_ROUNDS; r++) {
 		const struct round_tally *t = house_round(h, person, d, r);
 		uint64_t points = t->points;
@@ -209,26 +215,28 @@ static struct person_figures figures_of(struct house *h, uint32_t person,
 static struct department_place naive_department(struct house *h,
     struct ranking which, int counted, const uint16_t *members, size_t n)
 {
-	struct department_place p = {0};
+	struct department_place p = { 0 };
 	for (size_t i = 0; i < n; i++) {
 		p.headcount += (uint32_t)h->all[members[i]].headcount;
 		for (uint32_t who = 0; who < MANY; who++) {
-			struct person_figures f =
-			    figures_of(h, who, members[i], which, counted);
+			struct person_figures f = figures_of(h, who, members[i],
+			    which, counted);
 			p.ACT += f.act;
 			p.PTS += f.pts;
 			p.points += f.points;
 			p.BR += __builtin_popcount(f.areas) >= 2;
 			p.first_public += f.first_public != 0;
-			p.trainings += (uint64_t)
-			    __builtin_popcount(f.trainings);
+			p.trainings +=
+			    (uint64_t)__builtin_popcount(f.trainings);
 			p.active_now += f.last;
 		}
 	}
 	p.R = which.round == ROUND_ALL ? (uint64_t)counted : 1;
 	p.H = p.R * p.headcount;
-	p.index = p.H == 0 ? 0 : (uint32_t)(600 * p.ACT / p.H +
-	    300 * p.PTS / (40 * p.H) + 100 * p.BR * p.R / p.H);
+	p.index = p.H == 0
+	    ? 0
+	    : (uint32_t)(600 * p.ACT / p.H + 300 * p.PTS / (40 * p.H) +
+		  100 * p.BR * p.R / p.H);
 	return p;
 }
 
@@ -251,19 +259,20 @@ static void check_figures(const struct department_place *is,
 
 /* Departments 1 (3 heads) and 3 (4 heads) are the joint team, 4 is hors
  * concours. */
-static void check_departments(struct house *h, struct ranking which, int counted)
+static void check_departments(struct house *h, struct ranking which,
+    int counted)
 {
 	struct department_place all[SOME_DEPARTMENTS + 1];
 	size_t n = standings_departments(h->standings, which, counted, NULL,
 	    all);
 	assert_int_equal(n, SOME_DEPARTMENTS - 1);
 	for (size_t i = 0; i < n; i++) {
-		uint16_t members[2] = {all[i].department, 0};
+		uint16_t members[2] = { all[i].department, 0 };
 		bool joint = all[i].department == DEPARTMENT_JOINT;
 		if (joint)
-			memcpy(members, (uint16_t[]){1, 3}, sizeof(members));
-		struct department_place should =
-		    naive_department(h, which, counted, members, joint ? 2 : 1);
+			memcpy(members, (uint16_t[]){ 1, 3 }, sizeof(members));
+		struct department_place should = naive_department(h, which,
+		    counted, members, joint ? 2 : 1);
 		check_figures(&all[i], &should);
 		assert_int_equal(all[i].members, joint ? 2 : 1);
 		assert_int_equal(all[i].hors_concours, members[0] == 4);
@@ -274,7 +283,7 @@ static void check_departments(struct house *h, struct ranking which, int counted
 		assert_int_equal(all[i].rank, members[0] == 4 ? 0 : rank);
 		if (i > 0)
 			assert_true(department_place_order(&all[i - 1],
-			    &all[i]) <= 0);
+					&all[i]) <= 0);
 	}
 }
 
@@ -282,8 +291,8 @@ static void check_everything(struct house *h)
 {
 	for (int round = ROUND_ALL; round < HOUSE_ROUNDS; round++)
 		for (int a = 0; a <= 3; a++) {
-			struct ranking which = {
-			    a == 3 ? AREA_ALL : (uint8_t)a, round};
+			struct ranking which = { a == 3 ? AREA_ALL : (uint8_t)a,
+				round };
 			check_ranking(h, which);
 			check_departments(h, which, 8);
 		}
@@ -339,10 +348,11 @@ static void another_season_with_fewer_areas_is_folded_anew(void **state)
 		house_apply(&h, i);
 	h.rb.n_areas = 2;
 	standings_set_season(h.standings, &h.season, &h.rb);
-	check_ranking(&h, (struct ranking){1, 3});
-	check_departments(&h, (struct ranking){1, ROUND_ALL}, 5);
+	check_ranking(&h, (struct ranking){ 1, 3 });
+	check_departments(&h, (struct ranking){ 1, ROUND_ALL }, 5);
 	assert_int_equal(standings_count(h.standings,
-	    (struct ranking){2, ROUND_ALL}), 0);
+			     (struct ranking){ 2, ROUND_ALL }),
+	    0);
 	h.rb.n_areas = 3;
 	h.rb.round_cap = 40;
 	standings_set_season(h.standings, &h.season, &h.rb);
@@ -360,21 +370,25 @@ static void a_ranking_that_is_not_there_is_empty(void **state)
 	house_init(&h);
 	house_person(&h, 0, 0, "A", true);
 	house_apply(&h, 0);
-	const struct ranking none[] = {{3, ROUND_ALL}, {0xfe, 0},
-	    {AREA_ALL, HOUSE_ROUNDS}, {AREA_ALL, -2}, {0, 99}};
+	const struct ranking none[] = { { 3, ROUND_ALL }, { 0xfe, 0 },
+		{ AREA_ALL, HOUSE_ROUNDS }, { AREA_ALL, -2 }, { 0, 99 } };
 	for (size_t i = 0; i < 5; i++) {
 		assert_int_equal(standings_count(h.standings, none[i]), 0);
 		assert_int_equal(standings_page(h.standings, none[i], 0, 1,
-		    &place), 0);
+				     &place),
+		    0);
 		assert_int_equal(standings_position(h.standings, none[i], 0,
-		    &place), -1);
+				     &place),
+		    -1);
 	}
 	assert_int_equal(standings_position(h.standings, season_all, 77,
-	    &place), -1);
+			     &place),
+	    -1);
 	house_fini(&h);
 }
 
-static void who_joined_without_activity_is_listed_in_the_season_only(void **state)
+static void who_joined_without_activity_is_listed_in_the_season_only(void *
+	*state)
 {
 	(void)state;
 	struct house h;
@@ -388,7 +402,8 @@ static void who_joined_without_activity_is_listed_in_the_season_only(void **stat
 	assert_int_equal(place.points, 0);
 	assert_int_equal(place.rank, 1);
 	assert_int_equal(standings_count(h.standings,
-	    (struct ranking){AREA_ALL, 0}), 0);
+			     (struct ranking){ AREA_ALL, 0 }),
+	    0);
 	assert_null(standings_of(h.standings, 1));
 	house_fini(&h);
 }
@@ -410,22 +425,22 @@ static void ties_between_participants_go_down_the_chain(void **state)
 	(void)state;
 	struct house h;
 	struct place p[6];
-	static const uint32_t order[] = {5, 4, 3, 2, 0, 1};
-	static const uint32_t ranks[] = {1, 2, 3, 4, 5, 5};
+	static const uint32_t order[] = { 5, 4, 3, 2, 0, 1 };
+	static const uint32_t ranks[] = { 1, 2, 3, 4, 5, 5 };
 	house_init(&h);
 	uint16_t d = house_department(&h, "a", 10, true);
-	static const char *const names[] = {"Z", "Ä", "A", "A", "A", "A"};
+	static const char *const names[] = { "Z", "Ä", "A", "A", "A", "A" };
 	for (uint32_t i = 0; i < 6; i++)
 		house_person(&h, i, d, names[i], true);
 	house_act(&h, 0, d, 0, 0, 20);
 	house_act(&h, 1, d, 0, 0, 20);
-	house_act(&h, 2, d, 0, 0, 20);		/* a training more */
+	house_act(&h, 2, d, 0, 0, 20); /* a training more */
 	house_round(&h, 2, d, 0)->trainings = 1;
-	house_act(&h, 3, d, 0, 0, 10);		/* a round more */
+	house_act(&h, 3, d, 0, 0, 10); /* a round more */
 	house_act(&h, 3, d, 1, 0, 10);
-	house_act(&h, 4, d, 0, 0, 10);		/* an area more */
+	house_act(&h, 4, d, 0, 0, 10); /* an area more */
 	house_act(&h, 4, d, 0, 1, 10);
-	house_act(&h, 5, d, 0, 0, 21);		/* a point more */
+	house_act(&h, 5, d, 0, 0, 21); /* a point more */
 	for (uint32_t i = 0; i < 6; i++)
 		house_apply(&h, i);
 	assert_int_equal(standings_page(h.standings, season_all, 0, 6, p), 6);
@@ -467,7 +482,7 @@ static void names_stand_in_order_however_they_come(void **state)
 		house_init(&h);
 		for (uint32_t i = 0; i < HOUSE_PEOPLE; i++) {
 			char name[16];
-			uint32_t at[] = {i, 999 - i, i % 2 ? i : 999 - i, 7};
+			uint32_t at[] = { i, 999 - i, i % 2 ? i : 999 - i, 7 };
 			snprintf(name, sizeof(name), "Nimi %03u", at[way]);
 			house_person(&h, i, 0, name, true);
 			house_apply(&h, i);
@@ -488,18 +503,21 @@ static void names_stand_in_order_however_they_come(void **state)
 int main(void)
 {
 	const char *given = getenv("VIESTI_SEED");
-	start_seed = seed = given != NULL ? (uint32_t)atoi(given) :
-	    (uint32_t)time(NULL);
+	start_seed = seed = given != NULL ? (uint32_t)atoi(given)
+					  : (uint32_t)time(NULL);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_changes_equal_computing_anew),
 		cmocka_unit_test(loading_all_at_once_equals_one_by_one),
-		cmocka_unit_test(another_season_with_fewer_areas_is_folded_anew),
+		cmocka_unit_test(
+		    another_season_with_fewer_areas_is_folded_anew),
 		cmocka_unit_test(names_stand_in_order_however_they_come),
 		cmocka_unit_test(a_ranking_that_is_not_there_is_empty),
-		cmocka_unit_test(who_joined_without_activity_is_listed_in_the_season_only),
+		cmocka_unit_test(
+		    who_joined_without_activity_is_listed_in_the_season_only),
 		cmocka_unit_test(an_unknown_person_is_refused),
 		cmocka_unit_test(ties_between_participants_go_down_the_chain),
-		cmocka_unit_test(a_person_hors_concours_still_counts_for_the_department),
+		cmocka_unit_test(
+		    a_person_hors_concours_still_counts_for_the_department),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 #include "tests/support/house.h"
 
-static const struct ranking season_all = {AREA_ALL, ROUND_ALL};
+static const struct ranking season_all = { AREA_ALL, ROUND_ALL };
 
 /* --- the worked examples --- */
 
@@ -22,10 +22,10 @@ struct example {
 };
 
 static const struct example examples[] = {
-	{6, 6, 5, 10, 3, 471},
-	{12, 9, 6, 14, 6, 446},
-	{40, 24, 6, 20, 20, 387},
-	{40, 1, 8, 120, 1, 24},
+	{ 6, 6, 5, 10, 3, 471 },
+	{ 12, 9, 6, 14, 6, 446 },
+	{ 40, 24, 6, 20, 20, 387 },
+	{ 40, 1, 8, 120, 1, 24 },
 };
 
 static void the_four_worked_examples(void **state)
@@ -54,9 +54,10 @@ static void the_four_worked_examples(void **state)
 static void the_terms_are_floored_each(void **state)
 {
 	(void)state;
-	const struct rulebook rb = {.round_cap = 40,
-	    .weight_participation = 600, .weight_points = 300,
-	    .weight_versatility = 100};
+	const struct rulebook rb = { .round_cap = 40,
+		.weight_participation = 600,
+		.weight_points = 300,
+		.weight_versatility = 100 };
 	uint32_t t[3];
 	/* 600/7 = 85.7, 300*20/280 = 21.4, 100/7 = 14.3: 121.4 in one floor */
 	index_terms(&rb, 7, 1, 20, 1, 1, t);
@@ -74,9 +75,14 @@ static void the_terms_are_floored_each(void **state)
 static void each_step_of_the_chain_decides(void **state)
 {
 	(void)state;
-	const struct department_place equal = {.index = 500, .ACT = 50,
-	    .H = 100, .R = 10, .headcount = 10, .first_public = 3, .BR = 5,
-	    .trainings = 7};
+	const struct department_place equal = { .index = 500,
+		.ACT = 50,
+		.H = 100,
+		.R = 10,
+		.headcount = 10,
+		.first_public = 3,
+		.BR = 5,
+		.trainings = 7 };
 	struct department_place a = equal;
 	assert_int_equal(department_place_order(&a, &equal), 0);
 	a.trainings++;
@@ -94,9 +100,14 @@ static void each_step_of_the_chain_decides(void **state)
 	a = equal;
 	a.PTS = a.points = 1000;
 	assert_int_equal(department_place_order(&a, &equal), 0);
-	a = (struct department_place){.index = 500, .ACT = 100, .H = 200,
-	    .R = 10, .headcount = 20, .first_public = 6, .BR = 10,
-	    .trainings = 14};
+	a = (struct department_place){ .index = 500,
+		.ACT = 100,
+		.H = 200,
+		.R = 10,
+		.headcount = 20,
+		.first_public = 6,
+		.BR = 10,
+		.trainings = 14 };
 	assert_int_equal(department_place_order(&a, &equal), 0);
 	a.first_public = 5;
 	assert_true(department_place_order(&a, &equal) > 0);
@@ -117,15 +128,16 @@ static void equal_departments_share_a_rank_and_stand_by_name(void **state)
 	(void)state;
 	struct house h;
 	struct department_place p[5];
-	static const uint16_t order[] = {3, 2, 0, 1};
-	static const uint32_t ranks[] = {1, 2, 2, 4};
+	static const uint16_t order[] = { 3, 2, 0, 1 };
+	static const uint32_t ranks[] = { 1, 2, 2, 4 };
 	house_init(&h);
 	add_equal(&h, "ö", 2);
 	add_equal(&h, "a", 1);
 	add_equal(&h, "z", 2);
 	add_equal(&h, "b", 3);
 	assert_int_equal(standings_departments(h.standings, season_all, 8, NULL,
-	    p), 4);
+			     p),
+	    4);
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(p[i].department, order[i]);
 		assert_int_equal(p[i].rank, ranks[i]);
@@ -203,16 +215,16 @@ static void an_areas_ranking_counts_its_deeds_only(void **state)
 	house_round(&h, 0, d, 0)->first_public = 1;
 	house_act(&h, 0, d, 1, 0, 5);
 	house_apply(&h, 0);
-	standings_department(h.standings, d, (struct ranking){1, ROUND_ALL}, 2,
-	    &place);
+	standings_department(h.standings, d, (struct ranking){ 1, ROUND_ALL },
+	    2, &place);
 	assert_int_equal(place.ACT, 1);
 	assert_int_equal(place.PTS, 40);
 	assert_int_equal(place.points, 50);
 	assert_int_equal(place.BR, 0);
 	assert_int_equal(place.trainings, 0);
 	assert_int_equal(place.first_public, 0);
-	standings_department(h.standings, d, (struct ranking){0, ROUND_ALL}, 2,
-	    &place);
+	standings_department(h.standings, d, (struct ranking){ 0, ROUND_ALL },
+	    2, &place);
 	assert_int_equal(place.ACT, 2);
 	assert_int_equal(place.first_public, 1);
 	house_fini(&h);
@@ -232,7 +244,7 @@ static void a_round_is_a_season_of_its_own(void **state)
 	/* two areas in the season, one in each round */
 	standings_department(h.standings, d, season_all, 2, &place);
 	assert_int_equal(place.BR, 1);
-	standings_department(h.standings, d, (struct ranking){AREA_ALL, 1}, 8,
+	standings_department(h.standings, d, (struct ranking){ AREA_ALL, 1 }, 8,
 	    &place);
 	assert_int_equal(place.BR, 0);
 	assert_int_equal(place.R, 1);
@@ -257,7 +269,7 @@ static void a_person_who_moved_counts_in_each_department_apart(void **state)
 		standings_department(h.standings, d, season_all, 8, &place);
 		assert_int_equal(place.ACT, 1);
 		assert_int_equal(place.PTS, 40);
-		assert_int_equal(place.BR, 0);	/* one area in each */
+		assert_int_equal(place.BR, 0); /* one area in each */
 	}
 	struct place person;
 	standings_position(h.standings, season_all, 0, &person);
@@ -271,11 +283,10 @@ static void a_person_who_moved_counts_in_each_department_apart(void **state)
 static size_t joint_of(struct house *h, struct department_place *joint)
 {
 	struct department_place p[HOUSE_DEPARTMENTS + 1];
-	size_t found = 0, n = standings_departments(h->standings, season_all, 8,
-	    NULL, p);
+	size_t found = 0,
+	       n = standings_departments(h->standings, season_all, 8, NULL, p);
 	for (size_t i = 0; i < n; i++) {
-		assert_false(standings_is_joint(h->standings,
-		    p[i].department));
+		assert_false(standings_is_joint(h->standings, p[i].department));
 		if (p[i].department != DEPARTMENT_JOINT)
 			continue;
 		*joint = p[i];
@@ -301,7 +312,7 @@ static void small_departments_form_one_joint_team(void **state)
 	assert_int_equal(joint.headcount, 7);
 	assert_int_equal(joint.H, 56);
 	assert_int_equal(joint.members, 2);
-	assert_int_equal(joint.ACT, 2);		/* people summed */
+	assert_int_equal(joint.ACT, 2); /* people summed */
 	assert_int_equal(joint.PTS, 80);
 	assert_int_equal(joint.BR, 0);
 	assert_int_equal(joint.rank, 1);
@@ -354,22 +365,22 @@ static void a_department_hors_concours_is_never_merged(void **state)
 
 struct classes {
 	int small, medium, large;
-	enum size_class shown[3];	/* of small, medium, large */
+	enum size_class shown[3]; /* of small, medium, large */
 	size_t n[3];
 };
 
 static const struct classes classes[] = {
-	{4, 5, 6, {SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE}, {4, 5, 6}},
-	{4, 4, 3, {SIZE_SMALL, SIZE_MEDIUM, SIZE_MEDIUM}, {4, 7, 7}},
-	{4, 1, 2, {SIZE_SMALL, SIZE_SMALL, SIZE_SMALL}, {7, 7, 7}},
-	{4, 1, 4, {SIZE_SMALL, SIZE_SMALL, SIZE_LARGE}, {5, 5, 4}},
-	{1, 1, 4, {SIZE_LARGE, SIZE_LARGE, SIZE_LARGE}, {6, 6, 6}},
-	{1, 4, 4, {SIZE_MEDIUM, SIZE_MEDIUM, SIZE_LARGE}, {5, 5, 4}},
-	{2, 2, 3, {SIZE_MEDIUM, SIZE_MEDIUM, SIZE_MEDIUM}, {7, 7, 7}},
-	{1, 1, 1, {SIZE_SMALL, SIZE_SMALL, SIZE_SMALL}, {3, 3, 3}},
-	{0, 4, 0, {SIZE_MEDIUM, SIZE_MEDIUM, SIZE_MEDIUM}, {4, 4, 4}},
-	{3, 0, 4, {SIZE_LARGE, SIZE_LARGE, SIZE_LARGE}, {7, 7, 7}},
-	{0, 0, 0, {SIZE_SMALL, SIZE_SMALL, SIZE_SMALL}, {0, 0, 0}},
+	{ 4, 5, 6, { SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE }, { 4, 5, 6 } },
+	{ 4, 4, 3, { SIZE_SMALL, SIZE_MEDIUM, SIZE_MEDIUM }, { 4, 7, 7 } },
+	{ 4, 1, 2, { SIZE_SMALL, SIZE_SMALL, SIZE_SMALL }, { 7, 7, 7 } },
+	{ 4, 1, 4, { SIZE_SMALL, SIZE_SMALL, SIZE_LARGE }, { 5, 5, 4 } },
+	{ 1, 1, 4, { SIZE_LARGE, SIZE_LARGE, SIZE_LARGE }, { 6, 6, 6 } },
+	{ 1, 4, 4, { SIZE_MEDIUM, SIZE_MEDIUM, SIZE_LARGE }, { 5, 5, 4 } },
+	{ 2, 2, 3, { SIZE_MEDIUM, SIZE_MEDIUM, SIZE_MEDIUM }, { 7, 7, 7 } },
+	{ 1, 1, 1, { SIZE_SMALL, SIZE_SMALL, SIZE_SMALL }, { 3, 3, 3 } },
+	{ 0, 4, 0, { SIZE_MEDIUM, SIZE_MEDIUM, SIZE_MEDIUM }, { 4, 4, 4 } },
+	{ 3, 0, 4, { SIZE_LARGE, SIZE_LARGE, SIZE_LARGE }, { 7, 7, 7 } },
+	{ 0, 0, 0, { SIZE_SMALL, SIZE_SMALL, SIZE_SMALL }, { 0, 0, 0 } },
 };
 
 static void add_departments(struct house *h, int n, int32_t first, int32_t last)
@@ -398,12 +409,14 @@ static void classes_with_too_few_join_their_neighbours(void **state)
 		for (int k = 0; k < 3; k++) {
 			enum size_class size = (enum size_class)(k + 1);
 			assert_int_equal(standings_departments(h.standings,
-			    season_all, 8, &size, p), c->n[k]);
+					     season_all, 8, &size, p),
+			    c->n[k]);
 			assert_int_equal(size, c->shown[k]);
 		}
 		enum size_class all = SIZE_ALL;
 		assert_int_equal(standings_departments(h.standings, season_all,
-		    8, &all, p), h.departments.n);
+				     8, &all, p),
+		    h.departments.n);
 		assert_int_equal(all, SIZE_ALL);
 		house_fini(&h);
 	}
@@ -417,10 +430,11 @@ static void the_joint_team_is_of_the_class_of_its_heads(void **state)
 	enum size_class size = SIZE_MEDIUM;
 	house_init(&h);
 	add_departments(&h, 4, 5, 14);
-	add_departments(&h, 4, 4, 4);		/* 16 heads together */
+	add_departments(&h, 4, 4, 4); /* 16 heads together */
 	add_departments(&h, 3, 20, 20);
 	assert_int_equal(standings_departments(h.standings, season_all, 8,
-	    &size, p), 4);
+			     &size, p),
+	    4);
 	assert_int_equal(size, SIZE_MEDIUM);
 	size_t joint = 0;
 	for (size_t i = 0; i < 4; i++)
@@ -435,13 +449,17 @@ int main(void)
 		cmocka_unit_test(the_four_worked_examples),
 		cmocka_unit_test(the_terms_are_floored_each),
 		cmocka_unit_test(each_step_of_the_chain_decides),
-		cmocka_unit_test(equal_departments_share_a_rank_and_stand_by_name),
+		cmocka_unit_test(
+		    equal_departments_share_a_rank_and_stand_by_name),
 		cmocka_unit_test(only_counted_rounds_break_ties),
-		cmocka_unit_test(before_the_first_round_all_share_the_first_place),
-		cmocka_unit_test(hors_concours_stands_among_the_others_without_a_rank),
+		cmocka_unit_test(
+		    before_the_first_round_all_share_the_first_place),
+		cmocka_unit_test(
+		    hors_concours_stands_among_the_others_without_a_rank),
 		cmocka_unit_test(an_areas_ranking_counts_its_deeds_only),
 		cmocka_unit_test(a_round_is_a_season_of_its_own),
-		cmocka_unit_test(a_person_who_moved_counts_in_each_department_apart),
+		cmocka_unit_test(
+		    a_person_who_moved_counts_in_each_department_apart),
 		cmocka_unit_test(small_departments_form_one_joint_team),
 		cmocka_unit_test(a_joint_team_still_too_small_is_hors_concours),
 		cmocka_unit_test(a_department_hors_concours_is_never_merged),

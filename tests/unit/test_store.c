@@ -32,7 +32,7 @@ static int tear_down(void **state)
 
 static void record(struct store *s, uint64_t operation)
 {
-	struct error err = {0};
+	struct error err = { 0 };
 	if (fixture_record(s, operation, NULL, &err) != 0)
 		fail_msg("%s", err.text);
 }
@@ -43,11 +43,12 @@ static void a_second_competition_in_the_same_place_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct season season = { .id = 1, .rounds = 1 };
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_close(f->store);
 	f->store = NULL;
-	assert_int_equal(store_create(f->dir, &season, "", "", &err), E_CONFLICT);
+	assert_int_equal(store_create(f->dir, &season, "", "", &err),
+	    E_CONFLICT);
 	assert_string_equal(err.reason, "state_exists");
 	fixture_reopen(f);
 }
@@ -56,7 +57,7 @@ static void a_second_writer_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct store *second = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	assert_int_equal(store_open(&second, f->dir, STORE_WRITER, &err),
 	    E_CONFLICT);
@@ -69,10 +70,11 @@ static void a_second_writer_is_refused(void **state)
 static void a_directory_without_a_competition_is_named(void **state)
 {
 	struct store *s = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	(void)state;
-	assert_int_equal(store_open(&s, "/tmp/viesti-no-such", STORE_WRITER, &err),
+	assert_int_equal(store_open(&s, "/tmp/viesti-no-such", STORE_WRITER,
+			     &err),
 	    E_NOT_FOUND);
 	assert_string_equal(err.reason, "state_missing");
 	assert_non_null(strstr(err.text, "/tmp/viesti-no-such"));
@@ -81,7 +83,7 @@ static void a_directory_without_a_competition_is_named(void **state)
 static void files_are_for_nobody_else(void **state)
 {
 	static const char *const names[] = { STORE_FILE, STORE_FILE "-wal",
-	    STORE_FILE "-shm", "lock" };
+		STORE_FILE "-shm", "lock" };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -95,10 +97,16 @@ static void files_are_for_nobody_else(void **state)
 
 static void durability_settings_are_what_was_asked(void **state)
 {
-	static const struct { const char *name; int64_t expected; } want[] = {
-		{ "synchronous", 2 }, { "foreign_keys", 1 },
-		{ "wal_autocheckpoint", 0 }, { "trusted_schema", 0 },
-		{ "secure_delete", 1 }, { "mmap_size", 0 },
+	static const struct {
+		const char *name;
+		int64_t expected;
+	} want[] = {
+		{ "synchronous", 2 },
+		{ "foreign_keys", 1 },
+		{ "wal_autocheckpoint", 0 },
+		{ "trusted_schema", 0 },
+		{ "secure_delete", 1 },
+		{ "mmap_size", 0 },
 		{ "application_id", APPLICATION_ID },
 	};
 	struct fixture *f = *state;
@@ -107,7 +115,8 @@ static void durability_settings_are_what_was_asked(void **state)
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
 		int64_t n = -1;
 		assert_int_equal(connection_number(f->store, want[i].name, &n,
-		    NULL), 0);
+				     NULL),
+		    0);
 		assert_int_equal(n, want[i].expected);
 	}
 	sqlite3_db_config(f->store->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &on);
@@ -118,13 +127,15 @@ static void a_setting_that_does_not_hold_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct store *s = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_close(f->store);
 	f->store = NULL;
 	/* Another page size cannot be changed any more once it is in use. */
-	fixture_tamper(f, "PRAGMA journal_mode=DELETE; PRAGMA page_size=8192; VACUUM");
-	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err), E_INTERNAL);
+	fixture_tamper(f,
+	    "PRAGMA journal_mode=DELETE; PRAGMA page_size=8192; VACUUM");
+	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err),
+	    E_INTERNAL);
 	assert_string_equal(err.reason, "store_failed");
 	assert_non_null(strstr(err.text, "page_size"));
 	fixture_tamper(f, "PRAGMA page_size=4096; VACUUM");
@@ -135,7 +146,7 @@ static void another_programs_database_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct store *s = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_close(f->store);
 	f->store = NULL;
@@ -149,7 +160,7 @@ static void a_file_that_is_no_database_is_said_to_be_damaged(void **state)
 {
 	struct fixture *f = *state;
 	struct store *s = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 	char path[128];
 
 	store_close(f->store);
@@ -160,7 +171,8 @@ static void a_file_that_is_no_database_is_said_to_be_damaged(void **state)
 	for (int i = 0; i < 4096; i++)
 		fputc('x', file);
 	fclose(file);
-	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err), E_INTERNAL);
+	assert_int_equal(store_open(&s, f->dir, STORE_WRITER, &err),
+	    E_INTERNAL);
 	assert_string_equal(err.reason, "store_failed");
 	assert_non_null(strstr(err.text, "damaged"));
 }
@@ -171,8 +183,8 @@ static void every_statement_prepares(void **state)
 
 	for (enum query q = 0; q < QUERY_COUNT; q++) {
 		struct bind b;
-		struct error err = {0};
-		f->store->in_transaction = true;	/* only prepared, not run */
+		struct error err = { 0 };
+		f->store->in_transaction = true; /* only prepared, not run */
 		if (bind_begin(&b, f->store, q, &err) != 0)
 			fail_msg("%s: %s", query_name(q),
 			    sqlite3_errmsg(f->store->db));
@@ -202,11 +214,12 @@ static void an_operation_is_found_by_its_index(void **state)
 	struct fixture *f = *state;
 	char plan[400];
 
-	plan_of(f->store, sqlite3_sql(f->store->statements[Q_JOURNAL_BY_OPERATION]),
-	    plan, sizeof plan);
-	assert_non_null(strstr(plan, "USING INDEX journal_operation"));
-	plan_of(f->store, sqlite3_sql(f->store->statements[Q_ACTIVITY_GET]), plan,
+	plan_of(f->store,
+	    sqlite3_sql(f->store->statements[Q_JOURNAL_BY_OPERATION]), plan,
 	    sizeof plan);
+	assert_non_null(strstr(plan, "USING INDEX journal_operation"));
+	plan_of(f->store, sqlite3_sql(f->store->statements[Q_ACTIVITY_GET]),
+	    plan, sizeof plan);
 	assert_null(strstr(plan, "SCAN"));
 }
 
@@ -259,7 +272,8 @@ static void a_rollback_takes_back_rows_ids_and_chain(void **state)
 	assert_int_equal(store_commit(f->store, NULL), 0);
 	assert_int_equal(id, 2);
 	assert_int_equal(store_journal_verify(f->store, &entries, head,
-	    &broken_at, NULL), 0);
+			     &broken_at, NULL),
+	    0);
 	assert_int_equal(entries, 2);
 	assert_int_equal(broken_at, 0);
 }
@@ -267,10 +281,11 @@ static void a_rollback_takes_back_rows_ids_and_chain(void **state)
 static void nothing_is_stored_outside_a_transaction(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	struct activity_row row;
 
-	assert_int_equal(fixture_record(f->store, 1, NULL, &err), E_UNAVAILABLE);
+	assert_int_equal(fixture_record(f->store, 1, NULL, &err),
+	    E_UNAVAILABLE);
 	assert_int_equal(store_activity_get(f->store, 1, &row, NULL), 0);
 	assert_int_equal(store_commit(f->store, &err), E_UNAVAILABLE);
 }
@@ -283,7 +298,7 @@ static void pages_max(struct store *s, const char *sql)
 static void a_full_database_is_rolled_back_and_said_so(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	struct activity_row row;
 	int rc = 0, n = 0;
 
@@ -297,7 +312,8 @@ static void a_full_database_is_rolled_back_and_said_so(void **state)
 	assert_int_equal(rc, E_UNAVAILABLE);
 	assert_string_equal(err.reason, "disk_full");
 	assert_int_equal(err.retry, ERROR_RETRY_SAME_ID);
-	/* the next one of the same batch, and its commit, must not go on alone */
+	/* the next one of the same batch, and its commit, must not go on alone
+	 */
 	assert_int_equal(fixture_record(f->store, 5000, NULL, &err),
 	    E_UNAVAILABLE);
 	assert_string_equal(err.reason, "disk_full");
@@ -326,7 +342,7 @@ static void limit_file_size(rlim_t bytes, struct rlimit *before)
 static void a_write_that_fails_ends_all_writing(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 	struct activity_row row;
 	struct rlimit before;
 
@@ -351,7 +367,7 @@ static void a_write_that_fails_ends_all_writing(void **state)
 static void without_room_nothing_begins_until_there_is(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	store_set_reserve(f->store, UINT64_MAX);
 	assert_false(store_writable(f->store));
@@ -372,7 +388,7 @@ static void a_checkpoint_empties_the_log(void **state)
 	assert_int_equal(store_commit(f->store, NULL), 0);
 	assert_int_not_equal(f->store->wal_pages, 0);
 	assert_int_equal(store_checkpoint(f->store, false, NULL), 0);
-	assert_int_not_equal(f->store->wal_pages, 0);	/* too few yet */
+	assert_int_not_equal(f->store->wal_pages, 0); /* too few yet */
 	assert_int_equal(store_checkpoint(f->store, true, NULL), 0);
 	assert_int_equal(f->store->wal_pages, 0);
 	struct store_info info;
@@ -397,8 +413,8 @@ static void the_log_stays_short_while_recording(void **state)
 		assert_int_equal(store_checkpoint(f->store, false, NULL), 0);
 	}
 	assert_in_range(most, 4000, 4200);
-	assert_in_range(store_file_bytes(f->dir, STORE_FILE, "-wal"), 4000 * 4096,
-	    4300 * 4120);
+	assert_in_range(store_file_bytes(f->dir, STORE_FILE, "-wal"),
+	    4000 * 4096, 4300 * 4120);
 }
 
 /* --- rows --- */
@@ -406,12 +422,18 @@ static void the_log_stays_short_while_recording(void **state)
 static void a_person_comes_back_as_stored(void **state)
 {
 	struct fixture *f = *state;
-	struct person_row got, row = { .p = { .number = PERSON_NONE,
-	    .department = 0, .consents = SHOW_HOUSE, .language = LANG_SV,
-	    .joined_on = 20003, .staff_id = (char[]){"T002"},
-	    .name = (char[]){"Åsa Ström"}, .email = (char[]){"asa@example.fi"},
-	    .pseudonym = (char[]){"Räven"} }, .consent_reference = "HR 12/2026" };
-	struct error err = {0};
+	struct person_row got,
+	    row = { .p = { .number = PERSON_NONE,
+			.department = 0,
+			.consents = SHOW_HOUSE,
+			.language = LANG_SV,
+			.joined_on = 20003,
+			.staff_id = (char[]){ "T002" },
+			.name = (char[]){ "Åsa Ström" },
+			.email = (char[]){ "asa@example.fi" },
+			.pseudonym = (char[]){ "Räven" } },
+		    .consent_reference = "HR 12/2026" };
+	struct error err = { 0 };
 
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
@@ -420,7 +442,8 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
 	assert_int_equal(store_commit(f->store, NULL), 0);
 
-	assert_int_equal(store_person_by_staff_id(f->store, "t002", &got, NULL), 1);
+	assert_int_equal(store_person_by_staff_id(f->store, "t002", &got, NULL),
+	    1);
 	assert_int_equal(got.p.number, 1);
 	assert_int_equal(got.p.department, 0);
 	assert_int_equal(got.p.consents, SHOW_KIOSK);
@@ -432,16 +455,17 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_string_equal(got.p.email, "asa@example.fi");
 	assert_string_equal(got.p.pseudonym, "Räven");
 	assert_string_equal(got.consent_reference, "HR 12/2026");
-	assert_int_equal(store_person_by_staff_id(f->store, "x", &got, NULL), 0);
+	assert_int_equal(store_person_by_staff_id(f->store, "x", &got, NULL),
+	    0);
 
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	row.p.number = PERSON_NONE;
 	assert_int_equal(store_person_put(f->store, &row, &err), E_CONFLICT);
 	assert_string_equal(err.reason, "exists");
-	record(f->store, 1);		/* the transaction goes on */
+	record(f->store, 1); /* the transaction goes on */
 	assert_int_equal(store_commit(f->store, NULL), 0);
 	row.p.number = 77;
-	row.p.staff_id = (char[]){"t077"};
+	row.p.staff_id = (char[]){ "t077" };
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_person_put(f->store, &row, &err), E_NOT_FOUND);
 	store_rollback(f->store);
@@ -483,7 +507,7 @@ static void an_activity_comes_back_as_stored(void **state)
 static void a_stored_type_keeps_its_meaning(void **state)
 {
 	struct fixture *f = *state;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_type_put(f->store, 0, "SM1", NULL), 0);
@@ -498,12 +522,24 @@ static void a_stored_type_keeps_its_meaning(void **state)
 static void an_invite_comes_back_as_stored(void **state)
 {
 	struct fixture *f = *state;
-	struct client_row client = { .role = 1, .department = 0,
-	    .person = PERSON_NONE, .name = "Talous", .device = "pc-7",
-	    .cert_hash = {1}, .key_hash = {2}, .enrolled_at = 3, .expires_at = 4 };
-	struct invite_row got, row = { .handle = {9, 8, 7}, .secret_hash = {5},
-	    .role = 1, .department = DEPARTMENT_NONE, .person = 0,
-	    .name = "Åsa", .created_at = 1, .expires_at = 2 };
+	struct client_row client = { .role = 1,
+		.department = 0,
+		.person = PERSON_NONE,
+		.name = "Talous",
+		.device = "pc-7",
+		.cert_hash = { 1 },
+		.key_hash = { 2 },
+		.enrolled_at = 3,
+		.expires_at = 4 };
+	struct invite_row got,
+	    row = { .handle = { 9, 8, 7 },
+		    .secret_hash = { 5 },
+		    .role = 1,
+		    .department = DEPARTMENT_NONE,
+		    .person = 0,
+		    .name = "Åsa",
+		    .created_at = 1,
+		    .expires_at = 2 };
 
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_client_put(f->store, &client, NULL), 0);
@@ -516,7 +552,9 @@ static void an_invite_comes_back_as_stored(void **state)
 	assert_int_equal(store_invite_put(f->store, &row, NULL), 0);
 	assert_int_equal(store_commit(f->store, NULL), 0);
 
-	assert_int_equal(store_invite_by_handle(f->store, row.handle, &got, NULL), 1);
+	assert_int_equal(store_invite_by_handle(f->store, row.handle, &got,
+			     NULL),
+	    1);
 	assert_int_equal(got.id, row.id);
 	assert_memory_equal(got.secret_hash, row.secret_hash, HASH_SIZE);
 	assert_int_equal(got.department, DEPARTMENT_NONE);
@@ -528,7 +566,9 @@ static void an_invite_comes_back_as_stored(void **state)
 	assert_int_equal(got.certificate_len, 3);
 	assert_memory_equal(got.certificate, "der", 3);
 	row.handle[0] = 0;
-	assert_int_equal(store_invite_by_handle(f->store, row.handle, &got, NULL), 0);
+	assert_int_equal(store_invite_by_handle(f->store, row.handle, &got,
+			     NULL),
+	    0);
 }
 
 /* --- loading --- */
@@ -546,7 +586,8 @@ static int see_season(void *arg, const struct season *s)
 	return 0;
 }
 
-static int see_rulebook(void *arg, uint32_t version, int64_t at, const char *yaml)
+static int see_rulebook(void *arg, uint32_t version, int64_t at,
+    const char *yaml)
 {
 	assert_int_equal(version, 1);
 	assert_int_equal(at, 0);
@@ -606,18 +647,25 @@ static int see_client(void *arg, const struct client_row *row)
 }
 
 static const struct store_loader loader = { .season = see_season,
-    .rulebook = see_rulebook, .department = see_department,
-    .person = see_person, .membership = see_membership,
-    .activity = see_activity, .client = see_client };
+	.rulebook = see_rulebook,
+	.department = see_department,
+	.person = see_person,
+	.membership = see_membership,
+	.activity = see_activity,
+	.client = see_client };
 
 static void a_hundred_thousand_activities_load_in_order(void **state)
 {
 	struct fixture *f = *state;
 	struct seen seen = { .ordered = true };
 	struct store_loader l = loader;
-	struct client_row client = { .name = "x", .department = DEPARTMENT_NONE,
-	    .person = PERSON_NONE, .cert_hash = {1}, .key_hash = {2},
-	    .enrolled_at = 3, .expires_at = 4 };
+	struct client_row client = { .name = "x",
+		.department = DEPARTMENT_NONE,
+		.person = PERSON_NONE,
+		.cert_hash = { 1 },
+		.key_hash = { 2 },
+		.enrolled_at = 3,
+		.expires_at = 4 };
 
 	l.arg = &seen;
 	assert_int_equal(store_begin(f->store, NULL), 0);
@@ -668,7 +716,7 @@ static void a_reader_sees_commits_only_and_cannot_write(void **state)
 	struct fixture *f = *state;
 	struct store *reader = NULL;
 	struct activity_row row;
-	struct error err = {0};
+	struct error err = { 0 };
 
 	assert_int_equal(store_open(&reader, f->dir, STORE_READER, &err), 0);
 	assert_int_equal(store_begin(f->store, NULL), 0);
@@ -677,7 +725,8 @@ static void a_reader_sees_commits_only_and_cannot_write(void **state)
 	assert_int_equal(store_commit(f->store, NULL), 0);
 	assert_int_equal(store_activity_get(reader, 1, &row, NULL), 1);
 	assert_int_not_equal(sqlite3_exec(reader->db, "DELETE FROM activity",
-	    NULL, NULL, NULL), SQLITE_OK);
+				 NULL, NULL, NULL),
+	    SQLITE_OK);
 	/* its transaction has ended, so the checkpoint gets to the end */
 	assert_int_equal(store_checkpoint(f->store, true, NULL), 0);
 	assert_int_equal(f->store->wal_pages, 0);
@@ -688,7 +737,7 @@ static void reading_past_the_deadline_ends(void **state)
 {
 	struct fixture *f = *state;
 	struct store *reader = NULL;
-	struct error err = {0};
+	struct error err = { 0 };
 	int64_t last = 0;
 	struct store_loader l = { .arg = &last, .activity = stop_there };
 
@@ -698,7 +747,7 @@ static void reading_past_the_deadline_ends(void **state)
 	assert_int_equal(store_commit(f->store, NULL), 0);
 	assert_int_equal(store_open(&reader, f->dir, STORE_READER, &err), 0);
 	l.activity = see_activity;
-	struct seen seen = {0};
+	struct seen seen = { 0 };
 	l.arg = &seen;
 	store_set_deadline(reader, clock_mono_us() - 1);
 	assert_int_equal(store_load(reader, &l, &err), E_DEADLINE);

@@ -14,7 +14,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define FAMILY "👨\u200d👩\u200d👧"
-#define A_DOTS "a\u0308"	/* ä in two code points */
+#define A_DOTS "a\u0308" /* ä in two code points */
 
 static bool is_clean(const char *text)
 {
@@ -40,9 +40,9 @@ static void names_of_all_people_are_clean(void **state)
 
 static void hidden_characters_are_not_clean(void **state)
 {
-	static const char *const bad[] = {"a\tb", "a\nb", "a\rb", "\x01",
-	    "a\x1b[2J", "\x7f", "\xc2\x80", "\xc2\x9f", "\u061c", "\u200e",
-	    "\u200f", "\u202a", "\u202e", "\u2066", "\u2069"};
+	static const char *const bad[] = { "a\tb", "a\nb", "a\rb", "\x01",
+		"a\x1b[2J", "\x7f", "\xc2\x80", "\xc2\x9f", "\u061c", "\u200e",
+		"\u200f", "\u202a", "\u202e", "\u2066", "\u2069" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
@@ -55,10 +55,10 @@ static void hidden_characters_are_not_clean(void **state)
 
 static void bytes_that_are_not_utf8_are_found(void **state)
 {
-	static const char *const bad[] = {"\xff", "\x80", "\xc3", "\xc3(",
-	    "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80",
-	    "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
-	    "a\xe2\x82", "\xe2\x82z"};
+	static const char *const bad[] = { "\xff", "\x80", "\xc3", "\xc3(",
+		"\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80",
+		"\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
+		"a\xe2\x82", "\xe2\x82z" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -84,13 +84,23 @@ static void normalising_composes_and_cuts_blanks(void **state)
 
 static void scrubbing_makes_one_clean_line(void **state)
 {
-	static const struct { const char *from, *to; } rows[] = {
-		{"plain ä", "plain ä"}, {"a\tb\r\nc", "a b  c"},
-		{"a\x1b[2J", "a?[2J"}, {"\u202etxt", "?txt"},
-		{"a\xff\xfe" "b", "a??b"}, {"\xc2\x85", "?"},
-		{"cut \xe2\x82", "cut "}, {"cut \xc3", "cut "},
-		{"cut \xf0\x9f\x91", "cut "}, {"\xe2\x82z", "??z"},
-		{"\x80", "?"}, {"", ""},
+	static const struct {
+		const char *from, *to;
+	} rows[] = {
+		{ "plain ä", "plain ä" },
+		{ "a\tb\r\nc", "a b  c" },
+		{ "a\x1b[2J", "a?[2J" },
+		{ "\u202etxt", "?txt" },
+		{ "a\xff\xfe"
+		  "b",
+		    "a??b" },
+		{ "\xc2\x85", "?" },
+		{ "cut \xe2\x82", "cut " },
+		{ "cut \xc3", "cut " },
+		{ "cut \xf0\x9f\x91", "cut " },
+		{ "\xe2\x82z", "??z" },
+		{ "\x80", "?" },
+		{ "", "" },
 	};
 
 	(void)state;
@@ -128,11 +138,26 @@ static void scrubbed_bytes_of_any_kind_are_clean(void **state)
 
 static void width_is_what_a_terminal_shows(void **state)
 {
-	static const struct { const char *text; size_t width; } rows[] = {
-		{"", 0}, {"abc", 3}, {"äijö", 4}, {A_DOTS, 1}, {"日本", 4},
-		{"🎉", 2}, {FAMILY, 2}, {"🇫🇮", 2}, {"e\u0301\u0302", 1},
-		{"…", 1}, {"한", 2}, {"\u1112\u1161\u11ab", 2}, {"\u200b", 0},
-		{"a\xff" "b", 3},
+	static const struct {
+		const char *text;
+		size_t width;
+	} rows[] = {
+		{ "", 0 },
+		{ "abc", 3 },
+		{ "äijö", 4 },
+		{ A_DOTS, 1 },
+		{ "日本", 4 },
+		{ "🎉", 2 },
+		{ FAMILY, 2 },
+		{ "🇫🇮", 2 },
+		{ "e\u0301\u0302", 1 },
+		{ "…", 1 },
+		{ "한", 2 },
+		{ "\u1112\u1161\u11ab", 2 },
+		{ "\u200b", 0 },
+		{ "a\xff"
+		  "b",
+		    3 },
 	};
 
 	(void)state;
@@ -172,12 +197,13 @@ static void a_fitted_text_is_never_too_wide(void **state)
 
 static void names_are_in_the_finnish_order(void **state)
 {
-	static const char *const names[] = {"", "- x", "007", "1", "9 b", "Aalto",
-	    "Aalto Aino", "Aalto-Berg", "Aaltonen", "André B", "Andre C",
-	    "Đurić", "Eero", "Élan", "Ez", "La", "Łukasz M", "Muller", "Myller",
-	    "Müller A", "Myller B", "Näkki", "Oz", "Šakal", "Sas", "Strauß",
-	    "Te", "Þór", "Ti", "Tä", "Vuori", "Wahl", "Ylä", "Zeta", "Žukov", "Ågren",
-	    "Åström", "Äijö", "Älv", "Ærø", "Öberg", "Øren", "Özil", "Ольга"};
+	static const char *const names[] = { "", "- x", "007", "1", "9 b",
+		"Aalto", "Aalto Aino", "Aalto-Berg", "Aaltonen", "André B",
+		"Andre C", "Đurić", "Eero", "Élan", "Ez", "La", "Łukasz M",
+		"Muller", "Myller", "Müller A", "Myller B", "Näkki", "Oz",
+		"Šakal", "Sas", "Strauß", "Te", "Þór", "Ti", "Tä", "Vuori",
+		"Wahl", "Ylä", "Zeta", "Žukov", "Ågren", "Åström", "Äijö",
+		"Älv", "Ærø", "Öberg", "Øren", "Özil", "Ольга" };
 
 	(void)state;
 	for (size_t i = 1; i < COUNT(names); i++) {
@@ -194,11 +220,24 @@ static void names_are_in_the_finnish_order(void **state)
 
 static void a_sort_key_ignores_what_does_not_order(void **state)
 {
-	static const struct { const char *a, *b; } same[] = {
-		{"ÄIJÖ", "äijö"}, {"ä", A_DOTS}, {"Æ", "ä"}, {"ø", "Ö"},
-		{"Ü", "y"}, {"š", "S"}, {"é", "E"}, {"Ł", "l"}, {"ß", "ss"},
-		{" a  b ", "A\u00a0B"}, {"ﬁ", "fi"}, {"Å", "\u212b"},
-		{"ấ", "a"}, {"ǟ", "ä"}, {"O’Hara", "o'hara"},
+	static const struct {
+		const char *a, *b;
+	} same[] = {
+		{ "ÄIJÖ", "äijö" },
+		{ "ä", A_DOTS },
+		{ "Æ", "ä" },
+		{ "ø", "Ö" },
+		{ "Ü", "y" },
+		{ "š", "S" },
+		{ "é", "E" },
+		{ "Ł", "l" },
+		{ "ß", "ss" },
+		{ " a  b ", "A\u00a0B" },
+		{ "ﬁ", "fi" },
+		{ "Å", "\u212b" },
+		{ "ấ", "a" },
+		{ "ǟ", "ä" },
+		{ "O’Hara", "o'hara" },
 	};
 
 	(void)state;
@@ -208,7 +247,9 @@ static void a_sort_key_ignores_what_does_not_order(void **state)
 		assert_gives(text_sort_key(same[i].b), key);
 		free(key);
 	}
-	assert_gives(text_sort_key("a\xff" "b"), "a/b");
+	assert_gives(text_sort_key("a\xff"
+				   "b"),
+	    "a/b");
 }
 
 static void folding_makes_equal_what_people_take_as_equal(void **state)
@@ -226,12 +267,12 @@ static void folding_makes_equal_what_people_take_as_equal(void **state)
 
 static void yes_and_no_in_three_languages(void **state)
 {
-	static const char *const yes[] = {"1", "kyllä", "KYLLÄ", "Ja", "yes",
-	    "X", " x ", "kylla\u0308"};
-	static const char *const no[] = {"0", "ei", "EI", "Nej", "no", "",
-	    "  ", "\u00a0"};
-	static const char *const neither[] = {"2", "kyllä!", "k", "tosi", "01",
-	    "x x", "ei ole", "-", "\xff"};
+	static const char *const yes[] = { "1", "kyllä", "KYLLÄ", "Ja", "yes",
+		"X", " x ", "kylla\u0308" };
+	static const char *const no[] = { "0", "ei", "EI", "Nej", "no", "",
+		"  ", "\u00a0" };
+	static const char *const neither[] = { "2", "kyllä!", "k", "tosi", "01",
+		"x x", "ei ole", "-", "\xff" };
 	char text[5000];
 
 	(void)state;
@@ -248,8 +289,8 @@ static void yes_and_no_in_three_languages(void **state)
 
 static void a_number_is_digits_within_bounds(void **state)
 {
-	static const char *const bad[] = {"", " 1", "1 ", "+1", "-1", "1.0",
-	    "0x1", "1e3", "101", "4", "99999999999999999999999", "١"};
+	static const char *const bad[] = { "", " 1", "1 ", "+1", "-1", "1.0",
+		"0x1", "1e3", "101", "4", "99999999999999999999999", "١" };
 	long n = 77;
 
 	(void)state;
@@ -261,30 +302,37 @@ static void a_number_is_digits_within_bounds(void **state)
 	assert_int_equal(n, 5);
 	assert_int_equal(text_number("0100", 5, 100, &n), 0);
 	assert_int_equal(n, 100);
-	assert_int_equal(text_number("9223372036854775807", 0, LONG_MAX, &n), 0);
+	assert_int_equal(text_number("9223372036854775807", 0, LONG_MAX, &n),
+	    0);
 	assert_true(n == LONG_MAX);
-	assert_int_equal(text_number("9223372036854775808", 0, LONG_MAX, &n), -1);
+	assert_int_equal(text_number("9223372036854775808", 0, LONG_MAX, &n),
+	    -1);
 }
 
 static void the_nearest_words_come_first(void **state)
 {
-	static const char *const words[] = {"departments", "participants",
-	    "ranking", "record", "correct", "Export", "import", "ÄIJÖ"};
+	static const char *const words[] = { "departments", "participants",
+		"ranking", "record", "correct", "Export", "import", "ÄIJÖ" };
 	const char *near[3];
 
 	(void)state;
-	assert_int_equal(text_nearest("rankign", words, COUNT(words), near, 3), 1);
+	assert_int_equal(text_nearest("rankign", words, COUNT(words), near, 3),
+	    1);
 	assert_string_equal(near[0], "ranking");
-	assert_int_equal(text_nearest("export", words, COUNT(words), near, 3), 2);
+	assert_int_equal(text_nearest("export", words, COUNT(words), near, 3),
+	    2);
 	assert_ptr_equal(near[0], words[5]);
 	assert_string_equal(near[1], "import");
-	assert_int_equal(text_nearest("export", words, COUNT(words), near, 1), 1);
+	assert_int_equal(text_nearest("export", words, COUNT(words), near, 1),
+	    1);
 	assert_ptr_equal(near[0], words[5]);
 	assert_int_equal(text_nearest("äjö", words, COUNT(words), near, 3), 1);
 	assert_ptr_equal(near[0], words[7]);
-	assert_int_equal(text_nearest("xyzzy", words, COUNT(words), near, 3), 0);
+	assert_int_equal(text_nearest("xyzzy", words, COUNT(words), near, 3),
+	    0);
 	assert_int_equal(text_nearest("", words, COUNT(words), near, 3), 0);
-	assert_int_equal(text_nearest("record", words, COUNT(words), near, 0), 0);
+	assert_int_equal(text_nearest("record", words, COUNT(words), near, 0),
+	    0);
 }
 
 static void a_word_far_too_long_is_near_to_nothing(void **state)

@@ -26,7 +26,7 @@ struct side {
 	enum tls_end why;
 	char detail[128];
 	uint8_t *got;
-	size_t n, use_at_most;	/* of one delivery; 0: everything */
+	size_t n, use_at_most; /* of one delivery; 0: everything */
 	enum side_free { NEVER, AT_READY, AT_DATA, AT_DRAINED } free_at;
 	bool pause_at_data, finish_at_data, echo;
 	struct event_base *base;
@@ -34,7 +34,7 @@ struct side {
 
 static struct certs certs;
 static struct event_base *base;
-static struct event *alarm_clock;	/* so that a stalled loop comes back */
+static struct event *alarm_clock; /* so that a stalled loop comes back */
 static struct side server, client;
 
 static void free_side(struct side *s)
@@ -88,14 +88,15 @@ static void on_ended(void *arg, enum tls_end why, const char *detail)
 	free_side(s);
 }
 
-static const struct tls_events events = {on_ready, on_data, on_drained, on_ended};
+static const struct tls_events events = { on_ready, on_data, on_drained,
+	on_ended };
 
 static void open_on(const int fds[2], SSL_CTX *server_ctx, SSL_CTX *client_ctx)
 {
-	server.tls = tls_new(base, fds[0], server_ctx ? SSL_new(server_ctx) : NULL,
-	    true, &events, &server);
-	client.tls = tls_new(base, fds[1], client_ctx ? SSL_new(client_ctx) : NULL,
-	    false, &events, &client);
+	server.tls = tls_new(base, fds[0],
+	    server_ctx ? SSL_new(server_ctx) : NULL, true, &events, &server);
+	client.tls = tls_new(base, fds[1],
+	    client_ctx ? SSL_new(client_ctx) : NULL, false, &events, &client);
 	assert_non_null(server.tls);
 	assert_non_null(client.tls);
 }
@@ -104,7 +105,9 @@ static void open_pair(SSL_CTX *server_ctx, SSL_CTX *client_ctx)
 {
 	int fds[2];
 	assert_int_equal(socketpair(AF_UNIX,
-	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds), 0);
+			     SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0,
+			     fds),
+	    0);
 	open_on(fds, server_ctx, client_ctx);
 }
 
@@ -112,19 +115,19 @@ static void open_pair(SSL_CTX *server_ctx, SSL_CTX *client_ctx)
  * takes much; the client is still connecting. */
 static void open_tcp(void)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET,
-	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof(at);
 	int small = 4096, large = 1 << 20;
 	SSL_CTX *ctx = certs_enrolled(&certs);
 	int listening = socket(AF_INET, SOCK_STREAM, 0);
-	int fds[2] = {-1, socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)};
+	int fds[2] = { -1, socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0) };
 
 	assert_int_equal(bind(listening, (struct sockaddr *)&at, len), 0);
 	assert_int_equal(listen(listening, 1), 0);
 	getsockname(listening, (struct sockaddr *)&at, &len);
 	setsockopt(fds[1], SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
-	(void)connect(fds[1], (struct sockaddr *)&at, len);	/* goes on */
+	(void)connect(fds[1], (struct sockaddr *)&at, len); /* goes on */
 	fds[0] = accept4(listening, NULL, NULL, SOCK_NONBLOCK);
 	setsockopt(fds[0], SOL_SOCKET, SO_SNDBUF, &large, sizeof(large));
 	close(listening);
@@ -180,7 +183,7 @@ static void on_alarm(evutil_socket_t fd, short what, void *arg)
 
 static int before(void **state)
 {
-	static const struct timeval often = {0, 50000};
+	static const struct timeval often = { 0, 50000 };
 	(void)state;
 	memset(&server, 0, sizeof(server));
 	memset(&client, 0, sizeof(client));
@@ -247,7 +250,8 @@ static void megabytes_arrive_whole_both_ways(void **state)
 	server.echo = true;
 	for (size_t i = 0; i < n; i += 1000)
 		assert_int_equal(tls_send(client.tls, data + i,
-		    n - i < 1000 ? n - i : 1000), 0);
+				     n - i < 1000 ? n - i : 1000),
+		    0);
 	run_until_bytes(&client, n);
 	assert_memory_equal(server.got, data, n);
 	assert_memory_equal(client.got, data, n);

@@ -30,15 +30,20 @@ static void assert_canonical(const char *text, const char *wanted)
 static void ways_to_write_one_address_are_one(void **state)
 {
 	static const char *const same[] = {
-		"https://yle.example/p/01853", "HTTPS://yle.example/p/01853",
-		"http://yle.example/p/01853", "HttpS://YLE.Example/p/01853",
+		"https://yle.example/p/01853",
+		"HTTPS://yle.example/p/01853",
+		"http://yle.example/p/01853",
+		"HttpS://YLE.Example/p/01853",
 		"https://www.yle.example/p/01853",
 		"http://WWW.yle.example:80/p/01853/",
-		"https://yle.example:443/p/01853", "https://yle.example:/p/01853",
+		"https://yle.example:443/p/01853",
+		"https://yle.example:/p/01853",
 		"https://yle.example:0443/p/01853",
 		"https://yle.example/p/01853#alku",
-		"https://yle.example/p/01853/", "https://yle.example/p/01853//",
-		"https://yle.example/p/01853?", "https://yle.example/p/01853/?#x",
+		"https://yle.example/p/01853/",
+		"https://yle.example/p/01853//",
+		"https://yle.example/p/01853?",
+		"https://yle.example/p/01853/?#x",
 		"https://yle.example/p/01853?utm_source=uutiskirje",
 		"https://yle.example/p/01853/?utm_source=a&utm_medium=b&fbclid=c"
 		"&gclid=d#e",
@@ -55,15 +60,18 @@ static void what_tells_pages_apart_stays(void **state)
 	assert_canonical("https://x.example/A/b", "https://x.example/A/b");
 	assert_canonical("https://x.example/?B=2&a=1&utm_id=x&c",
 	    "https://x.example?B=2&a=1&c");
-	assert_canonical("https://x.example/a/?q=1/", "https://x.example/a?q=1/");
+	assert_canonical("https://x.example/a/?q=1/",
+	    "https://x.example/a?q=1/");
 	assert_canonical("https://x.example?UTM_x=1&gclids=2&xutm_=3&fbclid",
 	    "https://x.example?UTM_x=1&gclids=2&xutm_=3");
 	assert_canonical("https://x.example/a?&b=1&&c=2",
 	    "https://x.example/a?&b=1&&c=2");
-	assert_canonical("https://x.example/a%2Fb//c", "https://x.example/a%2Fb//c");
+	assert_canonical("https://x.example/a%2Fb//c",
+	    "https://x.example/a%2Fb//c");
 	assert_canonical("https://x.example/?next=http://www.y.example/",
 	    "https://x.example?next=http://www.y.example/");
-	assert_canonical("https://x.example/sivu/ä", "https://x.example/sivu/ä");
+	assert_canonical("https://x.example/sivu/ä",
+	    "https://x.example/sivu/ä");
 	assert_canonical("https://wwwx.example", "https://wwwx.example");
 	assert_canonical("https://x.example/#!/a", "https://x.example");
 	assert_canonical("https://x.example#a?b", "https://x.example");
@@ -75,14 +83,16 @@ static void ports_that_are_not_the_default_stay(void **state)
 	assert_canonical("http://x.example:8080/", "https://x.example:8080");
 	assert_canonical("https://x.example:80", "https://x.example:80");
 	assert_canonical("http://x.example:443", "https://x.example");
-	assert_canonical("https://x.example:65535/a", "https://x.example:65535/a");
+	assert_canonical("https://x.example:65535/a",
+	    "https://x.example:65535/a");
 }
 
 static void hosts_of_all_kinds(void **state)
 {
 	(void)state;
 	assert_canonical("http://[2001:DB8::1]/a", "https://[2001:db8::1]/a");
-	assert_canonical("http://[2001:db8::1]:8080", "https://[2001:db8::1]:8080");
+	assert_canonical("http://[2001:db8::1]:8080",
+	    "https://[2001:db8::1]:8080");
 	assert_canonical("https://[::ffff:192.0.2.1]:443/",
 	    "https://[::ffff:192.0.2.1]");
 	assert_canonical("https://192.0.2.1/", "https://192.0.2.1");
@@ -96,19 +106,45 @@ static void hosts_of_all_kinds(void **state)
 static void what_is_no_address_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "seen", "x.example", "www.x.example", "ftp://x.example",
-		"https:/x.example", "https//x.example", "https://", "https:///a",
-		"https://?a", "https://#a", "https://:443/", "https://.", "http://-",
-		"https://aino@x.example/", "https://aino:salasana@x.example/",
-		"https://x.example:99999/", "https://x.example:8a/",
-		"https://x.example:-1/", "https://x.example:99999999999999999999",
-		"https://x y.example", "https://x.example/a b",
-		" https://x.example", "https://x.example ", "https://x.example/\ta",
-		"https://x.example/\n", "https://x.example/a\u00a0b",
-		"https://x.example/\u202e", "https://x.example/\xff",
-		"https://x%2e.example", "https://x<y>.example", "https://x\\y",
-		"https://[::1", "https://[]", "https://[::1]x", "https://::1/",
-		"https://[::g]/", "https://[1.2.3.4]/", "https://x,y/",
+		"",
+		"seen",
+		"x.example",
+		"www.x.example",
+		"ftp://x.example",
+		"https:/x.example",
+		"https//x.example",
+		"https://",
+		"https:///a",
+		"https://?a",
+		"https://#a",
+		"https://:443/",
+		"https://.",
+		"http://-",
+		"https://aino@x.example/",
+		"https://aino:salasana@x.example/",
+		"https://x.example:99999/",
+		"https://x.example:8a/",
+		"https://x.example:-1/",
+		"https://x.example:99999999999999999999",
+		"https://x y.example",
+		"https://x.example/a b",
+		" https://x.example",
+		"https://x.example ",
+		"https://x.example/\ta",
+		"https://x.example/\n",
+		"https://x.example/a\u00a0b",
+		"https://x.example/\u202e",
+		"https://x.example/\xff",
+		"https://x%2e.example",
+		"https://x<y>.example",
+		"https://x\\y",
+		"https://[::1",
+		"https://[]",
+		"https://[::1]x",
+		"https://::1/",
+		"https://[::g]/",
+		"https://[1.2.3.4]/",
+		"https://x,y/",
 		"javascript:https://x.example",
 	};
 	char out[URL_MAX + 2];
@@ -144,7 +180,7 @@ static void a_place_too_small_is_told(void **state)
 
 	(void)state;
 	for (size_t size = 0; size < sizeof(text) + 1; size++) {
-		out = malloc(size > 0 ? size : 1);	/* for AddressSanitizer */
+		out = malloc(size > 0 ? size : 1); /* for AddressSanitizer */
 		assert_int_equal(url_canonical(text, out, size), -1);
 		free(out);
 	}
@@ -218,9 +254,11 @@ int main(void)
 		cmocka_unit_test(ports_that_are_not_the_default_stay),
 		cmocka_unit_test(hosts_of_all_kinds),
 		cmocka_unit_test(what_is_no_address_is_refused),
-		cmocka_unit_test(the_longest_address_fits_and_a_longer_one_is_refused),
+		cmocka_unit_test(
+		    the_longest_address_fits_and_a_longer_one_is_refused),
 		cmocka_unit_test(a_place_too_small_is_told),
-		cmocka_unit_test(the_sample_with_mistakes_repeats_addresses_otherwise),
+		cmocka_unit_test(
+		    the_sample_with_mistakes_repeats_addresses_otherwise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ static Viesti__Request full_record(size_t n)
 	item.evidence = evidence;
 	item.note = note;
 	item.has_operation = 1;
-	item.operation = (ProtobufCBinaryData){16, operation};
+	item.operation = (ProtobufCBinaryData){ 16, operation };
 	for (size_t i = 0; i < n; i++)
 		items[i] = &item;
 	record.n_items = n;
@@ -126,8 +126,8 @@ static void unknown_fields_are_skipped(void **state)
 {
 	(void)state;
 	/* id 5, field 1000 as bytes, field 1001 as a varint, ping */
-	static const uint8_t data[] = {0x08, 5, 0xc2, 0x3e, 2, 0xff, 0xfe,
-	    0xc8, 0x3e, 1, 0x5a, 0};
+	static const uint8_t data[] = { 0x08, 5, 0xc2, 0x3e, 2, 0xff, 0xfe,
+		0xc8, 0x3e, 1, 0x5a, 0 };
 	assert_int_equal(decode(data, sizeof(data)), 0);
 	assert_int_equal(request->id, 5);
 	assert_int_equal(request->body_case, VIESTI__REQUEST__BODY_PING);
@@ -136,7 +136,8 @@ static void unknown_fields_are_skipped(void **state)
 static void finnish_and_swedish_text_passes_unchanged(void **state)
 {
 	(void)state;
-	static const char text[] = "Äijö Öbergs Åse – \"välitön viestintä\" é 👩‍👩‍👧";
+	static const char text[] =
+	    "Äijö Öbergs Åse – \"välitön viestintä\" é 👩‍👩‍👧";
 	Viesti__Request r = full_record(1);
 	item.note = (char *)text;
 	assert_int_equal(decode_request(&r), 0);
@@ -154,7 +155,8 @@ static void lengths_hold_to_the_byte(void **state)
 	memset(longer, 'x', sizeof(longer) - 1);
 	longer[2001] = '\0';
 	item.evidence = longer;
-	assert_refused(decode_request(&r), "field_too_long", "items[0].evidence");
+	assert_refused(decode_request(&r), "field_too_long",
+	    "items[0].evidence");
 	longer[2000] = '\0';
 	assert_int_equal(decode_request(&r), 0);
 	assert_int_equal(id, 77);
@@ -167,12 +169,13 @@ static void an_operation_id_has_sixteen_bytes(void **state)
 	item.operation.len = 15;
 	assert_refused(decode_request(&r), "field_too_short",
 	    "items[0].operation");
-	uint8_t longer[17] = {0};
-	item.operation = (ProtobufCBinaryData){17, longer};
-	assert_refused(decode_request(&r), "field_too_long", "items[0].operation");
+	uint8_t longer[17] = { 0 };
+	item.operation = (ProtobufCBinaryData){ 17, longer };
+	assert_refused(decode_request(&r), "field_too_long",
+	    "items[0].operation");
 	r = full_record(1);
 	r.has_operation = 1;
-	r.operation = (ProtobufCBinaryData){0, NULL};
+	r.operation = (ProtobufCBinaryData){ 0, NULL };
 	assert_refused(decode_request(&r), "field_too_short", "operation");
 }
 
@@ -196,17 +199,19 @@ static void text_is_judged_by_all_its_bytes(void **state)
 		const char *bytes;
 		size_t len;
 	} bad[] = {
-		{"a\0b", 3}, {"\0", 1}, {"a\x01", 2}, {"\x7f", 1},
-		{"\xc2\x85", 2},		/* C1 */
-		{"\xff", 1}, {"\xc0\x80", 2}, {"\xed\xa0\x80", 3},
-		{"\xf4\x90\x80\x80", 4}, {"\xe2\x82", 2},
-		{"\xe2\x80\xae" "evil", 7},	/* right-to-left override */
-		{"\xe2\x81\xa6", 3}, {"\xd8\x9c", 2},
-		{"line\nbreak", 10},		/* a person's name has one line */
+		{ "a\0b", 3 }, { "\0", 1 }, { "a\x01", 2 }, { "\x7f", 1 },
+		{ "\xc2\x85", 2 }, /* C1 */
+		{ "\xff", 1 }, { "\xc0\x80", 2 }, { "\xed\xa0\x80", 3 },
+		{ "\xf4\x90\x80\x80", 4 }, { "\xe2\x82", 2 },
+		{ "\xe2\x80\xae"
+		  "evil",
+		    7 }, /* right-to-left override */
+		{ "\xe2\x81\xa6", 3 }, { "\xd8\x9c", 2 },
+		{ "line\nbreak", 10 }, /* a person's name has one line */
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		/* id 7, record { item { person } } */
-		uint8_t data[32] = {0x08, 7, 0xfa, 0x01};
+		uint8_t data[32] = { 0x08, 7, 0xfa, 0x01 };
 		uint8_t n = (uint8_t)bad[i].len;
 		data[4] = (uint8_t)(n + 4);
 		data[5] = 0x0a;
@@ -231,27 +236,28 @@ static void notes_may_have_lines(void **state)
 static void two_bodies_are_refused(void **state)
 {
 	(void)state;
-	static const uint8_t two[] = {0x08, 3, 0x5a, 0, 0xa2, 0x01, 0};
-	static const uint8_t same[] = {0x5a, 0, 0x08, 3, 0x5a, 0};
+	static const uint8_t two[] = { 0x08, 3, 0x5a, 0, 0xa2, 0x01, 0 };
+	static const uint8_t same[] = { 0x5a, 0, 0x08, 3, 0x5a, 0 };
 	assert_refused(decode(two, sizeof(two)), "arm_twice", "status");
 	assert_int_equal(id, 3);
 	assert_refused(decode(same, sizeof(same)), "arm_twice", "ping");
-	assert_int_equal(id, 3);	/* it stood behind the first body */
+	assert_int_equal(id, 3); /* it stood behind the first body */
 }
 
 static void unknown_enum_values_are_refused(void **state)
 {
 	(void)state;
 	/* review_decide { decision = 4 }, = 3, = -1, = 2^32 + 1 */
-	static const uint8_t four[] = {0x08, 1, 0xca, 0x02, 2, 0x10, 4};
-	static const uint8_t three[] = {0x08, 1, 0xca, 0x02, 2, 0x10, 3};
-	static const uint8_t minus[] = {0x08, 1, 0xca, 0x02, 11, 0x10, 0xff, 0xff,
-	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01};
-	static const uint8_t wide[] = {0x08, 1, 0xca, 0x02, 6, 0x10, 0x81, 0x80,
-	    0x80, 0x80, 0x10};
+	static const uint8_t four[] = { 0x08, 1, 0xca, 0x02, 2, 0x10, 4 };
+	static const uint8_t three[] = { 0x08, 1, 0xca, 0x02, 2, 0x10, 3 };
+	static const uint8_t minus[] = { 0x08, 1, 0xca, 0x02, 11, 0x10, 0xff,
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01 };
+	static const uint8_t wide[] = { 0x08, 1, 0xca, 0x02, 6, 0x10, 0x81,
+		0x80, 0x80, 0x80, 0x10 };
 	assert_refused(decode(four, sizeof(four)), "enum_unknown", "decision");
 	assert_int_equal(decode(three, sizeof(three)), 0);
-	assert_refused(decode(minus, sizeof(minus)), "enum_unknown", "decision");
+	assert_refused(decode(minus, sizeof(minus)), "enum_unknown",
+	    "decision");
 	assert_refused(decode(wide, sizeof(wide)), "enum_unknown", "decision");
 }
 
@@ -262,21 +268,27 @@ static void bytes_that_are_no_message_are_refused(void **state)
 		const char *bytes;
 		size_t len;
 	} bad[] = {
-		{"\x08", 1},			/* a tag without its value */
-		{"\x00\x01", 2},		/* field 0 */
-		{"\x0b", 1}, {"\x0c", 1},	/* groups */
-		{"\x0e\x01", 2}, {"\x0f\x01", 2},	/* no such wire type */
-		{"\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 12},
-		{"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 11},
-		{"\x52\x05" "abc", 5},		/* longer than what is there */
-		{"\x52\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11},
-		{"\x0d\x01\x02", 3}, {"\x09\x01", 2},	/* short fixed values */
-		{"\x50\x01", 2},		/* hello as a varint */
-		{"\x0a\x01" "a", 3},		/* id as bytes */
-		{"\xf8\xff\xff\xff\xff\x01\x00", 7},	/* number over 32 bits */
+		{ "\x08", 1 },		      /* a tag without its value */
+		{ "\x00\x01", 2 },	      /* field 0 */
+		{ "\x0b", 1 }, { "\x0c", 1 }, /* groups */
+		{ "\x0e\x01", 2 }, { "\x0f\x01", 2 }, /* no such wire type */
+		{ "\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 12 },
+		{ "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 11 },
+		{ "\x52\x05"
+		  "abc",
+		    5 }, /* longer than what is there */
+		{ "\x52\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11 },
+		{ "\x0d\x01\x02", 3 },
+		{ "\x09\x01", 2 }, /* short fixed values */
+		{ "\x50\x01", 2 }, /* hello as a varint */
+		{ "\x0a\x01"
+		  "a",
+		    3 },			       /* id as bytes */
+		{ "\xf8\xff\xff\xff\xff\x01\x00", 7 }, /* number over 32 bits */
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_refused(decode(bad[i].bytes, bad[i].len), "malformed", "");
+		assert_refused(decode(bad[i].bytes, bad[i].len), "malformed",
+		    "");
 }
 
 /* Every cut of a good message is refused or read, never more than is there. */
@@ -318,15 +330,18 @@ static void a_server_frame_is_checked_too(void **state)
 	push.goodbye = &goodbye;
 	frame.frame_case = VIESTI__SERVER_FRAME__FRAME_PUSH;
 	frame.push = &push;
-	uint8_t *bytes = wire_encode(arena, &frame.base, FRAME_MAX_CLIENT, &len);
+	uint8_t *bytes = wire_encode(arena, &frame.base, FRAME_MAX_CLIENT,
+	    &len);
 	assert_non_null(bytes);
 	assert_int_equal(wire_decode_server_frame(arena, bytes + FRAME_HEAD,
-	    len - FRAME_HEAD, &out, &err), 0);
+			     len - FRAME_HEAD, &out, &err),
+	    0);
 	assert_string_equal(out->push->goodbye->reason, "idle");
 	goodbye.reason = "\x1b[31mred";
 	bytes = wire_encode(arena, &frame.base, FRAME_MAX_CLIENT, &len);
 	assert_int_equal(wire_decode_server_frame(arena, bytes + FRAME_HEAD,
-	    len - FRAME_HEAD, &out, &err), E_INVALID);
+			     len - FRAME_HEAD, &out, &err),
+	    E_INVALID);
 	assert_string_equal(err.field, "goodbye.reason");
 }
 
@@ -339,7 +354,8 @@ static void encoding_makes_a_whole_frame_within_its_limit(void **state)
 	size_t len, size = viesti__request__get_packed_size(&r);
 	uint8_t *frame = wire_encode(arena, &r.base, (uint32_t)size, &len);
 	assert_non_null(frame);
-	assert_int_equal(frame_next(frame, len, FRAME_MAX_SERVER, &body, &body_len),
+	assert_int_equal(frame_next(frame, len, FRAME_MAX_SERVER, &body,
+			     &body_len),
 	    FRAME_WHOLE);
 	assert_int_equal(body_len, size);
 	assert_null(wire_encode(arena, &r.base, (uint32_t)size - 1, &len));
@@ -353,7 +369,7 @@ static void encoding_makes_a_whole_frame_within_its_limit(void **state)
 struct seen {
 	const ProtobufCMessageDescriptor *messages[200];
 	size_t n;
-	unsigned char rows[1000];	/* by index into wire_fields */
+	unsigned char rows[1000]; /* by index into wire_fields */
 };
 
 static void walk_field(struct seen *seen, const ProtobufCMessageDescriptor *m,
@@ -409,11 +425,14 @@ static void every_field_has_its_row_and_every_row_its_field(void **state)
 	walk_message(&seen, &viesti__server_frame__descriptor, above, 0);
 	for (size_t i = 0; i < wire_fields_count; i++)
 		if (!seen.rows[i])
-			fail_msg("the row %s names no field", wire_fields[i].name);
+			fail_msg("the row %s names no field",
+			    wire_fields[i].name);
 	assert_int_equal(wire_field_max("viesti.ActivityItem.note"), 1000);
 	assert_int_equal(wire_field_max("viesti.Record.items"), WIRE_BATCH_MAX);
-	assert_int_equal(wire_field_max("viesti.Request.operation"), WIRE_OPERATION);
-	assert_int_equal(wire_field_max("viesti.Participants.rows"), WIRE_PAGE_MAX);
+	assert_int_equal(wire_field_max("viesti.Request.operation"),
+	    WIRE_OPERATION);
+	assert_int_equal(wire_field_max("viesti.Participants.rows"),
+	    WIRE_PAGE_MAX);
 	assert_int_equal(wire_field_max("viesti.Record.nothing"), 0);
 }
 

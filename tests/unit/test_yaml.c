@@ -25,9 +25,12 @@ static const struct yaml_key keys[] = {
 	{ "points", YAML_NUMBER, offsetof(struct sample, points), .min = -5,
 	    .max = 1000, .optional = true },
 	{ "open", YAML_BOOL, offsetof(struct sample, open), .optional = true },
-	{ "start", YAML_DATE, offsetof(struct sample, start), .optional = true },
-	{ "types", YAML_LIST, offsetof(struct sample, types), .optional = true },
-	{ "limits", YAML_MAP, offsetof(struct sample, limits), .optional = true },
+	{ "start", YAML_DATE, offsetof(struct sample, start),
+	    .optional = true },
+	{ "types", YAML_LIST, offsetof(struct sample, types),
+	    .optional = true },
+	{ "limits", YAML_MAP, offsetof(struct sample, limits),
+	    .optional = true },
 };
 
 static struct error err;
@@ -64,8 +67,10 @@ static void refused(const char *text, const char *reason, const char *part)
 static void every_kind_is_read(void **state)
 {
 	(void)state;
-	assert_int_equal(read("name: Äijö\npoints: -5\nopen: yes\n"
-	    "start: 2026-02-02\ntypes: [a, b]\nlimits:\n  week: 3\n"), 0);
+	assert_int_equal(
+	    read("name: Äijö\npoints: -5\nopen: yes\n"
+		 "start: 2026-02-02\ntypes: [a, b]\nlimits:\n  week: 3\n"),
+	    0);
 	assert_string_equal(sample.name, "Äijö");
 	assert_int_equal(sample.points, -5);
 	assert_true(sample.open);
@@ -93,14 +98,16 @@ static void what_is_absent_and_optional_stays_as_it_was(void **state)
 static void numbers_are_decimal_and_in_range(void **state)
 {
 	(void)state;
-	refused("name: x\npoints: 060\n", "yaml_number", "rules.yaml:2:9: points");
+	refused("name: x\npoints: 060\n", "yaml_number",
+	    "rules.yaml:2:9: points");
 	refused("name: x\npoints: 0x10\n", "yaml_number", "0x10");
 	refused("name: x\npoints: 1_000\n", "yaml_number", "1_000");
 	refused("name: x\npoints: 1.5\n", "yaml_number", "1.5");
 	refused("name: x\npoints: \"12\"\n", "yaml_number", "12");
 	refused("name: x\npoints:\n", "yaml_number", "points");
 	refused("name: x\npoints: [1]\n", "yaml_number", "points");
-	refused("name: x\npoints: 99999999999999999999\n", "yaml_number", "9999");
+	refused("name: x\npoints: 99999999999999999999\n", "yaml_number",
+	    "9999");
 	refused("name: x\npoints: 1001\n", "yaml_range", "-5 to 1000");
 	assert_string_equal(err.field, "points");
 }

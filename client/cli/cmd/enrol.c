@@ -20,10 +20,16 @@ static bool replace;
 
 extern const struct option cmd_enrol_options[];
 const struct option cmd_enrol_options[] = {
-	{ .kind = OPTION_ARGUMENTS, .name = "CODE", .value = &words, .count = &n_words,
-	  .help = N_("What the invite says after \"viesti enrol\"; - reads it from standard input") },
-	{ .kind = OPTION_FLAG, .name = "replace", .value = &replace,
-	  .help = N_("Put a new profile in the place of one that is there") },
+	{ .kind = OPTION_ARGUMENTS,
+	    .name = "CODE",
+	    .value = &words,
+	    .count = &n_words,
+	    .help = N_(
+		"What the invite says after \"viesti enrol\"; - reads it from standard input") },
+	{ .kind = OPTION_FLAG,
+	    .name = "replace",
+	    .value = &replace,
+	    .help = N_("Put a new profile in the place of one that is there") },
 	OPTIONS_END
 };
 
@@ -33,7 +39,8 @@ static void read_stdin(struct buf *code)
 	size_t n;
 
 	if (isatty(STDIN_FILENO))
-		fprintf(stderr, "%s\n", _("Paste the line from the invite and press Enter:"));
+		fprintf(stderr, "%s\n",
+		    _("Paste the line from the invite and press Enter:"));
 	while ((n = fread(chunk, 1, sizeof(chunk), stdin)) > 0) {
 		buf_add(code, chunk, n);
 		if (memchr(chunk, '\n', n) && code->len > 20)

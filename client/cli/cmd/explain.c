@@ -13,12 +13,20 @@ static bool as_department, as_person;
 
 extern const struct option cmd_explain_options[];
 const struct option cmd_explain_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "WHO", .value = &who, .optional = true,
-	  .help = N_("A person (staff id, e-mail address, name) or a department; otherwise one's own") },
-	{ .kind = OPTION_FLAG, .name = "person", .value = &as_person,
-	  .help = N_("WHO is a person, even if a department is called so") },
-	{ .kind = OPTION_FLAG, .name = "department", .value = &as_department,
-	  .help = N_("WHO is a department's code") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "WHO",
+	    .value = &who,
+	    .optional = true,
+	    .help = N_(
+		"A person (staff id, e-mail address, name) or a department; otherwise one's own") },
+	{ .kind = OPTION_FLAG,
+	    .name = "person",
+	    .value = &as_person,
+	    .help = N_("WHO is a person, even if a department is called so") },
+	{ .kind = OPTION_FLAG,
+	    .name = "department",
+	    .value = &as_department,
+	    .help = N_("WHO is a department's code") },
 	OPTIONS_END
 };
 
@@ -49,8 +57,11 @@ int cmd_explain(struct cli *cli)
 	int code = who ? 0 : own(cli, &err);
 
 	if (!code)
-		code = ask_explain(cli->link, as_department ? ASK_DEPARTMENT :
-		    as_person ? ASK_PERSON : ASK_WHOEVER, who, &e, &err);
+		code = ask_explain(cli->link,
+		    as_department   ? ASK_DEPARTMENT
+			: as_person ? ASK_PERSON
+				    : ASK_WHOEVER,
+		    who, &e, &err);
 	if (code)
 		return cli_fail(cli, &err);
 	print_explanation(&cli->print, e, stdout);

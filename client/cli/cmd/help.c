@@ -7,8 +7,11 @@ static const char *name;
 
 extern const struct option cmd_help_options[];
 const struct option cmd_help_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "COMMAND", .value = &name, .optional = true,
-	  .help = N_("The command to be explained") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "COMMAND",
+	    .value = &name,
+	    .optional = true,
+	    .help = N_("The command to be explained") },
 	OPTIONS_END
 };
 

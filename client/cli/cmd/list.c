@@ -17,20 +17,45 @@ static bool participants;
 
 extern const struct option cmd_list_options[];
 const struct option cmd_list_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "PERSON", .value = &person, .optional = true,
-	  .help = N_("Only this person's: staff id, e-mail address, or name") },
-	{ .kind = OPTION_TEXT, .name = "type", .letter = 't', .value = &type,
-	  .hole = "TYPE", .help = N_("Only this activity type") },
-	{ .kind = OPTION_TEXT, .name = "status", .letter = 's', .value = &status,
-	  .hole = "STATUS", .help = N_("Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
-	{ .kind = OPTION_DATE, .name = "from", .value = &from, .hole = "DATE",
-	  .help = N_("From this day on") },
-	{ .kind = OPTION_DATE, .name = "to", .value = &to, .hole = "DATE",
-	  .help = N_("Up to this day") },
-	{ .kind = OPTION_TEXT, .name = "department", .value = &department,
-	  .hole = "CODE", .help = N_("Of this department; for organisers") },
-	{ .kind = OPTION_FLAG, .name = "participants", .value = &participants,
-	  .help = N_("Who takes part, with consents, instead of activities") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "PERSON",
+	    .value = &person,
+	    .optional = true,
+	    .help =
+		N_("Only this person's: staff id, e-mail address, or name") },
+	{ .kind = OPTION_TEXT,
+	    .name = "type",
+	    .letter = 't',
+	    .value = &type,
+	    .hole = "TYPE",
+	    .help = N_("Only this activity type") },
+	{ .kind = OPTION_TEXT,
+	    .name = "status",
+	    .letter = 's',
+	    .value = &status,
+	    .hole = "STATUS",
+	    .help = N_(
+		"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
+	{ .kind = OPTION_DATE,
+	    .name = "from",
+	    .value = &from,
+	    .hole = "DATE",
+	    .help = N_("From this day on") },
+	{ .kind = OPTION_DATE,
+	    .name = "to",
+	    .value = &to,
+	    .hole = "DATE",
+	    .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT,
+	    .name = "department",
+	    .value = &department,
+	    .hole = "CODE",
+	    .help = N_("Of this department; for organisers") },
+	{ .kind = OPTION_FLAG,
+	    .name = "participants",
+	    .value = &participants,
+	    .help =
+		N_("Who takes part, with consents, instead of activities") },
 	OPTIONS_END
 };
 
@@ -150,8 +175,9 @@ static int list_activities(struct cli *cli, struct error *err)
 		rows = xrealloc(rows, (n + r->n_rows + 1) * sizeof(*rows));
 		for (size_t i = 0; i < r->n_rows; i++)
 			rows[n++] = r->rows[i];
-		page.offset = r->has_next_offset ? r->next_offset :
-		    page.offset + (uint32_t)r->n_rows;
+		page.offset = r->has_next_offset
+		    ? r->next_offset
+		    : page.offset + (uint32_t)r->n_rows;
 		page.has_revision = r->has_revision;
 		page.revision = r->revision;
 		if (!r->more)
@@ -167,8 +193,8 @@ int cmd_list(struct cli *cli);
 int cmd_list(struct cli *cli)
 {
 	struct error err;
-	int code = participants ? list_participants(cli, &err) :
-	    list_activities(cli, &err);
+	int code = participants ? list_participants(cli, &err)
+				: list_activities(cli, &err);
 
 	return code ? cli_fail(cli, &err) : 0;
 }

@@ -14,14 +14,26 @@ static bool all;
 
 extern const struct option cmd_outbox_options[];
 const struct option cmd_outbox_options[] = {
-	{ .kind = OPTION_FLAG, .name = "all", .letter = 'a', .value = &all,
-	  .help = N_("Also what was acknowledged in the last seven days") },
-	{ .kind = OPTION_NUMBER, .name = "discard", .value = &discard,
-	  .hole = "ENTRY", .min = 1, .max = LONG_MAX,
-	  .help = N_("Forget this entry") },
-	{ .kind = OPTION_NUMBER, .name = "retry", .value = &retry,
-	  .hole = "ENTRY", .min = 1, .max = LONG_MAX,
-	  .help = N_("Let a refused entry wait again; viesti sync sends it") },
+	{ .kind = OPTION_FLAG,
+	    .name = "all",
+	    .letter = 'a',
+	    .value = &all,
+	    .help = N_("Also what was acknowledged in the last seven days") },
+	{ .kind = OPTION_NUMBER,
+	    .name = "discard",
+	    .value = &discard,
+	    .hole = "ENTRY",
+	    .min = 1,
+	    .max = LONG_MAX,
+	    .help = N_("Forget this entry") },
+	{ .kind = OPTION_NUMBER,
+	    .name = "retry",
+	    .value = &retry,
+	    .hole = "ENTRY",
+	    .min = 1,
+	    .max = LONG_MAX,
+	    .help =
+		N_("Let a refused entry wait again; viesti sync sends it") },
 	OPTIONS_END
 };
 
@@ -47,8 +59,10 @@ static const char *word_of(const struct outbox_entry *e)
 
 static const char *kind_word(const struct outbox_entry *e)
 {
-	static const struct { Viesti__Request__BodyCase arm; const char *word; }
-	    kinds[] = {
+	static const struct {
+		Viesti__Request__BodyCase arm;
+		const char *word;
+	} kinds[] = {
 		{ VIESTI__REQUEST__BODY_RECORD, N_("activity") },
 		{ VIESTI__REQUEST__BODY_JOIN, N_("participant") },
 		{ VIESTI__REQUEST__BODY_WITHDRAW, N_("withdrawal") },
@@ -63,8 +77,9 @@ static const char *kind_word(const struct outbox_entry *e)
 static void row(struct table *t, const struct outbox_entry *e)
 {
 	const Viesti__Recorded *r = e->reply &&
-	    e->reply->body_case == VIESTI__REPLY__BODY_RECORDED ?
-	    e->reply->recorded : NULL;
+		e->reply->body_case == VIESTI__REPLY__BODY_RECORDED
+	    ? e->reply->recorded
+	    : NULL;
 	bool refused = e->state == OUTBOX_REFUSED;
 	bool has = r && r->n_results == 1 && r->results[0]->has_activity;
 	char *what = saved_what(e);
@@ -106,8 +121,9 @@ static int list(struct cli *cli, struct outbox *o, struct error *err)
 {
 	const struct outbox_entry *entries = NULL;
 	size_t n = 0;
-	unsigned states = all ? OUTBOX_ALL :
-	    OUTBOX_BIT(OUTBOX_WAITING) | OUTBOX_BIT(OUTBOX_REFUSED);
+	unsigned states = all
+	    ? OUTBOX_ALL
+	    : OUTBOX_BIT(OUTBOX_WAITING) | OUTBOX_BIT(OUTBOX_REFUSED);
 	int code = outbox_list(o, states, &entries, &n, err);
 	bool people = cli->print.mode == PRINT_TABLE ||
 	    cli->print.mode == PRINT_PLAIN;
@@ -115,7 +131,8 @@ static int list(struct cli *cli, struct outbox *o, struct error *err)
 	if (code)
 		return code;
 	if (n == 0 && people) {
-		print_line(&cli->print, "%s", _("The outbox is empty: everything was sent."));
+		print_line(&cli->print, "%s",
+		    _("The outbox is empty: everything was sent."));
 		return 0;
 	}
 	for (size_t i = 0; cli->print.mode == PRINT_TABLE && i < n; i++)
@@ -142,7 +159,8 @@ static int forget(struct cli *cli, struct outbox *o, struct error *err)
 		return code;
 	print_line(&cli->print, _("Entry %ld is forgotten."), discard);
 	if (waited)
-		print_note(&cli->print, "%s", _("If a connection broke while it was being sent, the server may hold it all the same: viesti list shows."));
+		print_note(&cli->print, "%s",
+		    _("If a connection broke while it was being sent, the server may hold it all the same: viesti list shows."));
 	return 0;
 }
 
@@ -158,7 +176,8 @@ int cmd_outbox(struct cli *cli)
 	if (!code && retry)
 		code = outbox_retry(o, retry, &err);
 	if (!code && retry)
-		print_line(&cli->print, _("Entry %ld waits again; viesti sync sends it."), retry);
+		print_line(&cli->print,
+		    _("Entry %ld waits again; viesti sync sends it."), retry);
 	if (!code && !discard && !retry)
 		code = list(cli, o, &err);
 	outbox_close(o);

@@ -18,27 +18,62 @@ static bool all;
 
 extern const struct option cmd_rank_options[];
 const struct option cmd_rank_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "WHAT", .value = &what, .optional = true,
-	  .help = N_("departments (usual) or participants") },
-	{ .kind = OPTION_TEXT, .name = "area", .letter = 'a', .value = &area,
-	  .hole = "AREA", .help = N_("Only this area: social, workplace, media") },
-	{ .kind = OPTION_NUMBER, .name = "round", .letter = 'r', .value = &rnd,
-	  .hole = "N", .min = 1, .max = 1000, .help = N_("Only this round") },
-	{ .kind = OPTION_TEXT, .name = "class", .value = &size_class,
-	  .hole = "small|medium|large", .help = N_("Departments of this size") },
-	{ .kind = OPTION_TEXT, .name = "around", .value = &around,
-	  .hole = "PERSON", .help = N_("A participant's place with neighbours") },
-	{ .kind = OPTION_NUMBER, .name = "neighbours", .value = &neighbours,
-	  .hole = "N", .min = 1, .max = 50, .help = N_("How many each way; usually 3") },
-	{ .kind = OPTION_NUMBER, .name = "top", .letter = 'n', .value = &top,
-	  .hole = "N", .min = 1, .max = 1000000, .help = N_("Only the first N participants") },
-	{ .kind = OPTION_FLAG, .name = "all", .value = &all,
-	  .help = N_("All participants, also on a terminal") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "WHAT",
+	    .value = &what,
+	    .optional = true,
+	    .help = N_("departments (usual) or participants") },
+	{ .kind = OPTION_TEXT,
+	    .name = "area",
+	    .letter = 'a',
+	    .value = &area,
+	    .hole = "AREA",
+	    .help = N_("Only this area: social, workplace, media") },
+	{ .kind = OPTION_NUMBER,
+	    .name = "round",
+	    .letter = 'r',
+	    .value = &rnd,
+	    .hole = "N",
+	    .min = 1,
+	    .max = 1000,
+	    .help = N_("Only this round") },
+	{ .kind = OPTION_TEXT,
+	    .name = "class",
+	    .value = &size_class,
+	    .hole = "small|medium|large",
+	    .help = N_("Departments of this size") },
+	{ .kind = OPTION_TEXT,
+	    .name = "around",
+	    .value = &around,
+	    .hole = "PERSON",
+	    .help = N_("A participant's place with neighbours") },
+	{ .kind = OPTION_NUMBER,
+	    .name = "neighbours",
+	    .value = &neighbours,
+	    .hole = "N",
+	    .min = 1,
+	    .max = 50,
+	    .help = N_("How many each way; usually 3") },
+	{ .kind = OPTION_NUMBER,
+	    .name = "top",
+	    .letter = 'n',
+	    .value = &top,
+	    .hole = "N",
+	    .min = 1,
+	    .max = 1000000,
+	    .help = N_("Only the first N participants") },
+	{ .kind = OPTION_FLAG,
+	    .name = "all",
+	    .value = &all,
+	    .help = N_("All participants, also on a terminal") },
 	OPTIONS_END
 };
 
 /* One word of a closed set, in any of the languages. */
-struct choice { const char *words; int value; };	/* words split by | */
+struct choice {
+	const char *words;
+	int value;
+}; /* words split by | */
 
 static int choose(const char *word, const struct choice *choices, size_t n)
 {
@@ -58,10 +93,12 @@ static int rank_departments(struct cli *cli, struct error *err)
 {
 	static const struct choice classes[] = {
 		{ "all|kaikki|alla", VIESTI__SIZE_CLASS__CLASS_ALL },
-		{ "small|pieni|pienet|liten|små", VIESTI__SIZE_CLASS__CLASS_SMALL },
+		{ "small|pieni|pienet|liten|små",
+		    VIESTI__SIZE_CLASS__CLASS_SMALL },
 		{ "medium|keskikokoinen|keskikokoiset|medelstor|medelstora",
-		  VIESTI__SIZE_CLASS__CLASS_MEDIUM },
-		{ "large|suuri|suuret|stor|stora", VIESTI__SIZE_CLASS__CLASS_LARGE },
+		    VIESTI__SIZE_CLASS__CLASS_MEDIUM },
+		{ "large|suuri|suuret|stor|stora",
+		    VIESTI__SIZE_CLASS__CLASS_LARGE },
 	};
 	Viesti__RankDepartments q = VIESTI__RANK_DEPARTMENTS__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
@@ -133,10 +170,11 @@ static int rank_participants(struct cli *cli, struct error *err)
 	if (!code) {
 		print_participants(&cli->print, &sum, stdout);
 		if (!top && sum.more)
-			print_note(&cli->print, P_(
-			    "Only the first %zu; --all shows all, --around PERSON one's place.",
-			    "Only the first %zu; --all shows all, --around PERSON one's place.",
-			    sum.n_rows), sum.n_rows);
+			print_note(&cli->print,
+			    P_("Only the first %zu; --all shows all, --around PERSON one's place.",
+				"Only the first %zu; --all shows all, --around PERSON one's place.",
+				sum.n_rows),
+			    sum.n_rows);
 	}
 	free(sum.rows);
 	return code;
@@ -146,8 +184,10 @@ int cmd_rank(struct cli *cli);
 int cmd_rank(struct cli *cli)
 {
 	static const struct choice kinds[] = {
-		{ "departments|department|osastot|osasto|avdelningar|avdelning", 0 },
-		{ "participants|participant|osallistujat|osallistuja|deltagare", 1 },
+		{ "departments|department|osastot|osasto|avdelningar|avdelning",
+		    0 },
+		{ "participants|participant|osallistujat|osallistuja|deltagare",
+		    1 },
 	};
 	struct error err;
 	int kind = what ? choose(what, kinds, 2) : around ? 1 : 0;
@@ -158,7 +198,7 @@ int cmd_rank(struct cli *cli)
 		    _("There are rankings of departments and of participants, not of \"%s\"."),
 		    what);
 	else
-		code = kind ? rank_participants(cli, &err) :
-		    rank_departments(cli, &err);
+		code = kind ? rank_participants(cli, &err)
+			    : rank_departments(cli, &err);
 	return code ? cli_fail(cli, &err) : 0;
 }

@@ -17,24 +17,54 @@ static bool first_public;
 
 extern const struct option cmd_record_options[];
 const struct option cmd_record_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "PERSON", .value = &person, .optional = true,
-	  .help = N_("Staff id, e-mail address, or name") },
-	{ .kind = OPTION_ARGUMENT, .name = "TYPE", .value = &type, .optional = true,
-	  .help = N_("Code or name of the activity type, SM2") },
-	{ .kind = OPTION_ARGUMENT, .name = "EVIDENCE", .value = &evidence, .optional = true,
-	  .help = N_("Address, reference, or the word seen: what the type asks for") },
-	{ .kind = OPTION_DATE, .name = "date", .letter = 'd', .value = &date,
-	  .hole = "DATE", .help = N_("Day of the activity, 2026-03-01 or 1.3.2026; otherwise today") },
-	{ .kind = OPTION_TEXT, .name = "note", .letter = 'n', .value = &note,
-	  .hole = "TEXT", .help = N_("A note") },
-	{ .kind = OPTION_FLAG, .name = "first-public", .value = &first_public,
-	  .help = N_("The person's first public activity ever") },
-	{ .kind = OPTION_TEXT, .name = "person", .value = &person_option,
-	  .hole = "PERSON", .help = N_("Instead of the first word") },
-	{ .kind = OPTION_TEXT, .name = "type", .value = &type_option,
-	  .hole = "TYPE", .help = N_("Instead of the second word") },
-	{ .kind = OPTION_TEXT, .name = "evidence", .value = &evidence_option,
-	  .hole = "EVIDENCE", .help = N_("Instead of the third word") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "PERSON",
+	    .value = &person,
+	    .optional = true,
+	    .help = N_("Staff id, e-mail address, or name") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "TYPE",
+	    .value = &type,
+	    .optional = true,
+	    .help = N_("Code or name of the activity type, SM2") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "EVIDENCE",
+	    .value = &evidence,
+	    .optional = true,
+	    .help = N_(
+		"Address, reference, or the word seen: what the type asks for") },
+	{ .kind = OPTION_DATE,
+	    .name = "date",
+	    .letter = 'd',
+	    .value = &date,
+	    .hole = "DATE",
+	    .help = N_(
+		"Day of the activity, 2026-03-01 or 1.3.2026; otherwise today") },
+	{ .kind = OPTION_TEXT,
+	    .name = "note",
+	    .letter = 'n',
+	    .value = &note,
+	    .hole = "TEXT",
+	    .help = N_("A note") },
+	{ .kind = OPTION_FLAG,
+	    .name = "first-public",
+	    .value = &first_public,
+	    .help = N_("The person's first public activity ever") },
+	{ .kind = OPTION_TEXT,
+	    .name = "person",
+	    .value = &person_option,
+	    .hole = "PERSON",
+	    .help = N_("Instead of the first word") },
+	{ .kind = OPTION_TEXT,
+	    .name = "type",
+	    .value = &type_option,
+	    .hole = "TYPE",
+	    .help = N_("Instead of the second word") },
+	{ .kind = OPTION_TEXT,
+	    .name = "evidence",
+	    .value = &evidence_option,
+	    .hole = "EVIDENCE",
+	    .help = N_("Instead of the third word") },
 	OPTIONS_END
 };
 
@@ -64,7 +94,9 @@ static int place_words(struct error *err)
 static int show_done(struct cli *cli, const Viesti__RecordResult *r)
 {
 	char day[I18N_SIZE], number[I18N_SIZE];
-	const char *who = r->name ? r->name : r->staff_id ? r->staff_id : person;
+	const char *who = r->name ? r->name
+	    : r->staff_id	  ? r->staff_id
+				  : person;
 
 	snprintf(number, sizeof(number), "%llu",
 	    (unsigned long long)r->activity);
@@ -84,20 +116,23 @@ static int show_done(struct cli *cli, const Viesti__RecordResult *r)
 		    _("Recorded: %s, %s, %s. It waits for a moderator, as activity %s."),
 		    who, r->type ? r->type : type, day, number);
 	else
-		print_line(&cli->print, P_(
-		    "Recorded: %s, %s, %s: %d point. Activity %s.",
-		    "Recorded: %s, %s, %s: %d points. Activity %s.",
-		    (unsigned long)r->points), who, r->type ? r->type : type,
-		    day, r->points, number);
+		print_line(&cli->print,
+		    P_("Recorded: %s, %s, %s: %d point. Activity %s.",
+			"Recorded: %s, %s, %s: %d points. Activity %s.",
+			(unsigned long)r->points),
+		    who, r->type ? r->type : type, day, r->points, number);
 	switch (r->mark) {
 	case VIESTI__MARK__MARK_TYPE_LIMIT_WEEK:
-		print_line(&cli->print, "%s", _("This type's limit for the week is used up; it still counts for being active."));
+		print_line(&cli->print, "%s",
+		    _("This type's limit for the week is used up; it still counts for being active."));
 		break;
 	case VIESTI__MARK__MARK_TYPE_LIMIT_SEASON:
-		print_line(&cli->print, "%s", _("This type's limit for the season is used up; it still counts for being active."));
+		print_line(&cli->print, "%s",
+		    _("This type's limit for the season is used up; it still counts for being active."));
 		break;
 	case VIESTI__MARK__MARK_WEEKLY_CAP:
-		print_line(&cli->print, "%s", _("The week's points are full; it still counts for being active."));
+		print_line(&cli->print, "%s",
+		    _("The week's points are full; it still counts for being active."));
 		break;
 	default:
 		break;
@@ -120,8 +155,8 @@ static void show_fields(struct cli *cli, const struct outbox_entry *e,
 		    sent ? words_outcome_token(r->outcome) : NULL),
 		FIELD_NUMBER("activity", NULL, r->has_activity,
 		    (int64_t)r->activity),
-		FIELD_TEXT("status", NULL, r->has_status ?
-		    print_status_token(r->status) : NULL),
+		FIELD_TEXT("status", NULL,
+		    r->has_status ? print_status_token(r->status) : NULL),
 		FIELD_TIME("recorded_at", NULL, r->has_recorded_at,
 		    r->recorded_at),
 		FIELD_TEXT("staff_id", NULL, r->staff_id),
@@ -131,8 +166,8 @@ static void show_fields(struct cli *cli, const struct outbox_entry *e,
 		FIELD_DATE("earlier_date", NULL, r->has_earlier_date,
 		    r->earlier_date),
 		FIELD_NUMBER("points", NULL, r->has_points, r->points),
-		FIELD_TEXT("mark", NULL, r->has_mark ?
-		    words_mark_token(r->mark) : NULL),
+		FIELD_TEXT("mark", NULL,
+		    r->has_mark ? words_mark_token(r->mark) : NULL),
 		FIELD_BOOL("replayed", NULL, sent, r->replayed),
 		FIELD_NUMBER("waiting", NULL, true, (int64_t)waiting),
 	};

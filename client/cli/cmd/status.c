@@ -45,38 +45,44 @@ static void show(struct cli *cli, const Viesti__Status *s, size_t waiting,
 {
 	static const Viesti__Welcome no_welcome = VIESTI__WELCOME__INIT;
 	const struct profile *p = &cli->profile;
-	const Viesti__Welcome *w = cli->link ? link_welcome(cli->link) :
-	    &no_welcome;
+	const Viesti__Welcome *w = cli->link ? link_welcome(cli->link)
+					     : &no_welcome;
 	const char *role = w->has_role ? words_role_token(w->role) : p->role;
-	const char *department = w->department ? w->department :
-	    *p->department ? p->department : NULL;
+	const char *department = w->department ? w->department
+	    : *p->department		       ? p->department
+					       : NULL;
 	char server[320], round[80];
 
 	snprintf(round, sizeof(round), _("%u of %u"), s->round, s->rounds);
 	snprintf(server, sizeof(server), "%s:%u", p->address, p->port);
 	const struct field fields[] = {
-		FIELD_TEXT("name", N_("This client"), w->name ? w->name : p->name),
+		FIELD_TEXT("name", N_("This client"),
+		    w->name ? w->name : p->name),
 		FIELD_WORD("role", N_("Role"), role, words_role(role)),
 		FIELD_WORD("department", N_("Department"), department,
 		    department_name(s, department)),
-		FIELD_TEXT("staff_id", N_("Staff id"), w->staff_id ?
-		    w->staff_id : *p->staff_id ? p->staff_id : NULL),
+		FIELD_TEXT("staff_id", N_("Staff id"),
+		    w->staff_id	       ? w->staff_id
+			: *p->staff_id ? p->staff_id
+				       : NULL),
 		FIELD_TEXT("server", N_("Server"), server),
 		FIELD_BOOL("connected", N_("Reached"), true, cli->link != NULL),
 		FIELD_TEXT("server_version", NULL, w->server),
 		FIELD_NUMBER("certificate_days", NULL, w->has_certificate_days,
 		    w->certificate_days),
-		FIELD_TEXT("competition", N_("Competition"), competition_name(s)),
+		FIELD_TEXT("competition", N_("Competition"),
+		    competition_name(s)),
 		FIELD_TEXT("season", N_("Season"), s->season),
-		FIELD_WORD("season_state", N_("State"), s->has_state ?
-		    words_season_token(s->state) : NULL, words_season(s->state)),
+		FIELD_WORD("season_state", N_("State"),
+		    s->has_state ? words_season_token(s->state) : NULL,
+		    words_season(s->state)),
 		FIELD_DATE("start", N_("From"), s->has_start, s->start),
 		FIELD_DATE("end", N_("To"), s->has_end, s->end),
 		FIELD_COUNT("round", N_("Round"), s->round > 0, s->round,
 		    round),
 		FIELD_NUMBER("rounds", NULL, s->has_rounds, s->rounds),
-		FIELD_DATE("round_end", N_("Round ends"), s->has_round_end &&
-		    s->round > 0, s->round_end),
+		FIELD_DATE("round_end", N_("Round ends"),
+		    s->has_round_end && s->round > 0, s->round_end),
 		FIELD_TEXT("zone", NULL, s->zone),
 		FIELD_NUMBER("participants", N_("Participants"),
 		    s->has_participants, s->participants),

@@ -9,14 +9,19 @@
 extern const struct option cmd_sync_options[];
 const struct option cmd_sync_options[] = { OPTIONS_END };
 
-struct telling { struct cli *cli; struct progress bar; size_t done; };
+struct telling {
+	struct cli *cli;
+	struct progress bar;
+	size_t done;
+};
 
 static void decided(void *arg, const struct outbox_entry *e)
 {
 	struct telling *t = arg;
 	const Viesti__RecordResult *r = e->reply &&
-	    e->reply->body_case == VIESTI__REPLY__BODY_RECORDED ?
-	    e->reply->recorded->results[0] : NULL;
+		e->reply->body_case == VIESTI__REPLY__BODY_RECORDED
+	    ? e->reply->recorded->results[0]
+	    : NULL;
 	char *what = NULL;
 
 	progress_step(&t->bar, ++t->done);
@@ -25,8 +30,9 @@ static void decided(void *arg, const struct outbox_entry *e)
 		progress_end(&t->bar);
 		print_note(&t->cli->print, _("Entry %lld (%s) was refused: %s"),
 		    (long long)e->id, what ? what : "", e->refusal.text);
-	} else if (r && (r->outcome == VIESTI__RECORD_OUTCOME__RECORD_DUPLICATE ||
-	    r->outcome == VIESTI__RECORD_OUTCOME__RECORD_HELD)) {
+	} else if (r &&
+	    (r->outcome == VIESTI__RECORD_OUTCOME__RECORD_DUPLICATE ||
+		r->outcome == VIESTI__RECORD_OUTCOME__RECORD_HELD)) {
 		what = saved_what(e);
 		progress_end(&t->bar);
 		print_note(&t->cli->print,
@@ -50,19 +56,24 @@ static void sum(struct cli *cli, const struct outbox_sending *s, size_t waiting)
 		return;
 	}
 	if (s->acknowledged)
-		print_line(&cli->print, P_("%zu entry was sent.",
-		    "%zu entries were sent.", s->acknowledged),
+		print_line(&cli->print,
+		    P_("%zu entry was sent.", "%zu entries were sent.",
+			s->acknowledged),
 		    s->acknowledged);
 	if (s->refused)
-		print_line(&cli->print, P_(
-		    "%zu entry was refused and stays in the outbox.",
-		    "%zu entries were refused and stay in the outbox.",
-		    s->refused), s->refused);
+		print_line(&cli->print,
+		    P_("%zu entry was refused and stays in the outbox.",
+			"%zu entries were refused and stay in the outbox.",
+			s->refused),
+		    s->refused);
 	if (waiting)
-		print_line(&cli->print, P_("%zu entry waits still.",
-		    "%zu entries wait still.", waiting), waiting);
+		print_line(&cli->print,
+		    P_("%zu entry waits still.", "%zu entries wait still.",
+			waiting),
+		    waiting);
 	if (!s->acknowledged && !s->refused && !waiting)
-		print_line(&cli->print, "%s", _("Nothing waits: everything was sent."));
+		print_line(&cli->print, "%s",
+		    _("Nothing waits: everything was sent."));
 }
 
 int cmd_sync(struct cli *cli);

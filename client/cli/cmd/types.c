@@ -11,8 +11,12 @@ static const char *area;
 
 extern const struct option cmd_types_options[];
 const struct option cmd_types_options[] = {
-	{ .kind = OPTION_TEXT, .name = "area", .letter = 'a', .value = &area,
-	  .hole = "AREA", .help = N_("Only this area: social, workplace, media") },
+	{ .kind = OPTION_TEXT,
+	    .name = "area",
+	    .letter = 'a',
+	    .value = &area,
+	    .hole = "AREA",
+	    .help = N_("Only this area: social, workplace, media") },
 	OPTIONS_END
 };
 
@@ -27,7 +31,9 @@ static const struct column columns[] = {
 	{ "decision", N_("Decided by"), COLUMN_TEXT, 3, false },
 };
 
-struct word { const char *token, *text; };
+struct word {
+	const char *token, *text;
+};
 
 static const struct word evidences[] = {
 	{ "url", N_("address, or seen") },
@@ -121,7 +127,8 @@ int cmd_types(struct cli *cli)
 	    sizeof(columns) / sizeof(*columns));
 	for (size_t i = 0; i < book->n_types; i++) {
 		const Viesti__ActivityType *type = book->types[i];
-		if (area && strcmp(area, type->area ? type->area : "learning") != 0)
+		if (area &&
+		    strcmp(area, type->area ? type->area : "learning") != 0)
 			continue;
 		if (cli->print.mode == PRINT_TABLE)
 			paragraph(cli, book, type);

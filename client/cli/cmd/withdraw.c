@@ -11,10 +11,16 @@ static const char *number, *reason;
 
 extern const struct option cmd_withdraw_options[];
 const struct option cmd_withdraw_options[] = {
-	{ .kind = OPTION_ARGUMENT, .name = "ACTIVITY", .value = &number,
-	  .help = N_("Its number, as record and list show it") },
-	{ .kind = OPTION_TEXT, .name = "reason", .letter = 'r', .value = &reason,
-	  .hole = "TEXT", .help = N_("Why") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "ACTIVITY",
+	    .value = &number,
+	    .help = N_("Its number, as record and list show it") },
+	{ .kind = OPTION_TEXT,
+	    .name = "reason",
+	    .letter = 'r',
+	    .value = &reason,
+	    .hole = "TEXT",
+	    .help = N_("Why") },
 	OPTIONS_END
 };
 
@@ -43,8 +49,7 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 		    sizeof(fields) / sizeof(*fields));
 	else if (a) {
 		snprintf(shown, sizeof(shown), "%ld", activity);
-		print_line(&cli->print, _("Activity %s is withdrawn."),
-		    shown);
+		print_line(&cli->print, _("Activity %s is withdrawn."), shown);
 	}
 	return 0;
 }

@@ -43,10 +43,12 @@ static void show(const struct console *c, const char *program,
 	snprintf(line, sizeof(line), "%s enrol %s", program,
 	    in->code ? in->code : "");
 	const struct field fields[] = {
-		FIELD_NUMBER("invite", NULL, in->has_invite, (int64_t)in->invite),
+		FIELD_NUMBER("invite", NULL, in->has_invite,
+		    (int64_t)in->invite),
 		FIELD_TEXT("code", NULL, in->code),
 		FIELD_TEXT("line", NULL, line),
-		FIELD_TIME("expires_at", NULL, in->has_expires_at, in->expires_at),
+		FIELD_TIME("expires_at", NULL, in->has_expires_at,
+		    in->expires_at),
 	};
 	if (c->print.mode == PRINT_JSON || c->print.mode == PRINT_CSV) {
 		fields_print(&c->print, fields,
@@ -56,7 +58,8 @@ static void show(const struct console *c, const char *program,
 	print_wrapped(&c->print, stdout, 0,
 	    _("Give this line to whom it is for, so that nobody else reads it; it is shown only now:"));
 	printf("\n%s\n\n", line);
-	snprintf(sentence, sizeof(sentence), _("It can be used once, until %s."),
+	snprintf(sentence, sizeof(sentence),
+	    _("It can be used once, until %s."),
 	    i18n_time(in->expires_at, until));
 	print_wrapped(&c->print, stdout, 0, sentence);
 }

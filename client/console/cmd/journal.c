@@ -7,7 +7,7 @@
 #include "client/fields.h"
 #include "common/i18n.h"
 
-#define SHOW_ROWS 100		/* unless limit says otherwise */
+#define SHOW_ROWS 100 /* unless limit says otherwise */
 #define PAGE_ROWS 500
 #define EXIT_BROKEN 1
 
@@ -16,13 +16,15 @@ static void tell(const struct print *p, const Viesti__JournalVerified *v)
 	char n[I18N_SIZE];
 
 	if (v->valid)
-		print_line(p, P_(
-		    "The journal is whole: %s entry, and its chain fits.",
-		    "The journal is whole: %s entries, and their chain fits.",
-		    v->entries), i18n_number((int64_t)v->entries, n));
+		print_line(p,
+		    P_("The journal is whole: %s entry, and its chain fits.",
+			"The journal is whole: %s entries, and their chain fits.",
+			v->entries),
+		    i18n_number((int64_t)v->entries, n));
 	else
 		print_line(p,
-		    _("The journal was changed afterwards: entry %" PRIu64 " does not fit the chain. Keep the database as it is, and compare it with the backups."),
+		    _("The journal was changed afterwards: entry %" PRIu64
+		      " does not fit the chain. Keep the database as it is, and compare it with the backups."),
 		    v->broken_at);
 }
 
@@ -38,7 +40,7 @@ int console_journal_verify(struct console *c, const struct said *said)
 	rq.body_case = VIESTI__REQUEST__BODY_JOURNAL_VERIFY;
 	rq.journal_verify = &q;
 	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_JOURNAL_VERIFIED,
-	    &err))
+		&err))
 		return console_fail(c, &err);
 	const Viesti__JournalVerified *v = reply->journal_verified;
 	const struct field fields[] = {
@@ -124,6 +126,7 @@ int console_journal_show(struct console *c, const struct said *said)
 	table_print(t, stdout);
 	if (more)
 		print_note(&c->print,
-		    _("There are more: journal show after %" PRIu64 "."), after);
+		    _("There are more: journal show after %" PRIu64 "."),
+		    after);
 	return 0;
 }

@@ -15,7 +15,7 @@ int console_enrol(struct console *c, const struct said *said)
 	struct error err;
 
 	if (profile_enrol(&p, c->profile_dir, said_text(said, "CODE"),
-	    said_is(said, "replace"), &err))
+		said_is(said, "replace"), &err))
 		return console_fail(c, &err);
 	const struct field fields[] = {
 		FIELD_TEXT("name", N_("Name"), p.name),
@@ -43,8 +43,8 @@ int console_help(struct console *c, const struct said *said)
 
 	for (; n < said->n_values; n++)
 		words[n] = (struct word){ said->values[n].text, false };
-	return console_explain_words(c, words, n, &err) ?
-	    console_fail(c, &err) : 0;
+	return console_explain_words(c, words, n, &err) ? console_fail(c, &err)
+							: 0;
 }
 
 int console_version(struct console *c, const struct said *said);

@@ -102,7 +102,8 @@ static int decide(struct console *c, const struct said *said,
 		FIELD_NUMBER("activity", NULL, true, (int64_t)q.activity),
 		FIELD_WORD("status", NULL, print_status_token(s->status),
 		    print_status(s->status)),
-		FIELD_TIME("changed_at", NULL, s->has_changed_at, s->changed_at),
+		FIELD_TIME("changed_at", NULL, s->has_changed_at,
+		    s->changed_at),
 	};
 	tell(c, s->status, (unsigned long long)q.activity);
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));

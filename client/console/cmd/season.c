@@ -82,7 +82,7 @@ int console_season_open(struct console *c, const struct said *said)
 	rq.body_case = VIESTI__REQUEST__BODY_SEASON_OPEN;
 	rq.season_open = &q;
 	if (console_change(c, &rq, &reply, VIESTI__REPLY__BODY_SEASON_OPENED,
-	    &err))
+		&err))
 		return console_fail(c, &err);
 	const Viesti__SeasonOpened *o = reply->season_opened;
 	const struct field fields[] = {

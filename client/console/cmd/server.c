@@ -41,7 +41,14 @@ int console_backup(struct console *c, const struct said *said)
 
 /* ------------------------------------------------------------------- info */
 
-enum unit { UNIT_COUNT, UNIT_NONE, UNIT_BYTES, UNIT_SECONDS, UNIT_MICROSECONDS, UNIT_TIME };
+enum unit {
+	UNIT_COUNT,
+	UNIT_NONE,
+	UNIT_BYTES,
+	UNIT_SECONDS,
+	UNIT_MICROSECONDS,
+	UNIT_TIME
+};
 
 /* What is known of the server's values; others are shown by their keys. */
 static const struct known {
@@ -61,7 +68,8 @@ static const struct known {
 	{ "competition", "departments", N_("Departments"), UNIT_COUNT },
 	{ "competition", "participants", N_("Participants"), UNIT_COUNT },
 	{ "competition", "claims", N_("Open claims"), UNIT_COUNT },
-	{ "certificate", "days_left", N_("Days left of the server's certificate"), UNIT_COUNT },
+	{ "certificate", "days_left",
+	    N_("Days left of the server's certificate"), UNIT_COUNT },
 	{ "storage", "database_bytes", N_("Database"), UNIT_BYTES },
 	{ "storage", "wal_bytes", N_("Write-ahead log"), UNIT_BYTES },
 	{ "storage", "free_bytes", N_("Free on the disk"), UNIT_BYTES },
@@ -208,8 +216,9 @@ static void print_csv(const struct print *p, const Viesti__InfoReply *info)
 
 static void print_people(const struct print *p, const Viesti__InfoReply *info)
 {
-	struct row { char title[SHOWN], text[SHOWN]; } *rows =
-	    xcalloc(info->n_values + 1, sizeof(*rows));
+	struct row {
+		char title[SHOWN], text[SHOWN];
+	} *rows = xcalloc(info->n_values + 1, sizeof(*rows));
 	struct field *fields = xcalloc(info->n_values + 1, sizeof(*fields));
 
 	for (size_t i = 0; i < info->n_values; i++) {

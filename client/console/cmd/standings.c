@@ -8,12 +8,14 @@
 #include "client/console/console.h"
 #include "common/i18n.h"
 
-#define AROUND_TOP_MAX 50	/* first places beside a person's own */
+#define AROUND_TOP_MAX 50 /* first places beside a person's own */
 
 static Viesti__SizeClass size_class(const char *word)
 {
-	static const struct { const char *word; Viesti__SizeClass value; }
-	classes[] = {
+	static const struct {
+		const char *word;
+		Viesti__SizeClass value;
+	} classes[] = {
 		{ "small", VIESTI__SIZE_CLASS__CLASS_SMALL },
 		{ "medium", VIESTI__SIZE_CLASS__CLASS_MEDIUM },
 		{ "large", VIESTI__SIZE_CLASS__CLASS_LARGE },
@@ -41,14 +43,13 @@ int console_rank_departments(struct console *c, const struct said *said)
 	rq.body_case = VIESTI__REQUEST__BODY_RANK_DEPARTMENTS;
 	rq.rank_departments = &q;
 	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_DEPARTMENT_RANKING,
-	    &err))
+		&err))
 		return console_fail(c, &err);
 	print_departments(&c->print, reply->department_ranking, stdout);
 	return 0;
 }
 
-static int rank_around(struct console *c, Viesti__RankParticipants *q,
-    long top)
+static int rank_around(struct console *c, Viesti__RankParticipants *q, long top)
 {
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
@@ -59,7 +60,7 @@ static int rank_around(struct console *c, Viesti__RankParticipants *q,
 	rq.body_case = VIESTI__REQUEST__BODY_RANK_PARTICIPANTS;
 	rq.rank_participants = q;
 	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_PARTICIPANT_RANKING,
-	    &err))
+		&err))
 		return console_fail(c, &err);
 	print_participants(&c->print, reply->participant_ranking, stdout);
 	return 0;
