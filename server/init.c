@@ -38,11 +38,23 @@ static int write_file(const char *dir, const char *name, const char *text,
 	return file_write(path, text, strlen(text), 0600, err);
 }
 
+/* A host name or an address, as an invite can carry it. */
+static int check_address(const char *address, struct error *err)
+{
+	size_t len = strlen(address);
+
+	if (len >= 1 && len < sizeof((struct config *)NULL)->address &&
+	    strspn(address,
+		"abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_") == len)
+		return 0;
+	return error_set(err, E_INVALID, "address",
+	    _("\"%s\" is neither a host name nor an address."), address);
+}
+
 static int write_config(const struct init_request *rq, struct config *c,
     const struct rulebook *rb, struct error *err)
 {
-	char path[PATH_MAX];
-
 	config_default(c);
 	if (rq->address)
 		snprintf(c->address, sizeof c->address, "%s", rq->address);
@@ -52,8 +64,7 @@ static int write_config(const struct init_request *rq, struct config *c,
 	char *text = config_text(c);
 	int rc = write_file(rq->state_dir, "viestid.conf", text, err);
 	free(text);
-	snprintf(path, sizeof path, "%s/viestid.conf", rq->state_dir);
-	return rc < 0 ? rc : config_read(c, path, err); /* an odd --address */
+	return rc;
 }
 
 static int plan(const struct init_request *rq, const struct rulebook *rb,
@@ -115,11 +126,14 @@ int init_state(const struct init_request *rq, struct error *err)
 	if (access(path, F_OK) == 0)
 		return error_set(err, E_CONFLICT, "state_exists",
 		    _("There is a competition in %s already."), rq->state_dir);
+	int rc = rq->address ? check_address(rq->address, err) : 0;
+	if (rc < 0)
+		return rc;
 	if (!yaml)
 		return error_set(err, E_INVALID, "unknown_preset",
 		    _("There is no preset \"%s\"; there is: ministry."),
 		    preset);
-	int rc = rulebook_parse(&rb, preset, yaml, strlen(yaml), err);
+	rc = rulebook_parse(&rb, preset, yaml, strlen(yaml), err);
 	if (rc == 0)
 		rc = clock_set_zone(rb->zone, err);
 	if (rc == 0)

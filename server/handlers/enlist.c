@@ -208,7 +208,8 @@ static int other_department(struct world *w, struct request *r,
 {
 	if (r->audience.kind == AUDIENCE_CONTACT)
 		error_set(&r->err, E_CONFLICT, "staff_id_taken",
-		    _("Staff id %s belongs to another department."),
+		    _("Staff id %s can't join your department. Check it, or ask "
+		      "the organiser."),
 		    e->person.staff_id);
 	else
 		error_set(&r->err, E_CONFLICT, "other_department",

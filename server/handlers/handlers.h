@@ -75,6 +75,8 @@ typedef int import_row_fn(struct world *w, struct request *r, size_t i,
 /* Every row to fn, its refusal into its result; only a store error ends it. */
 int handler_import(struct world *w, struct request *r, size_t n,
     import_row_fn *fn);
+/* The refusal of an empty or too large batch. */
+int handler_batch_size(struct request *r);
 /* Errors after which a batch cannot go on: the store's. */
 bool handler_is_store_error(int code);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Batches of an import: a result for each row. */
+#include "common/wire.h"
 #include "server/handlers/handlers.h"
 
 bool handler_is_store_error(int code)
@@ -7,11 +8,19 @@ bool handler_is_store_error(int code)
 	return code == E_UNAVAILABLE || code == E_INTERNAL;
 }
 
+int handler_batch_size(struct request *r)
+{
+	return error_set(&r->err, E_INVALID, "batch_size",
+	    _("A batch has 1 to %d items."), WIRE_BATCH_MAX);
+}
+
 int handler_import(struct world *w, struct request *r, size_t n,
     import_row_fn *fn)
 {
 	Viesti__Imported *out = arena_alloc(r->arena, sizeof *out);
 
+	if (n < 1 || n > WIRE_BATCH_MAX)
+		return handler_batch_size(r);
 	arena_set_limit(r->arena, HANDLER_ARENA);
 	if (!out)
 		return request_too_large(r);

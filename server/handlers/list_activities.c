@@ -70,8 +70,7 @@ static int choose_department(struct server *sv, struct request *r,
 	for (uint32_t i = 0; i < people; i++)
 		if (people_get(sv->people, i)->department == department)
 			add_ids(sv, i, w);
-	if (r->audience.kind == AUDIENCE_ORGANISER ||
-	    r->audience.kind == AUDIENCE_ADMIN)
+	if (r->audience.kind == AUDIENCE_ADMIN)
 		handler_log_read(sv, r, "activities", 0);
 	return 0;
 }

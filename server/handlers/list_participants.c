@@ -93,8 +93,7 @@ int handle_list_participants(struct server *sv, struct request *r)
 	out->revision = sv->revision;
 	r->reply.body_case = VIESTI__REPLY__BODY_PARTICIPANTS;
 	r->reply.participants = out;
-	if (r->audience.kind == AUDIENCE_ORGANISER ||
-	    r->audience.kind == AUDIENCE_ADMIN)
+	if (r->audience.kind == AUDIENCE_ADMIN)
 		handler_log_read(sv, r, "participants", 0);
 	return 0;
 }

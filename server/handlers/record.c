@@ -37,8 +37,7 @@ int prepare_record(struct server *sv, struct request *r)
 		    _("Only an administrator may record activities as "
 		      "accepted."));
 	if (rq->n_items == 0 || rq->n_items > WIRE_BATCH_MAX)
-		return error_set(&r->err, E_INVALID, "batch_size",
-		    _("A batch has 1 to %d items."), WIRE_BATCH_MAX);
+		return handler_batch_size(r);
 	items = arena_zalloc(r->arena, rq->n_items * sizeof *items);
 	if (!items)
 		return request_too_large(r);
@@ -301,6 +300,16 @@ static int64_t recorded_at(struct world *w, const struct request *r,
 	return world_stamp(w);
 }
 
+static int check_recorded_at(struct request *r,
+    const Viesti__ActivityItem *item)
+{
+	if (!item->has_recorded_at || item->recorded_at <= clock_now_us())
+		return 0;
+	error_set(&r->err, E_INVALID, "recorded_in_future",
+	    _("The time of recording is still to come."));
+	return error_field(&r->err, "recorded_at");
+}
+
 /* One item through all the gates. A store error is returned; a refusal is in
  * the item's result. */
 static int record_item(struct world *w, struct request *r, struct judged *j,
@@ -311,6 +320,8 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 
 	if (rc == 0)
 		rc = judge(w, r, j, clock_now_us());
+	if (rc == 0)
+		rc = check_recorded_at(r, j->item);
 	if (rc < 0)
 		return rc;
 	describe(r, j);

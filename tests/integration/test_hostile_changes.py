@@ -4,6 +4,7 @@ byte, one operation id for two rows. The server stays up, and what it holds in
 memory is what its database holds."""
 import os
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
@@ -57,6 +58,28 @@ class HostileChanges(unittest.TestCase):
         for n in range(low - 12, low + 1):
             self.assertEqual(attempt(n), "done", n)
         self.assertTrue(self.server.is_running())
+
+    def test_an_empty_batch_is_no_batch(self):
+        for body in ({"import_roster": pb.ImportRoster()},
+                     {"import_departments": pb.ImportDepartments()},
+                     {"record": pb.Record()}):
+            with self.assertRaises(Refused) as refused:
+                self.admin.call(**body)
+            self.assertEqual(refused.exception.reason, "batch_size")
+
+    def test_nothing_was_recorded_tomorrow(self):
+        """Not even on an administrator's word."""
+        person = vs.rows("roster.csv")[0]["staff_id"]
+        now = int(time.time() * 1000000)
+        for recorded_at, outcome in ((now + 60000000, pb.RECORD_REFUSED),
+                                     (now - 60000000, pb.RECORD_NEW)):
+            result = vs.record(self.admin, [pb.ActivityItem(
+                operation=operation(), person=person, type="WK5",
+                date=vs.days(vs.today()), recorded_at=recorded_at)])[0]
+            self.assertEqual(result.outcome, outcome)
+            if outcome == pb.RECORD_REFUSED:
+                self.assertEqual(result.error.reason, "recorded_in_future")
+                self.assertEqual(result.error.field, "recorded_at")
 
     def test_a_sheet_of_strangers_does_not_hold_up_everybody(self):
         """Nearest names are looked for only as long as there is time."""

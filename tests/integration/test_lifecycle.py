@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -133,6 +134,18 @@ class Lifecycle(unittest.TestCase):
                 capture_output=True, text=True, env=s.env)
             self.assertNotEqual(again.returncode, 0)
             self.assertIn(s.state, again.stderr)
+
+    def test_an_address_that_no_invite_can_carry_is_refused(self):
+        for address in ('a"b', "two words", "", "a" * 256, "ö.fi"):
+            with tempfile.TemporaryDirectory() as folder:
+                state = os.path.join(folder, "state")
+                done = subprocess.run(
+                    [os.path.join(vs.BIN, "viestid"), "init", "--state",
+                     state, "--address", address], capture_output=True,
+                    check=False)
+                self.assertEqual(done.returncode, 2, address)
+                self.assertIn(b"address", done.stderr)
+                self.assertFalse(os.path.exists(state))
 
     def test_a_stale_socket_is_replaced(self):
         with vs.Server() as s:
