@@ -184,6 +184,7 @@ static int save(struct profile *p, const struct invite_code *invite,
 		: "");
 	set(p->department, sizeof(p->department), r->department);
 	set(p->staff_id, sizeof(p->staff_id), r->staff_id);
+	set(p->zone, sizeof(p->zone), r->zone);
 	if (!code)
 		code = profile_write(p, err);
 	X509_free(own);

@@ -21,6 +21,7 @@
 #include <event2/event.h>
 
 #include "client/keys.h"
+#include "client/profile.h"
 #include "client/renew.h"
 #include "client/stream.h"
 #include "client/trust.h"
@@ -355,6 +356,19 @@ out:
 	return code;
 }
 
+/* The zone may have been learned only now; the next start knows it offline. */
+static void keep_zone(const struct profile *p, const Viesti__Welcome *w)
+{
+	struct profile known = *p;
+
+	if (!w->zone || strlen(w->zone) >= sizeof(known.zone) ||
+	    strcmp(w->zone, known.zone) == 0)
+		return;
+	memcpy(known.zone, w->zone, strlen(w->zone) + 1);
+	profile_keep_days(&known);
+	(void)profile_write(&known, NULL);
+}
+
 int link_open(struct link **out, const struct profile *p, const char *program,
     struct error *err)
 {
@@ -369,6 +383,7 @@ int link_open(struct link **out, const struct profile *p, const char *program,
 			code = open_one(out, &target, program, err);
 		if (code)
 			return code;
+		keep_zone(p, (*out)->welcome);
 		const Viesti__Welcome *w = (*out)->welcome;
 		bool expired = w->has_certificate_days &&
 		    w->certificate_days < 0;
@@ -391,7 +406,10 @@ int link_open_socket(struct link **out, const char *path, const char *program,
 {
 	struct stream_target target = { .socket = path };
 
-	return open_one(out, &target, program, err);
+	int code = open_one(out, &target, program, err);
+	if (!code && (*out)->welcome->zone)
+		(void)clock_set_zone((*out)->welcome->zone, NULL);
+	return code;
 }
 
 static void drop(struct held *list)

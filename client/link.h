@@ -36,9 +36,11 @@ struct profile {
 	char role[16];
 	char department[64];
 	char staff_id[64];
+	char zone[64]; /* the competition's; "": not known yet */
 };
 /* dir NULL: the default place. E_NOT_FOUND not_enrolled says what to do;
- * E_INVALID profile_broken. */
+ * E_INVALID profile_broken. From here on the process keeps the competition's
+ * days: today is today there. */
 int profile_open(struct profile *p, const char *dir, struct error *err);
 /*
  * Redeems an invite line and writes the profile. E_CONFLICT already_enrolled

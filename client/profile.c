@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "client/files.h"
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -24,17 +25,17 @@ struct line {
 	size_t offset, size;
 	bool needed;
 };
-#define LINE(name, needed)                                      \
-	{                                                       \
-#name, offsetof(struct profile, name),          \
-		    sizeof(((struct profile *)0)->name), needed \
-	}
+/* clang-format off */
+#define LINE(name, needed) { #name, offsetof(struct profile, name), \
+	sizeof(((struct profile *)0)->name), needed }
+/* clang-format on */
 static const struct line lines[] = {
 	LINE(address, true),
 	LINE(name, false),
 	LINE(role, false),
 	LINE(department, false),
 	LINE(staff_id, false),
+	LINE(zone, false),
 };
 #define N_LINES (sizeof(lines) / sizeof(*lines))
 
@@ -135,7 +136,15 @@ int profile_open(struct profile *p, const char *dir, struct error *err)
 		code = text.data ? take_lines(p, text.data, err)
 				 : broken(err, p, 1);
 	buf_fini(&text);
+	if (!code)
+		profile_keep_days(p);
 	return code;
+}
+
+void profile_keep_days(const struct profile *p)
+{
+	if (p->zone[0])
+		(void)clock_set_zone(p->zone, NULL);
 }
 
 int profile_write(const struct profile *p, struct error *err)

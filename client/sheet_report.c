@@ -9,8 +9,9 @@
 #include "common/i18n.h"
 
 #define SENTENCE 400
-#define HELD_SHOWN 10 /* notices of rows held with the same date, for people \
-		       */
+#define HELD_SHOWN                                                \
+	10 /* notices of rows held with the same date, for people \
+	    */
 
 /* ------------------------------------------------------------------------ form
  */

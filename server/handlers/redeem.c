@@ -120,6 +120,7 @@ static int answer(struct world *w, struct request *r,
 	out->ca.data = (uint8_t *)ca;
 	out->ca.len = ca_len;
 	out->name = request_text(r, row->name);
+	out->zone = request_text(r, w->config.zone);
 	out->role = (Viesti__Role)row->role;
 	if (row->department < w->departments.n)
 		out->department = request_text(r,

@@ -66,6 +66,7 @@ int handle_hello(struct server *sv, struct request *r)
 	w->revision = sv->revision;
 	w->server_at = clock_now_us();
 	w->server = request_text(r, "viestid " VIESTI_VERSION);
+	w->zone = request_text(r, sv->config.zone);
 	fill_peer(sv, r, c, w);
 	r->reply.body_case = VIESTI__REPLY__BODY_WELCOME;
 	r->reply.welcome = w;

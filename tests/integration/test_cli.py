@@ -3,11 +3,13 @@
 answers to scripts, and the exit codes of viesti.1."""
 import csv
 import io
+import datetime
 import os
 import stat
 import sys
 import tempfile
 import unittest
+import zoneinfo
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
@@ -209,6 +211,17 @@ class TestRecording(Case):
                  if a["activity"] == done["activity"]]
         self.assertEqual([(a["evidence"], a["note"], a["status"])
                           for a in found], [(url, "hyvä", "automatic")])
+
+    def test_today_is_today_in_the_competition(self):
+        """On a machine whose own clock stands in another zone, also offline."""
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
+            if now.date() != vs.today():
+                break
+        self.assertNotEqual(now.date(), vs.today())
+        done = self.json("record", "S001465", "SM2", self.url(),
+                         env={"TZ": zone})
+        self.assertEqual((done["outcome"], done["date"]), ("new", self.day))
 
     def test_words_and_options_say_the_same(self):
         for words in (("S001468", "WK1", "intra-17"),
