@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The journal: pages of it, and whether its chain holds. */
+/* The journal: pages of it, whether its chain holds, and whether the
+ * activities are as it says. */
 #include "common/text.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
+
+static int verify_activities(struct archive *a, struct request *r,
+    Viesti__JournalVerified *out)
+{
+	int64_t wrong;
+	int rc = store_activities_verify(a->store, &out->activities, &wrong,
+	    &r->err);
+
+	if (rc < 0)
+		return rc;
+	out->has_activities = 1;
+	out->has_wrong_activity = wrong != 0;
+	out->wrong_activity = (uint64_t)wrong;
+	out->valid = wrong == 0;
+	return 0;
+}
 
 int handle_journal_verify(struct archive *a, struct request *r)
 {
@@ -25,9 +42,11 @@ int handle_journal_verify(struct archive *a, struct request *r)
 	out->head = request_text(r, text_hex(head, HASH_SIZE, hex));
 	out->has_broken_at = broken_at != 0;
 	out->broken_at = broken_at;
+	if (out->valid)
+		rc = verify_activities(a, r, out);
 	r->reply.body_case = VIESTI__REPLY__BODY_JOURNAL_VERIFIED;
 	r->reply.journal_verified = out;
-	return 0;
+	return rc;
 }
 
 struct page {

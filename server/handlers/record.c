@@ -205,7 +205,7 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
 	uint8_t commitment[32];
-	char detail[160];
+	char detail[STORE_DETAIL_SIZE];
 	struct activity_row row = { .a = j->a,
 		.person = person,
 		.department = world_department(w, person),
@@ -220,16 +220,14 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 	if (rc < 0)
 		return rc;
 	j->a.id = row.a.id;
-	snprintf(detail, sizeof detail,
-	    "person=%" PRIu32 " type=%s date=%" PRId32 " status=%u flags=%u",
-	    person + 1, j->type->code, j->a.date, j->a.status, j->a.flags);
+	store_record_detail(detail, person, j->type->code, &j->a);
 	struct world_entry entry = { .kind = "record",
 		.subject = j->a.id,
 		.operation = j->item->operation.data,
 		.digest = j->digest,
 		.detail = detail,
 		.commitment = commitment,
-		.at = j->a.recorded_at };
+		.at = w->last_stamp };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
 		return rc;
@@ -244,20 +242,17 @@ static int replay(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
 	struct journal_entry e;
-	static const char mark[] = " status=";
-
 	int rc = world_replayed(w, r, j->item->operation.data, j->digest, &e);
 	if (rc <= 0)
 		return rc;
 	const struct activity *a = world_activity(w, person, e.subject);
-	const char *s = strstr(e.detail, mark);
-	if (!a || !s)
+	int status = store_detail_status(e.detail);
+	if (!a || status < 0)
 		return error_set(&r->err, E_CONFLICT, "operation_reused",
 		    _("This operation id was used for something else. Make a "
 		      "new id for a new operation."));
 	same(j->out, a, VIESTI__RECORD_OUTCOME__RECORD_NEW);
-	j->out->status = (Viesti__ActivityStatus)strtoul(s + sizeof mark - 1,
-	    NULL, 10);
+	j->out->status = (Viesti__ActivityStatus)status;
 	j->out->has_earlier_date = 0;
 	j->out->has_replayed = 1;
 	j->out->replayed = 1;
@@ -294,10 +289,11 @@ static int64_t recorded_at(struct world *w, const struct request *r,
     const Viesti__ActivityItem *item)
 {
 	bool admin = r->audience.kind == AUDIENCE_ADMIN;
+	int64_t stamp = world_stamp(w); /* of the journal in any case */
 
 	if (admin && item->has_recorded_at && item->recorded_at > 0)
 		return item->recorded_at;
-	return world_stamp(w);
+	return stamp;
 }
 
 static int check_recorded_at(struct request *r,

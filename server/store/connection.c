@@ -17,9 +17,10 @@
 #include "common/log.h"
 #include "server/store/internal.h"
 
-#define BUSY_MS 5000	    /* somebody looks with the sqlite3 program */
-#define PROGRESS_STEPS 1000 /* of SQLite's machine between looks at the clock \
-			     */
+#define BUSY_MS 5000 /* somebody looks with the sqlite3 program */
+#define PROGRESS_STEPS                                         \
+	1000 /* of SQLite's machine between looks at the clock \
+	      */
 #define RESERVE_BYTES ((uint64_t)64 << 20)
 
 #define W (1u << CONNECTION_WRITER)

@@ -113,6 +113,22 @@ int store_journal_each(struct store *s, uint64_t after, size_t n,
 int store_journal_verify(struct store *s, uint64_t *entries,
     uint8_t head[HASH_SIZE], uint64_t *broken_at, struct error *err);
 
+/*
+ * Detail of the entry "record", and the status that the detail of an entry
+ * about an activity gives it (-1: none).
+ */
+#define STORE_DETAIL_SIZE 200
+void store_record_detail(char out[STORE_DETAIL_SIZE], uint32_t person,
+    const char *type, const struct activity *a);
+int store_detail_status(const char *detail);
+/*
+ * Reader: holds every activity against the journal's entries about it (who,
+ * what, when, texts, status). *wrong: the first activity that does not fit; 0:
+ * all do. For a chain that holds.
+ */
+int store_activities_verify(struct store *s, uint64_t *activities,
+    int64_t *wrong, struct error *err);
+
 /* --- departments, people --- */
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */

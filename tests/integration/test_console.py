@@ -242,7 +242,8 @@ class Administrator(Case):
     def test_journal(self):
         verified = self.json("journal", "verify")
         self.assertEqual(list(verified),
-                         ["valid", "entries", "head", "broken_at"])
+                         ["valid", "entries", "head", "broken_at",
+                          "activities", "wrong_activity"])
         self.assertTrue(verified["valid"])
         rows = self.json("journal", "show")
         self.assertEqual(len(rows), 100)

@@ -101,6 +101,7 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
     struct error *err)
 {
 	uint8_t op[OPERATION_SIZE], commitment[HASH_SIZE];
+	char detail[STORE_DETAIL_SIZE];
 	struct activity_row row = { .a = { .recorded_at = 1770000000000000,
 					.identity = UINT64_MAX - operation,
 					.date = 20001,
@@ -112,6 +113,7 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
 		.salt = "saltsaltsaltsal" };
 
 	fixture_operation(operation, op);
+	store_record_detail(detail, row.person, "SM1", &row.a);
 	store_commitment(row.salt, row.evidence, row.note, commitment);
 	int rc = store_activity_insert(s, &row, err);
 	if (rc < 0)
@@ -122,7 +124,7 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
 		.subject = row.a.id,
 		.operation = op,
 		.digest = op,
-		.detail = "person=1 type=SM1 date=2024-10-05 status=1",
+		.detail = detail,
 		.commitment = commitment };
 	if (id != NULL)
 		*id = row.a.id;

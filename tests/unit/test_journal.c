@@ -109,7 +109,8 @@ static void an_operation_is_found_again(void **state)
 	assert_string_equal(e.actor, "client 7");
 	assert_string_equal(e.kind, "record");
 	assert_string_equal(e.detail,
-	    "person=1 type=SM1 date=2024-10-05 status=1");
+	    "person=1 type=SM1 date=2024-10-05 recorded_at=1770000000000000"
+	    " status=1 flags=2");
 	assert_memory_equal(e.operation, operation, OPERATION_SIZE);
 	assert_memory_equal(e.digest, operation, OPERATION_SIZE);
 	assert_non_null(e.commitment);

@@ -21,6 +21,11 @@ static void tell(const struct print *p, const Viesti__JournalVerified *v)
 			"The journal is whole: %s entries, and their chain fits.",
 			v->entries),
 		    i18n_number((int64_t)v->entries, n));
+	else if (v->has_wrong_activity)
+		print_line(p,
+		    _("Activity %" PRIu64
+		      " is not as the journal says: it was changed past the server. Keep the database as it is, and compare it with the backups."),
+		    v->wrong_activity);
 	else
 		print_line(p,
 		    _("The journal was changed afterwards: entry %" PRIu64
@@ -50,6 +55,10 @@ int console_journal_verify(struct console *c, const struct said *said)
 		FIELD_TEXT("head", N_("Last hash"), v->head),
 		FIELD_NUMBER("broken_at", NULL, v->has_broken_at,
 		    (int64_t)v->broken_at),
+		FIELD_NUMBER("activities", NULL, v->has_activities,
+		    (int64_t)v->activities),
+		FIELD_NUMBER("wrong_activity", NULL, v->has_wrong_activity,
+		    (int64_t)v->wrong_activity),
 	};
 	tell(&c->print, v);
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
