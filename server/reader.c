@@ -64,6 +64,7 @@ int reader_start(struct reader **out, const char *state_dir, struct error *err)
 		return error_set(err, E_INTERNAL, "thread",
 		    _("The reader thread could not be started."));
 	}
+	pthread_setname_np(rd->thread, "reader");
 	*out = rd;
 	return 0;
 }

@@ -248,6 +248,7 @@ int writer_start(struct writer **out, struct world *w, size_t queue_max,
 		return error_set(err, E_INTERNAL, "thread",
 		    _("The writer thread could not be started."));
 	}
+	pthread_setname_np(wr->thread, "writer");
 	wr->running = true;
 	*out = wr;
 	return 0;
