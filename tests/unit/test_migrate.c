@@ -33,7 +33,7 @@ static int tear_down(void **state)
 	(const struct embedded_file[])                                         \
 	{                                                                      \
 		{ "ministry.yaml", "name: x", 7 }, { "001-first.sql", "", 0 }, \
-		    __VA_ARGS__,                                               \
+		    { "002-contact.sql", "", 0 }, __VA_ARGS__,                 \
 		{                                                              \
 			NULL, NULL, 0                                          \
 		}                                                              \
@@ -70,7 +70,8 @@ static int count_backups(const struct fixture *f)
 	DIR *dir = opendir(path);
 	while (dir != NULL && (e = readdir(dir)) != NULL)
 		if (strstr(e->d_name, ".db") != NULL) {
-			assert_non_null(strstr(e->d_name, "before-version-2"));
+			assert_non_null(strstr(e->d_name,
+			    "before-version-3"));
 			n++;
 		}
 	if (dir != NULL)
@@ -84,14 +85,14 @@ static void what_is_missing_is_applied_after_a_backup(void **state)
 	struct error err = { 0 };
 	int64_t on = 0;
 	const struct embedded_file *files =
-	    FILES({ "002-second.sql", "CREATE TABLE second (x INTEGER) STRICT",
+	    FILES({ "102-second.sql", "CREATE TABLE second (x INTEGER) STRICT",
 		      0 },
-		{ "003-third.sql", "CREATE TABLE third (x INTEGER) STRICT",
+		{ "103-third.sql", "CREATE TABLE third (x INTEGER) STRICT",
 		    0 });
 
 	if (store_migrate(f->store, files, &err) != 0)
 		fail_msg("%s", err.text);
-	assert_int_equal(version(f->store), 3);
+	assert_int_equal(version(f->store), 103);
 	assert_true(has_table(f->store, "second"));
 	assert_true(has_table(f->store, "third"));
 	assert_int_equal(count_backups(f), 1);
@@ -107,13 +108,13 @@ static void a_migration_that_fails_leaves_all_as_it_was(void **state)
 {
 	struct fixture *f = *state;
 	struct error err = { 0 };
-	const struct embedded_file *files = FILES({ "002-second.sql",
+	const struct embedded_file *files = FILES({ "102-second.sql",
 	    "CREATE TABLE second (x INTEGER) STRICT;"
 	    " INSERT INTO nowhere VALUES (1)",
 	    0 });
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
-	assert_int_equal(version(f->store), 1);
+	assert_int_equal(version(f->store), 2);
 	assert_false(has_table(f->store, "second"));
 	assert_int_equal(count_backups(f), 1);
 	fixture_reopen(f);
@@ -124,12 +125,12 @@ static void a_migration_that_loses_a_parent_is_refused(void **state)
 	struct fixture *f = *state;
 	struct error err = { 0 };
 	struct person_row row;
-	const struct embedded_file *files = FILES({ "002-second.sql",
+	const struct embedded_file *files = FILES({ "102-second.sql",
 	    "DELETE FROM department", 0 });
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
 	assert_string_equal(err.reason, "migration_failed");
-	assert_int_equal(version(f->store), 1);
+	assert_int_equal(version(f->store), 2);
 	assert_int_equal(store_person_by_staff_id(f->store, "t001", &row, NULL),
 	    1);
 	assert_int_equal(row.p.department, 0);
@@ -150,9 +151,9 @@ static void a_newer_database_is_refused_with_both_versions(void **state)
 		    E_PRECONDITION);
 		assert_string_equal(err.reason, "database_newer");
 		assert_non_null(strstr(err.text, "99"));
-		assert_non_null(strstr(err.text, "1"));
+		assert_non_null(strstr(err.text, "2"));
 	}
-	fixture_tamper(f, "PRAGMA user_version = 1");
+	fixture_tamper(f, "PRAGMA user_version = 2");
 	fixture_reopen(f);
 }
 
@@ -160,7 +161,7 @@ static void a_reader_does_not_migrate(void **state)
 {
 	struct fixture *f = *state;
 	struct error err = { 0 };
-	const struct embedded_file *files = FILES({ "002-second.sql",
+	const struct embedded_file *files = FILES({ "102-second.sql",
 	    "CREATE TABLE second (x INTEGER) STRICT", 0 });
 
 	assert_int_equal(store_check_version(f->store, files, &err),
