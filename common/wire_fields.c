@@ -206,10 +206,37 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.Leave.person", 0, 0, 254, false },
 	{ "viesti.LeftState.staff_id", 0, 0, 32, false },
 	{ "viesti.ReviewList.type", 0, 0, 120, false },
+	{ "viesti.Subscribe.views", 16, 0, 0, false },
+	{ "viesti.SeasonView.season", 0, 0, 32, false },
+	{ "viesti.SeasonView.zone", 0, 0, 64, false },
+	{ "viesti.SeasonView.areas", 6, 0, 0, false },
+	{ "viesti.SeasonView.rulebook_hash", 0, 0, 64, false },
+	{ "viesti.DepartmentBar.department", 0, 0, 32, false },
+	{ "viesti.DepartmentBar.short_name", 0, 0, 72, false },
+	{ "viesti.DepartmentsView.rows", 60, 0, 0, false },
+	{ "viesti.ParticipationView.rows", 60, 0, 0, false },
+	{ "viesti.AreaRow.name", 0, 0, 200, false },
+	{ "viesti.AreaRow.short_name", 0, 0, 72, false },
+	{ "viesti.AreaColumn.area", 0, 0, 32, false },
+	{ "viesti.AreaColumn.rows", 5, 0, 0, false },
+	{ "viesti.AreasView.columns", 6, 0, 0, false },
+	{ "viesti.Moment.name", 0, 0, 200, false },
+	{ "viesti.Moment.short_name", 0, 0, 72, false },
+	{ "viesti.MilestoneCount.milestone", 0, 0, 32, false },
+	{ "viesti.MomentsView.milestones", 32, 0, 0, false },
+	{ "viesti.MomentsView.moments", 20, 0, 0, false },
+	{ "viesti.Announcement.name", 0, 0, 200, false },
+	{ "viesti.Announcement.type", 0, 0, 120, false },
+	{ "viesti.Announcement.area", 0, 0, 32, false },
+	{ "viesti.AnnouncementsView.rows", 20, 0, 0, false },
+	{ "viesti.Announcements.rows", 1000, 0, 0, false },
+	{ "viesti.CeremonyView.rows", 60, 0, 0, false },
+	{ "viesti.CeremonyView.others", 60, 0, 0, false },
+	{ "viesti.CeremonyView.name", 0, 0, 200, false },
 };
 const size_t wire_fields_count = sizeof(wire_fields) / sizeof(wire_fields[0]);
 
-#define SLOTS 512 /* a power of two, over twice the rows */
+#define SLOTS 1024 /* a power of two, over twice the rows */
 _Static_assert(sizeof(wire_fields) / sizeof(wire_fields[0]) * 2 < SLOTS,
     "more slots");
 
@@ -263,6 +290,7 @@ static void add_all(void)
 {
 	add_message(&viesti__request__descriptor);
 	add_message(&viesti__server_frame__descriptor);
+	add_message(&viesti__kiosk_state__descriptor);
 }
 
 const struct wire_field *wire_field_row(const ProtobufCFieldDescriptor *field)
