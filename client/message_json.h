@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Any message as JSON and back, by its descriptor: field names as in
- * viesti.proto, enum values by name, bytes in base64, an absent field not
+ * viesti.proto, enum values by name, bytes in hex, an absent field not
  * there. For states kept in files and for --json.
  */
 #ifndef VIESTI_MESSAGE_JSON_H

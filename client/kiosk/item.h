@@ -35,6 +35,7 @@ enum icon {
 	ICON_MEDIA,	 /* microphone */
 	ICON_EYES,	 /* a pseudonym: bubble with two eyes */
 	ICON_DEPARTMENT, /* two bubbles in the column's colour */
+	ICON_ASLEEP,	 /* the same with closed eyes: no connection */
 	ICON_CLOCK,
 	ICON_BADGE_1,
 	ICON_BADGE_2,

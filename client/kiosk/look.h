@@ -25,9 +25,11 @@ struct look {
 void look_init(struct look *l, int width, int height, enum language first);
 
 /* msgid in one of the two languages, borrowed; which: 0 first, 1 second. */
-const char *look_word(const struct look *l, int which, const char *msgid);
+const char *look_word(const struct look *l, int which, const char *msgid)
+    __attribute__((format_arg(3)));
 const char *look_plural(const struct look *l, int which, const char *one,
-    const char *many, unsigned long n);
+    const char *many, unsigned long n)
+    __attribute__((format_arg(3), format_arg(4)));
 /* An organiser's text in that language; "" when it is not there. The first
  * falls back to any that is there. */
 const char *look_text(const struct look *l, int which, const Viesti__Text *t);

@@ -45,6 +45,8 @@ const struct scene *scene_by_name(const char *name); /* NULL: none */
 const struct scene *scene_of_state(const struct view *v);
 
 /* scene/NAME.c, one each */
+bool has_departments(const struct view *v);
+int pages_departments(const struct view *v);
 void lay_intro(const struct view *v, struct items *out);
 void lay_departments(const struct view *v, struct items *out);
 void lay_participation(const struct view *v, struct items *out);

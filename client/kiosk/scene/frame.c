@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What stands round every scene: logo, names, days left, clock, title, how to
+ * join, dots of the loop, the notice when the connection is lost.
+ */
+#include <string.h>
+
+#include "client/kiosk/scene/place.h"
+#include "common/i18n.h"
+
+/* Where things stand; two columns: landscape, portrait. */
+struct grid {
+	float margin, logo_y, logo, name_x, name_size, name_y, second_y;
+	float clock_y, label_y, label_second_y;
+	float title_y, title, title_least, title2_y, title2;
+	float foot_y, foot_size, foot2_y, dots_y;
+};
+static const struct grid grids[2] = {
+	{ 96, 50, 64, 182, 34, 78, 114, 102, 78, 114, 196, 62, 50, 236, 32,
+	    1026, 30, 1026, 1016 },
+	{ 64, 64, 72, 156, 31, 96, 134, 120, 96, 132, 236, 72, 56, 284, 36,
+	    1812, 34, 1856, 1847 },
+};
+
+static const struct grid *grid(const struct view *v)
+{
+	return &grids[v->look->portrait];
+}
+
+static float width(const struct view *v, const char *text, float size,
+    int weight)
+{
+	return draw_width(v->draw, text, size, weight);
+}
+
+static void names(const struct view *v, struct items *out, float max)
+{
+	const struct grid *g = grid(v);
+	const Viesti__Text *name = v->state->season
+	    ? v->state->season->competition
+	    : NULL;
+	struct item *it;
+
+	it = place_icon(out, ICON_LOGO, item_key("logo", NULL, 0), g->margin,
+	    g->logo_y, g->logo, SUN);
+	it->color2 = NIGHT;
+	for (int which = 0; which < 2; which++) {
+		float size = which ? 28 : g->name_size;
+		const char *text = draw_fit(v->draw, out,
+		    items_text(out, "%s", look_text(v->look, which, name)),
+		    NULL, max, &size, 26, which ? 500 : 600);
+
+		place_text(out, item_key("competition", NULL, which), text,
+		    g->name_x, which ? g->second_y : g->name_y, size,
+		    which ? 500 : 600, which ? MIST : PAPER);
+	}
+}
+
+/* "Kisaa jäljellä 23 päivää": the number is larger and in sun. From x on, or
+ * ending there; its width. */
+static float days_line(const struct view *v, struct items *out, int which,
+    float x, float y, enum align align)
+{
+	int32_t days = v->state->season->end - v->today;
+	const char *line = days == 0
+	    ? look_word(v->look, which, N_("last day"))
+	    : look_plural(v->look, which, "%s day left", "%s days left",
+		  (unsigned long)days);
+	const char *at = strstr(line, "%s");
+	struct {
+		const char *text;
+		float size;
+		int weight;
+		enum color color;
+	} part[3] = {
+		{ items_text(out, "%.*s",
+		      (int)(at ? (size_t)(at - line) : strlen(line)), line),
+		    which ? 28 : 30, which ? 500 : 600, which ? MIST : PAPER },
+		{ at ? items_text(out, "%d", days) : "", which ? 28 : 44, 700,
+		    which	     ? MIST
+			: v->offline ? SUN_OFF
+				     : SUN },
+		{ at ? items_text(out, "%s", at + 2) : "", which ? 28 : 30,
+		    which ? 500 : 600, which ? MIST : PAPER },
+	};
+	float total = 0;
+
+	for (int i = 0; i < 3; i++)
+		total += width(v, part[i].text, part[i].size, part[i].weight);
+	if (align == ALIGN_RIGHT)
+		x -= total;
+	for (int i = 0; i < 3; i++) {
+		place_text(out, item_key("days", NULL, which * 3 + i),
+		    part[i].text, x, y, part[i].size, part[i].weight,
+		    part[i].color);
+		x += width(v, part[i].text, part[i].size, part[i].weight);
+	}
+	return total;
+}
+
+static bool is_live(const struct view *v)
+{
+	const Viesti__SeasonView *s = v->state->season;
+
+	return !v->offline && s &&
+	    (s->state == VIESTI__SEASON_STATE__SEASON_OPEN ||
+		s->state == VIESTI__SEASON_STATE__SEASON_FROZEN);
+}
+
+/* The clock with its label; the x left of which there is room. */
+static float clock_label(const struct view *v, struct items *out, float right)
+{
+	const struct grid *g = grid(v);
+	char clock[LOOK_SIZE];
+	const char *label[2];
+	bool portrait = v->look->portrait;
+	float gap = portrait ? 16 : 32, halo = portrait ? 15 : 20;
+	float dot_y = portrait ? 87 : 82, left, widest = 0;
+	struct item *it;
+
+	look_clock(v->look, v->now_us, clock);
+	it = place_right(out, item_key("clock", NULL, 0),
+	    items_text(out, "%s", clock), right, g->clock_y, 56, 600, PAPER);
+	it->tabular = true;
+	left = right - width(v, clock, 56, 600) - gap;
+	if (!is_live(v))
+		return left;
+	for (int which = 0; which < 2; which++) {
+		float size = which ? 28 : 30;
+
+		label[which] = look_word(v->look, which,
+		    N_("Standings now at"));
+		place_right(out, item_key("now", NULL, which), label[which],
+		    left, which ? g->label_second_y : g->label_y, size,
+		    which ? 500 : 600, which ? MIST : PAPER);
+		if (width(v, label[which], size, which ? 500 : 600) > widest)
+			widest = width(v, label[which], size,
+			    which ? 500 : 600);
+	}
+	left -= widest + (portrait ? 24 : 30);
+	it = place_box(out, ITEM_DISC, item_key("live halo", NULL, 0),
+	    left - halo, dot_y - halo, 2 * halo, 2 * halo, MINT);
+	it->alpha = 0.22f;
+	halo /= 2;
+	place_box(out, ITEM_DISC, item_key("live", NULL, 0), left - halo,
+	    dot_y - halo, 2 * halo, 2 * halo, MINT);
+	return left - 40;
+}
+
+static bool shows_days(const struct view *v)
+{
+	const Viesti__SeasonView *s = v->state->season;
+
+	return s && s->has_end && s->has_start && v->today >= s->start &&
+	    v->today <= s->end;
+}
+
+void frame_header(const struct view *v, struct items *out)
+{
+	const struct grid *g = grid(v);
+	float left = clock_label(v, out, v->look->w - g->margin);
+	float first, second;
+
+	if (!shows_days(v)) {
+		names(v, out, left - g->name_x + 8);
+		return;
+	}
+	if (v->look->portrait) {
+		names(v, out, left - g->name_x + 8);
+		first = days_line(v, out, 0, g->margin, 358, ALIGN_LEFT);
+		days_line(v, out, 1, g->margin + first + 20, 358, ALIGN_LEFT);
+		return;
+	}
+	place_box(out, ITEM_RECT, item_key("divider", NULL, 0), left, 50, 2, 64,
+	    LINE);
+	left -= 32;
+	first = days_line(v, out, 0, left, 78, ALIGN_RIGHT);
+	second = days_line(v, out, 1, left, 114, ALIGN_RIGHT);
+	left -= first > second ? first : second;
+	names(v, out, left - g->name_x - 32);
+}
+
+void frame_title(const struct view *v, struct items *out, const char *first,
+    const char *second)
+{
+	const struct grid *g = grid(v);
+	float size = g->title;
+	float max = v->look->portrait ? v->look->w - 2 * g->margin : 1000;
+	const char *text = draw_fit(v->draw, out, first, NULL, max, &size,
+	    g->title_least, 700);
+
+	place_text(out, item_key("title", first, 0), text, g->margin,
+	    g->title_y, size, 700, PAPER);
+	if (second && *second)
+		place_text(out, item_key("title", second, 1), second, g->margin,
+		    g->title2_y, g->title2, 500, MIST);
+}
+
+/* Small bubbles; the current one is long and fills as time passes. */
+static void dots(const struct view *v, struct items *out, float right, float y)
+{
+	float x = right;
+
+	for (int i = v->dots - 1; i >= 0; i--) {
+		float w = i == v->dot ? 48 : 16;
+		struct item *it;
+
+		x -= w;
+		it = place_box(out, ITEM_BUBBLE, item_key("dot", NULL, i), x,
+		    y - 8, w, 16, LINE);
+		it->tight = 3;
+		if (i == v->dot) {
+			place_box(out, ITEM_BUBBLE, item_key("dot on", NULL, 0),
+			    x, y - 8, 22, 16, PAPER)
+			    ->tight = 3;
+		}
+		x -= i == v->fixed_dots ? 24 : 10;
+	}
+}
+
+static const char *join_words(const struct view *v, int which)
+{
+	const Viesti__SeasonView *s = v->state->season;
+	const char *own = s ? look_text(v->look, which, s->join) : "";
+
+	return *own ? own
+		    : look_word(v->look, which, N_("Join? Ask your contact"));
+}
+
+void frame_footer(const struct view *v, struct items *out)
+{
+	const struct grid *g = grid(v);
+	const char *join = items_text(out, "%s", join_words(v, 0));
+	const char *second = items_text(out, "%s", join_words(v, 1));
+	float dots_w = (float)v->dots * 26 + 70;
+	float max = v->look->w - 2 * g->margin - dots_w;
+	float x = g->margin, used;
+
+	place_text(out, item_key("join", NULL, 0), join, x, g->foot_y,
+	    g->foot_size, 600, PAPER);
+	used = width(v, join, g->foot_size, 600) + 32;
+	if (v->look->portrait)
+		used = 0;
+	if (used + width(v, second, 28, 500) <= max)
+		place_text(out, item_key("join", NULL, 1), second, x + used,
+		    g->foot2_y, 28, 500, MIST);
+	dots(v, out, v->look->w - g->margin, g->dots_y);
+}
+
+void frame_offline(const struct view *v, struct items *out)
+{
+	float y = v->look->portrait ? 1640 : 880, margin = grid(v)->margin;
+	char at[LOOK_SIZE];
+	bool old = v->now_us - v->state->at > (int64_t)24 * 3600 * 1000000;
+
+	if (!v->offline)
+		return;
+	place_box(out, ITEM_BUBBLE, item_key("offline", NULL, 0), margin, y,
+	    v->look->w - 2 * margin, 96, TRACE);
+	place_icon(out, ICON_ASLEEP, item_key("offline face", NULL, 0),
+	    margin + 34, y + 18, 62, PAPER);
+	for (int which = 0; which < 2; which++) {
+		float size = which ? 28 : 36;
+		char *text;
+
+		(old ? look_day_time : look_time)(v->look, which, v->state->at,
+		    at);
+		text = items_text(out,
+		    look_word(v->look, which,
+			N_("No connection. Showing the standings of %s.")),
+		    at);
+		place_text(out, item_key("offline words", NULL, which), text,
+		    margin + 126, y + (which ? 78 : 42), size,
+		    which ? 500 : 600, which ? MIST : PAPER);
+	}
+}
+
+enum color frame_area_color(const char *area, size_t index)
+{
+	static const enum color others[] = { SKY, ROSE, LIME };
+
+	if (area && strcmp(area, "workplace") == 0)
+		return SKY;
+	if (area && strcmp(area, "social") == 0)
+		return ROSE;
+	if (area && strcmp(area, "media") == 0)
+		return LIME;
+	return others[index % 3];
+}
+
+enum icon frame_area_icon(const char *area, size_t index)
+{
+	static const enum icon icons[] = { ICON_WORKPLACE, ICON_SOCIAL,
+		ICON_MEDIA };
+	enum color color = frame_area_color(area, index);
+
+	return icons[color == SKY ? 0 : color == ROSE ? 1 : 2];
+}
+
+/* The words after the name: a light and how many are active, the share in
+ * words, or that it stands outside the competition. */
+static float small_tail(const struct view *v, struct items *out, uint64_t key,
+    float x, float y, float h, const Viesti__DepartmentBar *d, float size)
+{
+	char share[LOOK_SIZE];
+	const char *words = "";
+
+	if (d->has_lit) {
+		struct item *it;
+		char *n = items_text(out, "%u", d->lit);
+
+		it = place_box(out, ITEM_BUBBLE, key + 2, x + 18,
+		    y + h / 2 - size * 0.355f, size * 0.71f, size * 0.71f,
+		    v->offline ? RING_OFF : SKY);
+		it->tight = 4;
+		it->enter = ENTER_POP;
+		place_text(out, key + 3, n, x + 18 + size * 0.71f + 10,
+		    place_middle(y, h, size), size, 600, PAPER);
+		return 28 + size * 0.71f + width(v, n, size, 600);
+	}
+	if (d->has_hors_concours && d->hors_concours)
+		words = look_word(v->look, 0, N_("not competing"));
+	else if (d->share &&
+	    d->share->kind != VIESTI__SHARE_KIND__SHARE_IN_WORDS)
+		words = look_share(v->look, 0, d->share, share);
+	if (!*words)
+		return 0;
+	words = items_text(out, "%s", words);
+	place_text(out, key + 2, words, x + 20, place_middle(y, h, 28), 28, 500,
+	    MIST);
+	return 20 + width(v, words, 28, 500);
+}
+
+float frame_small_bubble(const struct view *v, struct items *out, uint64_t key,
+    float x, float y, float h, const char *name, const Viesti__DepartmentBar *d)
+{
+	bool portrait = v->look->portrait;
+	float size = h > 55 ? 36 : portrait ? 32 : 34, pad = portrait ? 22 : 28;
+	size_t bubble = out->n;
+	float w;
+
+	place_box(out, ITEM_BUBBLE, key, x, y, 0, h, v->offline ? HUSH : CALM)
+	    ->enter = ENTER_POP;
+	name = items_text(out, "%s", name);
+	place_text(out, key + 1, name, x + pad, place_middle(y, h, size), size,
+	    600, PAPER);
+	w = pad + width(v, name, size, 600);
+	if (d)
+		w += small_tail(v, out, key, x + w, y, h, d, size);
+	w += pad;
+	out->rows[bubble].w = w;
+	for (size_t i = bubble; i < out->n; i++)
+		out->rows[i].group = key;
+	return w;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The table of scenes; see scene.h. */
+#include <string.h>
+
+#include "client/kiosk/scene.h"
+
+const struct scene scenes[] = {
+	/* the four of each pass */
+	{ "departments", 16, true, has_departments, pages_departments,
+	    lay_departments },
+	{ .name = NULL },
+};
+
+const struct scene *scene_by_name(const char *name)
+{
+	for (const struct scene *s = scenes; s->name; s++)
+		if (strcmp(s->name, name) == 0)
+			return s;
+	return NULL;
+}
