@@ -8,6 +8,8 @@ const struct scene scenes[] = {
 	/* the four of each pass */
 	{ "departments", 16, true, has_departments, pages_departments,
 	    lay_departments },
+	{ "participation", 12, true, has_participation, NULL,
+	    lay_participation },
 	{ .name = NULL },
 };
 
