@@ -23,6 +23,7 @@
 #include "common/wire.h"
 #include "server/conn_private.h"
 #include "server/dispatch.h"
+#include "server/push.h"
 #include "server/server.h"
 
 #define SEND_BUFFER 65536 /* more would hide a slow consumer from us */
@@ -102,6 +103,7 @@ static void free_conn(struct conn *c)
 	if (c->state < CONN_READY && !c->local)
 		leave_unready(c);
 	disown(c);
+	push_gone(c->sv, c->number);
 	if (c->doomed)
 		all->n_doomed--;
 	HASH_DEL(all->by_number, c);
@@ -209,6 +211,11 @@ void conn_send(struct conn *c, const uint8_t *frame, size_t len, bool reply)
 		conn_output_grew(c);
 }
 
+bool conn_output_is_empty(const struct conn *c)
+{
+	return tls_queued(c->tls) == 0;
+}
+
 void conn_request_opened(struct conn *c)
 {
 	c->open++;
@@ -280,6 +287,7 @@ static void on_drained(void *arg)
 	struct conn *c = arg;
 	if (c->pauses & PAUSE_OUTPUT)
 		conn_pause(c, PAUSE_OUTPUT, false);
+	push_drained(c->sv, c);
 }
 
 static void on_ended(void *arg, enum tls_end why, const char *detail)

@@ -40,6 +40,8 @@ void conn_ready(struct conn *c);
 /* One whole frame, head included; copied. Counts the reply against the open
  * requests when reply is true. */
 void conn_send(struct conn *c, const uint8_t *frame, size_t len, bool reply);
+/* Has all that was sent left for the kernel? */
+bool conn_output_is_empty(const struct conn *c);
 /* Says Goodbye with a reason and a message in the peer's language, then closes.
  */
 void conn_goodbye(struct conn *c, const char *reason, const char *message,

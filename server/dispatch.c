@@ -12,6 +12,7 @@
 #include "server/handlers/handlers.h"
 #include "server/listener.h"
 #include "server/model.h"
+#include "server/push.h"
 #include "server/reader.h"
 #include "server/request.h"
 #include "server/server.h"
@@ -89,6 +90,14 @@ static void answer_now(struct server *sv, struct request *r)
 	reply(sv, r);
 }
 
+struct projection_rules dispatch_rules(const struct server *sv)
+{
+	return (struct projection_rules){
+		.all_places = sv->config.show_all_places,
+		.no_personal_boards = !sv->config.personal_boards,
+	};
+}
+
 static void audience_of(const struct server *sv, struct request *r)
 {
 	static const enum audience_kind kinds[ROLE_COUNT] = {
@@ -107,8 +116,7 @@ static void audience_of(const struct server *sv, struct request *r)
 	r->audience.kind = kinds[r->peer.role];
 	r->audience.person = r->peer.person;
 	r->audience.department = self ? self->department : r->peer.department;
-	r->audience.rules.all_places = sv->config.show_all_places;
-	r->audience.rules.no_personal_boards = !sv->config.personal_boards;
+	r->audience.rules = dispatch_rules(sv);
 }
 
 /* ------------------------------------------------------------- routing */
@@ -248,6 +256,7 @@ static void apply_batch(struct server *sv, struct batch *b)
 		next = c->next;
 		model_apply(sv, c);
 	}
+	push_changed(sv);
 	for (struct request *r = b->requests, *next; r; r = next) {
 		next = r->next;
 		reply(sv, r);

@@ -10,10 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "server/domain/projection.h"
+
 struct server;
 struct conn;
 struct request;
 
+/* What the house lets everybody see, by the settings in force. */
+struct projection_rules dispatch_rules(const struct server *sv);
 /* Each whole frame from conn.c; its answer may be sent before this returns. */
 void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
     size_t len);

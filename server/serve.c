@@ -22,6 +22,7 @@
 #include "server/handlers/pins.h"
 #include "server/listener.h"
 #include "server/model.h"
+#include "server/push.h"
 #include "server/reader.h"
 #include "server/rules_file.h"
 #include "server/server.h"
@@ -260,6 +261,8 @@ static int open_threads(struct serving *s, struct error *err)
 	if (rc == 0)
 		rc = conns_init(sv);
 	if (rc == 0)
+		rc = push_init(sv);
+	if (rc == 0)
 		rc = writer_start(&sv->writer, &s->world,
 		    (size_t)sv->config.writer_queue, err);
 	if (rc == 0)
@@ -293,6 +296,7 @@ static void close_all(struct serving *s)
 	listener_free(sv->listener);
 	if (sv->conns)
 		conns_fini(sv);
+	push_fini(sv);
 	writer_free(sv->writer);
 	reader_free(sv->reader);
 	if (s->world.store)

@@ -16,9 +16,11 @@
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
 #include "server/domain/standings.h"
+#include "server/lights.h"
 #include "server/peer.h"
 #include "server/pki.h"
 
+struct push;
 struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
@@ -46,6 +48,7 @@ struct server {
 	struct listener *listener;
 	struct writer *writer;
 	struct reader *reader;
+	struct push *push;
 
 	/* the live model */
 	struct season season;
@@ -59,7 +62,8 @@ struct server {
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
-	struct pins *pins; /* see handlers/rank_participants.c */
+	struct lights lights; /* how many the house shows */
+	struct pins *pins;    /* see handlers/rank_participants.c */
 
 	int64_t started_at;
 	uint64_t frames, refused; /* for info */

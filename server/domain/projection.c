@@ -150,7 +150,7 @@ bool projection_may_read_department(const struct audience *who,
 
 /* --- shares --- */
 
-static struct share band_of(uint64_t active, uint64_t heads)
+struct share projection_band(uint64_t active, uint64_t heads)
 {
 	int low = (int)(active * 100 / heads) / BAND * BAND;
 	if (low == 100)
@@ -165,11 +165,11 @@ struct share projection_participation(uint64_t active, uint64_t heads)
 	if (active < SMALL_NUMBER)
 		return (struct share){ SHARE_WORDS, 0, 0 };
 	if (heads < SMALL_HOUSE)
-		return band_of(active, heads);
+		return projection_band(active, heads);
 	if (heads - active < SMALL_NUMBER) {
 		if (active * 100 >= heads * 80)
 			return (struct share){ SHARE_ALMOST_ALL, 80, 100 };
-		return band_of(active, heads);
+		return projection_band(active, heads);
 	}
 	int percent = (int)((active * 200 + heads) / (heads * 2));
 	if (percent == 0)

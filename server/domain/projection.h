@@ -118,5 +118,24 @@ struct share {
 	int low, high;
 };
 struct share projection_participation(uint64_t active, uint64_t heads);
+/* Never more than the band of 20 percent; active at most heads, heads not 0. */
+struct share projection_band(uint64_t active, uint64_t heads);
+
+/*
+ * Who is active in every department at once, as it may be said in public: a
+ * share each, and a count (lit) where it may be told. Where the house's count
+ * is said too, what is not said must not follow by subtraction: counts and
+ * exact shares are withheld from further departments, those with the fewest
+ * active first, until those withheld are at least two departments and their
+ * sum tells of no fewer than five people, nor of fewer than five missing.
+ * out[n], in the order given.
+ */
+struct department_lights {
+	struct share share;
+	bool counted; /* lit may be told */
+	uint32_t lit;
+};
+void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
+    struct department_lights *out);
 
 #endif

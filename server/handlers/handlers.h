@@ -42,6 +42,8 @@ void handler_person_row(struct server *sv, const struct person_view *view,
  * own department, a participant only themselves, others the whole house. */
 int handler_find_person(struct server *sv, struct request *r, const char *text,
     const char *field, uint32_t *person);
+/* The ranking of participants, without the note that it was read. */
+int handler_rank_participants(struct server *sv, struct request *r);
 /* Rounds that count today. */
 int handler_counted(const struct server *sv);
 /* Notes in the journal that persons' data was read: what, and whose (0: many).

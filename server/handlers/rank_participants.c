@@ -114,7 +114,7 @@ static int around(struct server *sv, struct request *r, struct ranking which,
 	return fill_rows(sv, r, views, n, &out->top, &out->n_top);
 }
 
-int handle_rank_participants(struct server *sv, struct request *r)
+int handler_rank_participants(struct server *sv, struct request *r)
 {
 	const Viesti__RankParticipants *rq = r->msg->rank_participants;
 	Viesti__ParticipantRanking *out = arena_alloc(r->arena, sizeof *out);
@@ -133,7 +133,13 @@ int handle_rank_participants(struct server *sv, struct request *r)
 	out->as_of = clock_now_us();
 	r->reply.body_case = VIESTI__REPLY__BODY_PARTICIPANT_RANKING;
 	r->reply.participant_ranking = out;
-	rc = rq->around ? around(sv, r, which, out) : page(sv, r, which, out);
+	return rq->around ? around(sv, r, which, out) : page(sv, r, which, out);
+}
+
+int handle_rank_participants(struct server *sv, struct request *r)
+{
+	int rc = handler_rank_participants(sv, r);
+
 	if (rc == 0 &&
 	    (r->audience.kind == AUDIENCE_ADMIN ||
 		r->audience.kind == AUDIENCE_ORGANISER))

@@ -269,6 +269,7 @@ class Link:
         self.sock = sock
         self.welcome = None
         self.replies = {}           # arrived, not yet asked for
+        self.updates = []           # of views, likewise
         self.next_id = 1
         self.buffer = b""
 
@@ -327,14 +328,31 @@ class Link:
         return [self.receive(id) for id in ids]
 
     def next_reply(self):
-        """The next reply in order of arrival."""
-        message = pb.ServerFrame.FromString(self.next_frame())
-        kind = message.WhichOneof("frame")
-        if kind == "reply":
-            return message.reply
-        if kind == "push" and message.push.WhichOneof("body") == "goodbye":
-            raise Farewell(message.push.goodbye)
-        raise ConnectionError(f"an unknown frame: {message}")
+        """The next reply in order of arrival; updates are kept."""
+        while True:
+            message = pb.ServerFrame.FromString(self.next_frame())
+            kind = message.WhichOneof("frame")
+            if kind == "reply":
+                return message.reply
+            self.take_push(message.push)
+
+    def next_update(self):
+        """The next update of a view that is watched."""
+        while not self.updates:
+            message = pb.ServerFrame.FromString(self.next_frame())
+            if message.WhichOneof("frame") == "reply":
+                self.replies[message.reply.id] = message.reply
+            else:
+                self.take_push(message.push)
+        return self.updates.pop(0)
+
+    def take_push(self, push):
+        kind = push.WhichOneof("body")
+        if kind == "goodbye":
+            raise Farewell(push.goodbye)
+        if kind != "update":
+            raise ConnectionError(f"an unknown push: {push}")
+        self.updates.append(push.update)
 
     def next_frame(self):
         while True:

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Counts of active people that say nothing about few; see projection.h. */
+#include "server/domain/projection.h"
+
+#define FEW 5
+
+/* What all that is withheld would tell together, by subtraction. */
+static bool tells_too_much(const uint64_t *active, const uint64_t *heads,
+    size_t n, const struct department_lights *out)
+{
+	uint64_t sum = 0, missing = 0;
+	size_t withheld = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t there = active[i] < heads[i] ? active[i] : heads[i];
+
+		if (out[i].counted)
+			continue;
+		withheld++;
+		sum += there;
+		missing += heads[i] - there;
+	}
+	return withheld == 1 || (withheld > 0 && (sum < FEW || missing < FEW));
+}
+
+/* Of those that are told the one with the fewest; n: none is left. */
+static size_t fewest(const struct department_lights *out, size_t n)
+{
+	size_t at = n;
+
+	for (size_t i = 0; i < n; i++)
+		if (out[i].counted && (at == n || out[i].lit < out[at].lit))
+			at = i;
+	return at;
+}
+
+void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
+    struct department_lights *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		out[i].share = projection_participation(active[i], heads[i]);
+		out[i].counted = out[i].share.kind == SHARE_PERCENT;
+		out[i].lit = out[i].counted ? (uint32_t)active[i] : 0;
+	}
+	while (tells_too_much(active, heads, n, out)) {
+		size_t at = fewest(out, n);
+
+		if (at == n)
+			return;
+		out[at].counted = false;
+		out[at].lit = 0;
+		out[at].share = projection_band(active[at], heads[at]);
+	}
+}

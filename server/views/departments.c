@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Departments in public: the better half with places, the others without. */
+#include "common/buf.h"
+#include "common/clock.h"
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+#include "server/views/views.h"
+
+/* What stands outside the places may say how many light up; a place says its
+ * result, too. */
+static int fill_bar(struct server *sv, struct request *r,
+    const struct department_view *view, const struct view_lights *l,
+    Viesti__DepartmentBar **out)
+{
+	const struct department_place *p = &view->place;
+	Viesti__DepartmentBar *bar = view_bar(sv, r, p->department, l);
+
+	if (!bar)
+		return request_too_large(r);
+	bar->has_hors_concours = p->hors_concours;
+	bar->hors_concours = p->hors_concours;
+	if ((view->see & SEE_RANK) && p->rank) {
+		bar->has_rank = 1;
+		bar->rank = p->rank;
+	}
+	if (bar->has_rank && (view->see & SEE_INDEX)) {
+		bar->has_value = 1;
+		bar->value = p->index;
+	}
+	*out = bar;
+	return 0;
+}
+
+static bool any_deeds(const struct server *sv)
+{
+	for (size_t i = 0; i < sv->departments.n; i++) {
+		struct department_place p;
+
+		standings_department(sv->standings, (uint16_t)i,
+		    (struct ranking){ AREA_ALL, ROUND_ALL },
+		    handler_counted(sv), &p);
+		if (p.ACT > 0)
+			return true;
+	}
+	return false;
+}
+
+int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
+{
+	size_t n = sv->departments.n + 1;
+	struct department_view *views = arena_zalloc(r->arena,
+	    n * sizeof *views);
+	Viesti__DepartmentsView *v = arena_alloc(r->arena, sizeof *v);
+	struct ranking all = { AREA_ALL, ROUND_ALL };
+	enum size_class size = SIZE_ALL;
+	struct view_lights lights;
+	int rc;
+
+	if (!views || !v || !view_lights(sv, r, &lights))
+		return request_too_large(r);
+	rc = projection_departments(sv->standings, &r->audience, all,
+	    handler_counted(sv), &size, views, &n, &r->err);
+	if (rc < 0)
+		return rc;
+	viesti__departments_view__init(v);
+	u->body_case = VIESTI__UPDATE__BODY_DEPARTMENTS;
+	u->departments = v;
+	if (view_is_hidden(sv))
+		return 0;
+	v->has_measure = v->has_no_deeds = 1;
+	v->measure = VIESTI__MEASURE__MEASURE_INDEX;
+	v->no_deeds = !any_deeds(sv);
+	n = n < VIEW_ROWS ? n : VIEW_ROWS;
+	v->rows = arena_zalloc(r->arena, n * sizeof *v->rows);
+	if (!v->rows)
+		return request_too_large(r);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = fill_bar(sv, r, &views[i], &lights, &v->rows[i]);
+	v->n_rows = rc == 0 ? n : 0;
+	return rc;
+}

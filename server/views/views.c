@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the views share, and their table; see views.h. */
+#include "server/views/views.h"
+
+#include "common/buf.h"
+#include "common/clock.h"
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+
+view_fn *view_by_kind(Viesti__ViewKind kind)
+{
+#define KIND(name) VIESTI__VIEW_KIND__VIEW_##name
+	static view_fn *const views[] = {
+		[KIND(SEASON)] = view_season,
+		[KIND(DEPARTMENTS)] = view_departments,
+		[KIND(PARTICIPATION)] = view_participation,
+		[KIND(RANK_DEPARTMENTS)] = view_rank_departments,
+		[KIND(RANK_PARTICIPANTS)] = view_rank_participants,
+	};
+#undef KIND
+
+	return (size_t)kind < sizeof views / sizeof views[0] ? views[kind]
+							     : NULL;
+}
+
+bool view_is_hidden(const struct server *sv)
+{
+	return sv->season.state == STATE_FROZEN ||
+	    sv->season.state == STATE_ENDED || sv->season.state == STATE_FINAL;
+}
+
+bool view_lights(struct server *sv, struct request *r, struct view_lights *l)
+{
+	size_t n = sv->departments.n;
+	int round = season_round(&sv->season, clock_today());
+
+	l->active = arena_zalloc(r->arena, n * sizeof *l->active);
+	l->heads = arena_zalloc(r->arena, n * sizeof *l->heads);
+	l->out = arena_zalloc(r->arena, n * sizeof *l->out);
+	if (!l->active || !l->heads || !l->out)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t counted, points;
+
+		l->heads[i] = (uint64_t)sv->departments.all[i].headcount;
+		if (round >= 0)
+			standings_round(sv->standings, (uint16_t)i, round,
+			    &l->active[i], &counted, &points);
+	}
+	projection_lights(l->active, l->heads, n, l->out);
+	return true;
+}
+
+static uint32_t count_active(const struct server *sv, int round)
+{
+	uint64_t sum = 0, active, counted, points;
+
+	for (size_t i = 0; round >= 0 && i < sv->departments.n; i++) {
+		standings_round(sv->standings, (uint16_t)i, round, &active,
+		    &counted, &points);
+		sum += active;
+	}
+	return (uint32_t)sum;
+}
+
+void view_start_lights(struct server *sv)
+{
+	int round = season_round(&sv->season, clock_today());
+
+	lights_init(&sv->lights, count_active(sv, round), round,
+	    (unsigned)clock_now_us());
+}
+
+uint32_t view_count_lights(struct server *sv)
+{
+	int round = season_round(&sv->season, clock_today());
+
+	return lights_shown(&sv->lights, count_active(sv, round), round,
+	    clock_mono_us());
+}
+
+Viesti__Share *view_share(struct request *r, struct share share)
+{
+	static const Viesti__ShareKind kinds[] = {
+		[SHARE_WORDS] = VIESTI__SHARE_KIND__SHARE_IN_WORDS,
+		[SHARE_BAND] = VIESTI__SHARE_KIND__SHARE_IN_BAND,
+		[SHARE_ALMOST_ALL] = VIESTI__SHARE_KIND__SHARE_NEARLY_ALL,
+		[SHARE_PERCENT] = VIESTI__SHARE_KIND__SHARE_EXACT,
+	};
+	Viesti__Share *out = arena_alloc(r->arena, sizeof *out);
+
+	if (!out)
+		return NULL;
+	viesti__share__init(out);
+	out->has_kind = 1;
+	out->kind = kinds[share.kind];
+	out->has_low = share.kind == SHARE_BAND || share.kind == SHARE_PERCENT;
+	out->has_high = share.kind == SHARE_BAND;
+	out->low = out->has_low ? (uint32_t)share.low : 0;
+	out->high = out->has_high ? (uint32_t)share.high : 0;
+	return out;
+}
+
+static void names(struct server *sv, struct request *r, uint16_t department,
+    Viesti__DepartmentBar *bar)
+{
+	const struct department *d;
+
+	if (department == DEPARTMENT_JOINT) {
+		bar->department = "joint";
+		bar->name = request_names(r, "Yhteisjoukkue", "Gemensamt lag",
+		    "Joint team");
+		bar->short_name = "Yhteisjoukkue";
+		return;
+	}
+	d = &sv->departments.all[department];
+	bar->department = (char *)d->code;
+	bar->short_name = (char *)d->short_name;
+	bar->name = request_names(r, d->name[LANG_FI], d->name[LANG_SV],
+	    d->name[LANG_EN]);
+}
+
+Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
+    uint16_t department, const struct view_lights *l)
+{
+	Viesti__DepartmentBar *bar = arena_alloc(r->arena, sizeof *bar);
+
+	if (!bar)
+		return NULL;
+	viesti__department_bar__init(bar);
+	names(sv, r, department, bar);
+	if (!bar->name)
+		return NULL;
+	if (!l || department == DEPARTMENT_JOINT)
+		return bar;
+	bar->share = view_share(r, l->out[department].share);
+	bar->has_lit = l->out[department].counted;
+	bar->lit = l->out[department].lit;
+	return bar->share ? bar : NULL;
+}

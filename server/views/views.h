@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The views that subscribers watch, one file each: what its audience may see
+ * of the live model as one message, made anew whenever something may have
+ * changed. A view is small (at most 60 rows) and always whole.
+ */
+#ifndef VIESTI_VIEWS_H
+#define VIESTI_VIEWS_H
+
+#include "server/request.h"
+
+#define VIEW_ROWS 60
+
+/* Sets the update's body from the model, in r's arena, for r->audience and
+ * r->language. 0, or negative with r->err: this audience may not see it. */
+typedef int view_fn(struct server *sv, struct request *r, Viesti__Update *u);
+view_fn view_season;
+view_fn view_departments;
+view_fn view_participation;
+view_fn view_rank_departments;
+view_fn view_rank_participants;
+
+/* NULL: no such view. */
+view_fn *view_by_kind(Viesti__ViewKind kind);
+
+/* Results are hidden from the public from the freeze to the ceremony. */
+bool view_is_hidden(const struct server *sv);
+/* Active persons and heads of each department in the running round, and what
+ * of it may be told; arrays of departments.n in the arena. False: no memory. */
+struct view_lights {
+	uint64_t *active, *heads;
+	struct department_lights *out;
+};
+bool view_lights(struct server *sv, struct request *r, struct view_lights *l);
+/* The lights of the house that may be shown now: true at the start of the
+ * server, then late; to be asked at least every second. */
+void view_start_lights(struct server *sv);
+uint32_t view_count_lights(struct server *sv);
+Viesti__Share *view_share(struct request *r, struct share share);
+/* Names, or those of the joint team; share and count as l has them (NULL:
+ * neither). NULL: no memory. */
+Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
+    uint16_t department, const struct view_lights *l);
+
+#endif
