@@ -69,6 +69,12 @@ int outfile_put(struct outfile *f, struct buf *line)
 	return bad ? -1 : 0;
 }
 
+void outfile_drop(struct outfile *f)
+{
+	unlink(f->part);
+	drop(f);
+}
+
 /* Not onto a file that came there meanwhile. */
 static int take_name(const struct outfile *f)
 {

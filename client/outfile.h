@@ -28,6 +28,7 @@ int outfile_open(struct outfile *f, const char *path, mode_t mode, bool replace,
     struct error *err);
 /* Adds the line to the file and empties it; -1 when it can't. */
 int outfile_put(struct outfile *f, struct buf *line);
+void outfile_drop(struct outfile *f); /* it was not to be */
 /* bad: what was written is thrown away, and err says that it could not be.
  * Else it takes its name, whole and on the disk. Same errors as opening. */
 int outfile_close(struct outfile *f, bool bad, struct error *err);
