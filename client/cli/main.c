@@ -10,12 +10,16 @@
 #include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/cli/globals.h"
+#include "client/cli/why.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
 int cli_fail(struct cli *cli, const struct error *err)
 {
-	return print_failure(&cli->print, CLI_PROGRAM, err);
+	int status = print_failure(&cli->print, CLI_PROGRAM, err);
+
+	why_hint(cli, err);
+	return status;
 }
 
 int cli_connect(struct cli *cli, struct error *err)
