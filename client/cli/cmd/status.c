@@ -20,8 +20,7 @@ const struct option cmd_status_options[] = {
 	{ .kind = OPTION_FLAG,
 	    .name = "why",
 	    .value = &find_out_why,
-	    .help = N_(
-		"Find out, step by step, why there is no connection, and what to do") },
+	    .help = N_("Find out why there is no connection") },
 	OPTIONS_END
 };
 
