@@ -277,6 +277,7 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->arena = arena_new(ARENA_BYTES);
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
+	if (loading)
 	progress_begin(&p->progress, s->p,
 	    loading ? _("Loading") : _("Checking"),
 	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)

@@ -84,7 +84,8 @@ int cmd_import(struct cli *cli)
 {
 	struct error err = { 0 };
 
-	if (check_words(&err))
+	if (check_words(&err) ||
+	    profile_open(&cli->profile, cli->profile_dir, &err))
 		return cli_fail(cli, &err);
 	if (watched)
 		return watch_run(cli, watched, &sheet);
