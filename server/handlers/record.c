@@ -13,6 +13,7 @@
 #include "common/hash.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/persons.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -327,6 +328,8 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
+	if (world_has_left(w, person))
+		return persons_left(r, j->out->staff_id);
 	if (is_there(w, rq, j, person))
 		return 0;
 	j->a.status = first_status(j, rq->accepted);

@@ -5,24 +5,8 @@
 
 #include "server/handlers/verdict.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/persons.h"
 #include "server/world.h"
-
-/* Whose activities this peer may withdraw; others are as unknown as unused ids.
- */
-static bool is_theirs(const struct world *w, const struct request *r,
-    uint32_t person)
-{
-	switch (r->audience.kind) {
-	case AUDIENCE_ADMIN:
-		return true;
-	case AUDIENCE_CONTACT:
-		return world_department(w, person) == r->audience.department;
-	case AUDIENCE_PARTICIPANT:
-		return person == r->audience.person;
-	default:
-		return false;
-	}
-}
 
 int handle_withdraw(struct world *w, struct request *r)
 {
@@ -34,7 +18,8 @@ int handle_withdraw(struct world *w, struct request *r)
 
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	if (!is_theirs(w, r, d.row.person))
+	/* others' are as unknown as unused numbers */
+	if (!persons_is_theirs(w, r, d.row.person))
 		return verdict_unknown(r, rq->activity);
 	if (d.row.a.status == STATUS_WITHDRAWN ||
 	    d.row.a.status == STATUS_UNDONE)
