@@ -97,7 +97,9 @@ int handle_leave(struct world *w, struct request *r)
 	const char *parts[] = { number };
 	struct person_row row;
 	uint8_t digest[16];
-	int rc = check_only ? 0 : persons_operation(r);
+	int rc = check_only
+	    ? 0
+	    : request_operation(r, r->msg->has_operation, &r->msg->operation);
 
 	snprintf(number, sizeof number, "%" PRIu32, person);
 	world_digest(digest, "leave", parts, 1);

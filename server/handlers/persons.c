@@ -2,8 +2,8 @@
 /* What the requests about one person share; see persons.h. */
 #include "server/handlers/persons.h"
 
-#include "common/wire.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/verdict.h"
 
 int persons_prepare(struct server *sv, struct request *r, const char *text)
 {
@@ -50,21 +50,6 @@ int persons_row(struct request *r, const struct departments *departments,
 	return out->consents && out->name ? 0 : request_too_large(r);
 }
 
-bool persons_is_theirs(const struct world *w, const struct request *r,
-    uint32_t person)
-{
-	switch (r->audience.kind) {
-	case AUDIENCE_ADMIN:
-		return true;
-	case AUDIENCE_CONTACT:
-		return world_department(w, person) == r->audience.department;
-	case AUDIENCE_PARTICIPANT:
-		return person == r->audience.person;
-	default:
-		return false;
-	}
-}
-
 static int not_theirs(struct request *r)
 {
 	error_set(&r->err, E_NOT_FOUND, "unknown_person",
@@ -92,7 +77,7 @@ int persons_get(struct world *w, struct request *r, uint32_t person,
 int persons_read(struct world *w, struct request *r, uint32_t person,
     struct person_row *row)
 {
-	return persons_is_theirs(w, r, person) ? persons_get(w, r, person, row)
+	return verdict_is_theirs(w, r, person) ? persons_get(w, r, person, row)
 					       : not_theirs(r);
 }
 
@@ -113,13 +98,4 @@ int persons_left(struct request *r, const char *staff_id)
 	      "again joins anew."),
 	    staff_id);
 	return error_field(&r->err, "person");
-}
-
-int persons_operation(struct request *r)
-{
-	if (r->msg->has_operation && r->msg->operation.len == WIRE_OPERATION)
-		return 0;
-	error_set(&r->err, E_INVALID, "operation_missing",
-	    _("A change needs an operation id of 16 bytes."));
-	return error_field(&r->err, "operation");
 }

@@ -17,13 +17,10 @@ int persons_row(struct request *r, const struct departments *departments,
 
 /* --- writer --- */
 
-/* May this peer change what is the person's: their own, their department's? */
-bool persons_is_theirs(const struct world *w, const struct request *r,
-    uint32_t person);
 /* The row with its texts in the arena; E_NOT_FOUND unknown_person. */
 int persons_get(struct world *w, struct request *r, uint32_t person,
     struct person_row *row);
-/* The same, also E_NOT_FOUND for who is not theirs. */
+/* The same, also E_NOT_FOUND for whom this peer may not change. */
 int persons_read(struct world *w, struct request *r, uint32_t person,
     struct person_row *row);
 /* Writes the row, journals it and notes the change. */
@@ -31,7 +28,5 @@ int persons_write(struct world *w, struct request *r, struct person_row *row,
     const struct world_entry *entry);
 /* E_PRECONDITION person_left. */
 int persons_left(struct request *r, const char *staff_id);
-/* E_INVALID operation_missing, where check_only needs none. */
-int persons_operation(struct request *r);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "server/handlers/verdict.h"
 #include "server/handlers/handlers.h"
-#include "server/handlers/persons.h"
 #include "server/world.h"
 
 int handle_withdraw(struct world *w, struct request *r)
@@ -18,17 +17,13 @@ int handle_withdraw(struct world *w, struct request *r)
 
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	/* others' are as unknown as unused numbers */
-	if (!persons_is_theirs(w, r, d.row.person))
+	if (!verdict_is_theirs(w, r, d.row.person))
 		return verdict_unknown(r, rq->activity);
 	if (d.row.a.status == STATUS_WITHDRAWN ||
 	    d.row.a.status == STATUS_UNDONE)
 		return error_set(&r->err, E_PRECONDITION, "withdrawn",
 		    _("Activity %" PRIu64 " was withdrawn already."),
 		    rq->activity);
-	if (w->season.state >= STATE_FINAL)
-		return error_set(&r->err, E_PRECONDITION, "season_final",
-		    _("The season's result is final; nothing can be "
-		      "withdrawn any more."));
-	return verdict_write(w, r, &d);
+	rc = verdict_may_withdraw(w, r);
+	return rc < 0 ? rc : verdict_write(w, r, &d);
 }
