@@ -4,10 +4,6 @@
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
 
-/* A page ends early when its texts come to this many bytes, so that it fits a
- * frame. */
-#define PAGE_TEXT (160u << 10)
-
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
 {
 	*offset = page && page->has_offset ? page->offset : 0;
@@ -16,7 +12,7 @@ void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
 		*limit = WIRE_PAGE_MAX;
 }
 
-static void fill_row(struct request *r, const struct activity_row *row,
+void handler_activity_row(struct request *r, const struct activity_row *row,
     const struct activity_owner *owner, Viesti__Activity *out)
 {
 	viesti__activity__init(out);
@@ -29,11 +25,14 @@ static void fill_row(struct request *r, const struct activity_row *row,
 	SET(random_check, (row->a.flags & ACTIVITY_CHECK) != 0);
 	if (row->decided_at)
 		SET(decided_at, row->decided_at);
+	if (row->reconsidered_at)
+		SET(reconsidered, 1);
 #undef SET
 	out->type = request_text(r, row->type);
 	out->evidence = request_text(r, row->evidence);
 	out->note = request_text(r, row->note);
 	out->reason = request_text(r, row->reason);
+	out->words = request_text(r, owner->words);
 	out->staff_id = request_text(r, owner->staff_id);
 	out->name = request_text(r, owner->name);
 	out->department = request_text(r, owner->department);
@@ -58,14 +57,15 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		return request_too_large(r);
 	size_t before = arena_used(r->arena);
 	for (; i < wanted->n && out->n_rows < wanted->limit &&
-	     arena_used(r->arena) - before < PAGE_TEXT;
+	     arena_used(r->arena) - before < HANDLER_PAGE_TEXT;
 	     i++) {
 		rc = store_activity_read(a->store, wanted->ids[i], &row, &owner,
 		    &r->err);
 		if (rc < 0)
 			return rc;
-		if (rc == 1 && (!keep || keep(&row, r->msg)))
-			fill_row(r, &row, &owner, out->rows[out->n_rows++]);
+		if (rc == 1 && (!keep || keep(&row, r)))
+			handler_activity_row(r, &row, &owner,
+			    out->rows[out->n_rows++]);
 	}
 	out->has_more = out->has_revision = out->has_next_offset = 1;
 	out->more = i < wanted->n;

@@ -20,6 +20,8 @@ static int answer(struct request *r, int64_t activity, uint8_t status,
 	r->reply.body_case = VIESTI__REPLY__BODY_ACTIVITY_STATE;
 	if (r->msg->body_case == VIESTI__REQUEST__BODY_REVIEW_DECIDE)
 		r->reply.body_case = VIESTI__REPLY__BODY_DECIDED;
+	if (r->msg->body_case == VIESTI__REQUEST__BODY_RECONSIDER)
+		r->reply.body_case = VIESTI__REPLY__BODY_RECONSIDERED;
 	r->reply.activity_state = out;
 	return 0;
 }
@@ -30,6 +32,21 @@ int verdict_unknown(struct request *r, uint64_t activity)
 	    _("There is no activity %" PRIu64 " that you may change."),
 	    activity);
 	return error_field(&r->err, "activity");
+}
+
+bool verdict_is_theirs(const struct world *w, const struct request *r,
+    uint32_t person)
+{
+	switch (r->audience.kind) {
+	case AUDIENCE_ADMIN:
+		return true;
+	case AUDIENCE_CONTACT:
+		return world_department(w, person) == r->audience.department;
+	case AUDIENCE_PARTICIPANT:
+		return person == r->audience.person;
+	default:
+		return false;
+	}
 }
 
 int verdict_begin(struct world *w, struct request *r, uint64_t activity,
@@ -55,29 +72,29 @@ int verdict_begin(struct world *w, struct request *r, uint64_t activity,
 	return rc == 0 ? verdict_unknown(r, activity) : 0;
 }
 
-int verdict_write(struct world *w, struct request *r, struct verdict *d)
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    int64_t at)
 {
-	char detail[96];
-	int64_t at = world_stamp(w);
+	char detail[128];
 	uint8_t before = d->row.a.status;
 
 	d->row.a.status = d->status;
-	d->row.a.flags &= (uint8_t)~ACTIVITY_CHECK;
-	d->row.reason = d->reason;
-	d->row.decided_at = at;
-	d->row.decided_by = r->peer.client;
 	r->written = true;
 	int rc = store_activity_update(w->store, &d->row, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail,
+	int n = snprintf(detail, sizeof detail,
 	    "person=%" PRIu32 " before=%u status=%u", d->row.person + 1, before,
 	    d->status);
+	if (d->question)
+		snprintf(detail + n, sizeof detail - (size_t)n,
+		    " question=%" PRId64, d->question);
 	struct world_entry entry = { .kind = d->kind,
 		.subject = d->row.a.id,
 		.operation = r->msg->operation.data,
 		.digest = d->digest,
 		.detail = detail,
+		.commitment = d->commitment,
 		.at = at };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
@@ -87,4 +104,17 @@ int verdict_write(struct world *w, struct request *r, struct verdict *d)
 	if (rc < 0)
 		return rc;
 	return answer(r, d->row.a.id, d->status, at);
+}
+
+int verdict_write(struct world *w, struct request *r, struct verdict *d)
+{
+	int64_t at = world_stamp(w);
+
+	d->row.a.flags &= (uint8_t)~ACTIVITY_CHECK;
+	d->row.reason = d->reason;
+	d->row.decided_at = at;
+	d->row.decided_by = r->peer.client;
+	if (d->status == STATUS_REJECTED)
+		d->row.rejected_by = r->peer.client;
+	return verdict_put(w, r, d, at);
 }
