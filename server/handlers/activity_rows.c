@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Pages of activities, read by the reader from ids that the loop chose. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/text.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
@@ -26,7 +30,9 @@ void handler_activity_row(struct request *r, const struct activity_row *row,
 	if (row->decided_at)
 		SET(decided_at, row->decided_at);
 	if (row->reconsidered_at)
-		SET(reconsidered, 1);
+		SET(reconsidered, true);
+	if (row->corrections)
+		SET(corrections, row->corrections);
 #undef SET
 	out->type = request_text(r, row->type);
 	out->evidence = request_text(r, row->evidence);
@@ -36,6 +42,21 @@ void handler_activity_row(struct request *r, const struct activity_row *row,
 	out->staff_id = request_text(r, owner->staff_id);
 	out->name = request_text(r, owner->name);
 	out->department = request_text(r, owner->department);
+}
+
+static bool holds(const char *text, const char *folded)
+{
+	char *mine = text ? text_fold(text) : NULL;
+	bool found = mine && strstr(mine, folded);
+
+	free(mine);
+	return found;
+}
+
+static bool is_found(const struct activity_row *row, const char *folded)
+{
+	return !folded || holds(row->evidence, folded) ||
+	    holds(row->note, folded);
 }
 
 int handler_activity_rows(struct archive *a, struct request *r,
@@ -63,7 +84,8 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		    &r->err);
 		if (rc < 0)
 			return rc;
-		if (rc == 1 && (!keep || keep(&row, r)))
+		if (rc == 1 && (!keep || keep(&row, r)) &&
+		    is_found(&row, wanted->text))
 			handler_activity_row(r, &row, &owner,
 			    out->rows[out->n_rows++]);
 	}

@@ -58,6 +58,7 @@ struct activities_wanted {
 	size_t n;
 	uint32_t offset, limit;
 	uint64_t revision;
+	const char *text; /* found in evidence or note, folded; NULL: any */
 };
 typedef bool activity_filter(const struct activity_row *row,
     const struct request *r);

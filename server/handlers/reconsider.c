@@ -8,15 +8,10 @@
 #include <stdio.h>
 
 #include "server/handlers/handlers.h"
+#include "server/handlers/judge.h"
 #include "server/handlers/questions.h"
 #include "server/handlers/verdict.h"
 #include "server/world.h"
-
-static bool gives_or_waits(const struct activity *a)
-{
-	return activity_counts(a) || a->status == STATUS_PENDING ||
-	    a->status == STATUS_RETURNED;
-}
 
 /* After the rejection the same address may have been recorded anew: then it is
  * there already. */
@@ -24,20 +19,18 @@ static int check_anew(struct world *w, struct request *r,
     const struct verdict *d)
 {
 	const struct world_person *p = &w->people[d->row.person];
+	uint32_t n;
 
 	if (!(d->row.a.flags & ACTIVITY_URL))
 		return 0;
-	for (uint32_t i = 0; i < p->n; i++) {
-		const struct activity *a = &p->activities[i];
-		if (a->id == d->row.a.id || a->identity != d->row.a.identity ||
-		    !gives_or_waits(a))
-			continue;
-		return error_set(&r->err, E_CONFLICT, "recorded_anew",
-		    _("The same was recorded anew as activity %" PRId64
-		      "; that one stands."),
-		    a->id);
-	}
-	return 0;
+	const struct activity *first = judge_held(p->activities, p->n,
+	    d->row.a.identity, true, d->row.a.id, &n);
+	if (!first)
+		return 0;
+	return error_set(&r->err, E_CONFLICT, "recorded_anew",
+	    _("The same was recorded anew as activity %" PRId64
+	      "; that one stands."),
+	    first->id);
 }
 
 static int check(struct world *w, struct request *r, const struct verdict *d)
@@ -92,6 +85,7 @@ int handle_reconsider(struct world *w, struct request *r)
 	};
 	struct question_row q;
 	uint8_t commitment[HASH_SIZE];
+	char more[40];
 	int rc;
 
 	if (!words[0]) {
@@ -111,7 +105,10 @@ int handle_reconsider(struct world *w, struct request *r)
 	if (d.row.a.status == STATUS_REJECTED)
 		d.row.reconsidered_at = at;
 	rc = write_words(w, r, &d, words, at, &q, commitment);
-	d.question = q.id;
+	if (rc < 0)
+		return rc;
+	snprintf(more, sizeof more, " question=%" PRId64, q.id);
 	d.commitment = commitment;
-	return rc < 0 ? rc : verdict_put(w, r, &d, at);
+	rc = verdict_store(w, r, &d, r->msg->operation.data, more, at);
+	return rc < 0 ? rc : verdict_done(w, r, &d, at);
 }

@@ -34,21 +34,6 @@ int verdict_unknown(struct request *r, uint64_t activity)
 	return error_field(&r->err, "activity");
 }
 
-bool verdict_is_theirs(const struct world *w, const struct request *r,
-    uint32_t person)
-{
-	switch (r->audience.kind) {
-	case AUDIENCE_ADMIN:
-		return true;
-	case AUDIENCE_CONTACT:
-		return world_department(w, person) == r->audience.department;
-	case AUDIENCE_PARTICIPANT:
-		return person == r->audience.person;
-	default:
-		return false;
-	}
-}
-
 int verdict_begin(struct world *w, struct request *r, uint64_t activity,
     struct verdict *d)
 {
@@ -72,10 +57,34 @@ int verdict_begin(struct world *w, struct request *r, uint64_t activity,
 	return rc == 0 ? verdict_unknown(r, activity) : 0;
 }
 
-int verdict_put(struct world *w, struct request *r, struct verdict *d,
-    int64_t at)
+bool verdict_is_theirs(const struct world *w, const struct request *r,
+    uint32_t person)
 {
-	char detail[128];
+	switch (r->audience.kind) {
+	case AUDIENCE_ADMIN:
+		return true;
+	case AUDIENCE_CONTACT:
+		return world_department(w, person) == r->audience.department;
+	case AUDIENCE_PARTICIPANT:
+		return person == r->audience.person;
+	default:
+		return false;
+	}
+}
+
+int verdict_may_withdraw(const struct world *w, struct request *r)
+{
+	if (w->season.state < STATE_FINAL)
+		return 0;
+	return error_set(&r->err, E_PRECONDITION, "season_final",
+	    _("The season's result is final; nothing can be withdrawn any "
+	      "more."));
+}
+
+int verdict_store(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at)
+{
+	char detail[STORE_DETAIL_SIZE];
 	uint8_t before = d->row.a.status;
 
 	d->row.a.status = d->status;
@@ -83,15 +92,12 @@ int verdict_put(struct world *w, struct request *r, struct verdict *d,
 	int rc = store_activity_update(w->store, &d->row, &r->err);
 	if (rc < 0)
 		return rc;
-	int n = snprintf(detail, sizeof detail,
-	    "person=%" PRIu32 " before=%u status=%u", d->row.person + 1, before,
-	    d->status);
-	if (d->question)
-		snprintf(detail + n, sizeof detail - (size_t)n,
-		    " question=%" PRId64, d->question);
+	snprintf(detail, sizeof detail,
+	    "person=%" PRIu32 " before=%u status=%u%s", d->row.person + 1,
+	    before, d->status, more);
 	struct world_entry entry = { .kind = d->kind,
 		.subject = d->row.a.id,
-		.operation = r->msg->operation.data,
+		.operation = operation,
 		.digest = d->digest,
 		.detail = detail,
 		.commitment = d->commitment,
@@ -99,22 +105,33 @@ int verdict_put(struct world *w, struct request *r, struct verdict *d,
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
 		return rc;
-	world_activity_changed(w, d->row.person, &d->row.a);
-	rc = world_rescore(w, d->row.person);
-	if (rc < 0)
-		return rc;
-	return answer(r, d->row.a.id, d->status, at);
+	return world_activity_changed(w, d->row.person, &d->row.a);
 }
 
-int verdict_write(struct world *w, struct request *r, struct verdict *d)
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at)
 {
-	int64_t at = world_stamp(w);
-
 	d->row.a.flags &= (uint8_t)~ACTIVITY_CHECK;
 	d->row.reason = d->reason;
 	d->row.decided_at = at;
 	d->row.decided_by = r->peer.client;
 	if (d->status == STATUS_REJECTED)
 		d->row.rejected_by = r->peer.client;
-	return verdict_put(w, r, d, at);
+	return verdict_store(w, r, d, operation, more, at);
+}
+
+int verdict_done(struct world *w, struct request *r, struct verdict *d,
+    int64_t at)
+{
+	int rc = world_rescore(w, d->row.person);
+
+	return rc < 0 ? rc : answer(r, d->row.a.id, d->status, at);
+}
+
+int verdict_write(struct world *w, struct request *r, struct verdict *d)
+{
+	int64_t at = world_stamp(w);
+	int rc = verdict_put(w, r, d, r->msg->operation.data, "", at);
+
+	return rc < 0 ? rc : verdict_done(w, r, d, at);
 }

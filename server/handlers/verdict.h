@@ -14,26 +14,33 @@ struct verdict {
 	const char *reason;	 /* NULL: none */
 	struct activity_row row; /* out: the activity as it is */
 	uint8_t digest[16];
-	int64_t question;	   /* the words said with it; 0: none */
-	const uint8_t *commitment; /* to these words, or NULL */
+	const uint8_t *commitment; /* to words said with it, or NULL */
 };
-
-/* Whose activities this peer may withdraw, correct, give back; others are as
- * unknown as unused ids. */
-bool verdict_is_theirs(const struct world *w, const struct request *r,
-    uint32_t person);
 
 /* Reads the activity and looks for a replay: 1 answered from the journal, 0 go
  * on, negative refused (unknown_activity, operation_reused). */
 int verdict_begin(struct world *w, struct request *r, uint64_t activity,
     struct verdict *d);
 int verdict_unknown(struct request *r, uint64_t activity);
-/* Writes the new status and the rest of the row, journals it, scores the person
- * anew, fills the reply. */
-int verdict_put(struct world *w, struct request *r, struct verdict *d,
-    int64_t at);
-/* The same for a decision or a withdrawal: reason, time and who decided go into
- * the row. */
+/* Whose activities this peer may change; others are as unknown as unused ids.
+ */
+bool verdict_is_theirs(const struct world *w, const struct request *r,
+    uint32_t person);
+/* E_PRECONDITION season_final. */
+int verdict_may_withdraw(const struct world *w, struct request *r);
+/* Writes the new status, journals it, scores the person anew, fills the reply.
+ */
 int verdict_write(struct world *w, struct request *r, struct verdict *d);
+/* Only the decision and its journal entry: for one of many. operation NULL: the
+ * entry of another bears it; more: of the detail, or "". */
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at);
+/* Only the new status and its journal entry: reason, time and decider of the
+ * earlier decision stay. */
+int verdict_store(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at);
+/* The rest after one of these: scores the person anew, fills the reply. */
+int verdict_done(struct world *w, struct request *r, struct verdict *d,
+    int64_t at);
 
 #endif

@@ -24,9 +24,6 @@ int handle_withdraw(struct world *w, struct request *r)
 		return error_set(&r->err, E_PRECONDITION, "withdrawn",
 		    _("Activity %" PRIu64 " was withdrawn already."),
 		    rq->activity);
-	if (w->season.state >= STATE_FINAL)
-		return error_set(&r->err, E_PRECONDITION, "season_final",
-		    _("The season's result is final; nothing can be "
-		      "withdrawn any more."));
-	return verdict_write(w, r, &d);
+	rc = verdict_may_withdraw(w, r);
+	return rc < 0 ? rc : verdict_write(w, r, &d);
 }

@@ -299,6 +299,24 @@ class Questions(unittest.TestCase):
                           withdraw=pb.Withdraw(activity=second))
         give_back(self.contact, first, "this one")
 
+    def test_a_correction_does_not_take_a_claim_from_the_moderators(self):
+        """An automatic one, drawn and rejected, waits for the second look
+        whatever is mended in it."""
+        drawn = None
+        while drawn is None:
+            number = self.world.activity(person=self.world.own[3], date=TODAY,
+                                         type="WK5", evidence="")
+            drawn = next((n for n in claims(self.moderator, type="WK5")
+                          if n == number), None)
+        decide(self.moderator, drawn, pb.DECISION_REJECT)
+        give_back(self.contact, drawn, "it was so")
+        for note in ("kiitos", "kiitos vielä"):
+            got = self.contact.call(operation=operation(), correct=pb.Correct(
+                activity=drawn, note=note)).corrected
+            self.assertEqual(got.status, pb.ACTIVITY_PENDING)
+        self.refused("denied", "same_moderator", decide, self.moderator,
+                     drawn, pb.DECISION_ACCEPT)
+
     def test_the_inbox_comes_in_pages(self):
         for decision in (pb.DECISION_RETURN, pb.DECISION_REJECT):
             for _ in range(2):
