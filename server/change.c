@@ -31,6 +31,7 @@ void change_free(struct change *c)
 	case CHANGE_ACTIVITY:
 	case CHANGE_SEASON:
 	case CHANGE_QUESTION:
+	case CHANGE_MOVES:
 		break;
 	}
 	free(c);

@@ -62,6 +62,7 @@ struct server {
 	size_t n_claims, cap_claims;
 	struct open_question *questions; /* in the order of ids */
 	size_t n_questions, cap_questions;
+	uint32_t moves_waiting;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;
