@@ -140,6 +140,7 @@ static int get(struct store *s, enum query q, int64_t id,
 		owner->name = row_text(&r);
 		owner->department = row_text(&r);
 		owner->words = row_text(&r);
+		owner->import_key = row_blob(&r, IMPORT_KEY_SIZE);
 	}
 	statement_end(&b);
 	return 1;
