@@ -62,11 +62,11 @@ static void row(const struct print *p, const struct paper_block *b, FILE *out)
 	char lead[64], line[LINE];
 	const char *number = b->number ? b->number : "";
 
-	snprintf(lead, sizeof(lead), "%*s%s  %s  ",
+	snprintf(lead, sizeof(lead), "%*s%s  %s%s",
 	    (int)(NUMBER_WIDTH > text_width(number)
 		    ? NUMBER_WIDTH - text_width(number)
 		    : 0),
-	    "", number, b->lead ? b->lead : "");
+	    "", number, b->lead ? b->lead : "", b->lead ? "  " : "");
 	snprintf(line, sizeof(line), b->tag ? "%s %s" : "%s%s",
 	    b->tag ? b->tag : "", b->text);
 	print_hanging(p, out, lead, line);

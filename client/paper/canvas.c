@@ -67,32 +67,56 @@ static PangoLayout *layout_new(struct canvas *c, const struct style *s,
 	return l;
 }
 
-static double put(struct canvas *c, const struct style *s, PangoLayout *l,
-    double x, double y)
+/* One line of a text, on its baseline. Behind it, unless a word was broken
+ * there, stands a blank: whoever reads aloud or copies gets words apart. */
+static void put_line(struct canvas *c, const struct style *s, double x,
+    double baseline, const char *text, int length)
 {
-	PangoRectangle box;
+	bool broken = length > 0 && text[length] && text[length] != ' ' &&
+	    text[length - 1] != ' ';
+	char *line = g_strdup_printf("%.*s%s", length, text,
+	    broken || (length > 0 && text[length - 1] == ' ') ? "" : " ");
+	PangoLayout *l = layout_new(c, s, 0, line);
 
-	pango_layout_get_extents(l, NULL, &box);
-	if (!c->dry) {
-		set_ink(c, s->ink);
-		cairo_move_to(c->cr, x, y);
-		pango_cairo_show_layout(c->cr, l);
-	}
+	cairo_move_to(c->cr, x,
+	    baseline - pango_layout_get_baseline(l) / (double)PANGO_SCALE);
+	pango_cairo_show_layout(c->cr, l);
 	g_object_unref(l);
-	return box.height / (double)PANGO_SCALE;
+	g_free(line);
 }
 
+/*
+ * Line by line, each a text of its own: a layout of several lines would mark
+ * the blank between them as replaced text, which readers trip over.
+ */
 double canvas_text(struct canvas *c, const struct style *s, double x, double y,
     double width, const char *text)
 {
-	return put(c, s, layout_new(c, s, width, text), x, y);
+	PangoLayout *l = layout_new(c, s, width, text);
+	PangoLayoutIter *line = pango_layout_get_iter(l);
+	PangoRectangle box;
+
+	pango_layout_get_extents(l, NULL, &box);
+	set_ink(c, s->ink);
+	do {
+		const PangoLayoutLine *at =
+		    pango_layout_iter_get_line_readonly(line);
+		if (!c->dry)
+			put_line(c, s, x,
+			    y +
+				pango_layout_iter_get_baseline(line) /
+				    (double)PANGO_SCALE,
+			    text + at->start_index, at->length);
+	} while (pango_layout_iter_next_line(line));
+	pango_layout_iter_free(line);
+	g_object_unref(l);
+	return box.height / (double)PANGO_SCALE;
 }
 
 double canvas_text_right(struct canvas *c, const struct style *s, double x,
     double y, const char *text)
 {
-	return put(c, s, layout_new(c, s, 0, text),
-	    x - canvas_width(c, s, text), y);
+	return canvas_text(c, s, x - canvas_width(c, s, text), y, 0, text);
 }
 
 double canvas_width(struct canvas *c, const struct style *s, const char *text)

@@ -43,6 +43,7 @@ struct flow {
 	double y, bottom;
 	unsigned page, pages;
 	const char *group; /* the element that is open: "L", "Table" */
+	double foot;	   /* height of the foot, until it is drawn */
 	bool first;	   /* nothing of the body is on this page yet */
 };
 
@@ -75,11 +76,12 @@ static void end_page(struct flow *f)
 		cairo_show_page(f->c.cr);
 }
 
+static void draw_foot(struct flow *f);
+
 static void next_page(struct flow *f)
 {
-	const char *group = f->group;
-
 	regroup(f, NULL);
+	draw_foot(f);
 	end_page(f);
 	f->page++;
 	f->bottom = BOTTOM;
@@ -87,7 +89,6 @@ static void next_page(struct flow *f)
 	canvas_text(&f->c, &runner, LEFT, TOP - 12, 0, f->p->name);
 	canvas_rule(&f->c, LEFT, TOP + 3, WIDTH, 0.6, INK_RULE);
 	f->y = TOP + 16;
-	regroup(f, group);
 }
 
 static void outline(struct flow *f, const char *text)
@@ -265,36 +266,51 @@ static void flow_blocks(struct flow *f, const struct paper_blocks *blocks)
 	regroup(f, NULL);
 }
 
-static void columns(struct flow *f)
-{
-	const struct paper_blocks *left = place(f, PAPER_LEFT),
-				  *right = place(f, PAPER_RIGHT);
-	double a = measure(f, left, COLUMN), b = measure(f, right, COLUMN);
-	double high = a > b ? a : b;
-
-	if (f->y + high > f->bottom) {
-		flow_blocks(f, left);
-		flow_blocks(f, right);
-		return;
-	}
-	stack(f, left, LEFT, f->y, COLUMN);
-	stack(f, right, LEFT + COLUMN + COLUMN_GAP, f->y, COLUMN);
-	f->y += high;
-	f->first = high <= 0;
-}
-
-/* The panel at the bottom of the first page; its height with the air above. */
-static double foot(struct flow *f, bool draw)
+/* How high the panel at the bottom of the first page is. */
+static double foot_height(struct flow *f)
 {
 	const struct paper_blocks *blocks = place(f, PAPER_FOOT);
-	double width = WIDTH - 2 * PANEL;
-	double h = blocks->n ? measure(f, blocks, width) + 2 * PANEL : 0;
 
-	if (draw && h > 0) {
-		canvas_bubble(&f->c, LEFT, BOTTOM - h, WIDTH, h, 14, INK_PANEL);
-		stack(f, blocks, LEFT + PANEL, BOTTOM - h + PANEL, width);
+	return blocks->n ? measure(f, blocks, WIDTH - 2 * PANEL) + 2 * PANEL
+			 : 0;
+}
+
+/* Once, at the end of the first page, so that it is read after what is above.
+ */
+static void draw_foot(struct flow *f)
+{
+	double h = f->foot;
+
+	f->foot = 0;
+	if (h <= 0)
+		return;
+	canvas_bubble(&f->c, LEFT, BOTTOM - h, WIDTH, h, 14, INK_PANEL);
+	stack(f, place(f, PAPER_FOOT), LEFT + PANEL, BOTTOM - h + PANEL,
+	    WIDTH - 2 * PANEL);
+}
+
+static double columns_height(struct flow *f)
+{
+	double left = measure(f, place(f, PAPER_LEFT), COLUMN);
+	double right = measure(f, place(f, PAPER_RIGHT), COLUMN);
+
+	return left > right ? left : right;
+}
+
+static void columns(struct flow *f)
+{
+	double high = columns_height(f);
+
+	if (f->y + high > f->bottom) {
+		flow_blocks(f, place(f, PAPER_LEFT));
+		flow_blocks(f, place(f, PAPER_RIGHT));
+		return;
 	}
-	return h > 0 ? h + BEFORE_FOOT : 0;
+	stack(f, place(f, PAPER_LEFT), LEFT, f->y, COLUMN);
+	stack(f, place(f, PAPER_RIGHT), LEFT + COLUMN + COLUMN_GAP, f->y,
+	    COLUMN);
+	f->y += high;
+	f->first = high <= 0;
 }
 
 unsigned flow_draw(cairo_surface_t *surface, const struct paper *p,
@@ -307,25 +323,26 @@ unsigned flow_draw(cairo_surface_t *surface, const struct paper *p,
 		.pages = pages,
 		.first = true };
 
+	bool fits = true;
+
 	canvas_init(&f.c, surface);
 	f.c.dry = pages == 0;
 	f.c.tags = true;
 	canvas_open(&f.c, "Document");
 	head(&f);
 	figures(&f);
-	double kept = foot(&f, false);
-	double columns_end = f.y + measure(&f, place(&f, PAPER_LEFT), COLUMN);
-	double other = f.y + measure(&f, place(&f, PAPER_RIGHT), COLUMN);
-	bool fits = (columns_end > other ? columns_end : other) <=
-	    BOTTOM - kept;
-	if (fits) {
-		f.bottom = BOTTOM - kept;
-		foot(&f, true);
+	f.foot = foot_height(&f);
+	f.bottom = BOTTOM - f.foot - (f.foot > 0 ? BEFORE_FOOT : 0);
+	if (f.y + columns_height(&f) > f.bottom) {
+		f.foot = 0;
+		f.bottom = BOTTOM;
+		fits = false;
 	}
 	columns(&f);
 	flow_blocks(&f, place(&f, PAPER_BODY));
 	if (!fits)
 		flow_blocks(&f, place(&f, PAPER_FOOT));
+	draw_foot(&f);
 	canvas_close(&f.c, "Document");
 	end_page(&f);
 	canvas_fini(&f.c);

@@ -44,10 +44,15 @@ static unsigned count_pages(const struct paper *p)
 	return pages;
 }
 
-/* Where the last such words begin; NULL: nowhere. */
+/* Where the last such words begin, in bytes of any kind; NULL: nowhere. */
 static char *find_last(const GString *pdf, const char *words)
 {
-	return g_strrstr_len(pdf->str, (gssize)pdf->len, words);
+	char *found = NULL, *at = pdf->str;
+	size_t n = strlen(words);
+
+	while ((at = memmem(at, pdf->len - (gsize)(at - pdf->str), words, n)))
+		found = at++;
+	return found;
 }
 
 static void set_language(GString *pdf, const char *language)
