@@ -22,6 +22,7 @@
 
 #include "client/keys.h"
 #include "client/profile.h"
+#include "client/prompt.h"
 #include "client/renew.h"
 #include "client/stream.h"
 #include "client/trust.h"
@@ -401,6 +402,17 @@ int link_open(struct link **out, const struct profile *p, const char *program,
 	}
 }
 
+int link_probe(struct link **out, const struct profile *p, SSL_CTX *ctx,
+    const char *program, struct error *err)
+{
+	struct stream_target target = { .address = p->address,
+		.port = p->port,
+		.alpn = TLS_ALPN,
+		.ctx = ctx };
+
+	return open_one(out, &target, program, err);
+}
+
 int link_open_socket(struct link **out, const char *path, const char *program,
     struct error *err)
 {
@@ -590,6 +602,8 @@ int link_exit_code(int code)
 		[-E_INTERNAL] = 70,
 	};
 
+	if (code == E_CANCELLED)
+		return 130; /* as if Ctrl-C had ended it */
 	if (code > 0 || code < E_INTERNAL)
 		return 70;
 	return table[-code];
