@@ -34,9 +34,12 @@ static void step(const struct print *p, const struct paper_block *b, FILE *out)
 {
 	char line[LINE];
 
-	snprintf(line, sizeof(line), b->number ? "%s  %s" : "%s%s", b->text,
+	snprintf(line, sizeof(line), b->number ? "%s (%s)" : "%s%s", b->text,
 	    b->number ? b->number : "");
-	print_hanging(p, out, b->done ? "  [x] " : "  [ ] ", line);
+	if (p->mode == PRINT_PLAIN)
+		print_fact(out, line, b->done ? _("done") : _("not yet"));
+	else
+		print_hanging(p, out, b->done ? "  [x] " : "  [ ] ", line);
 	if (b->note)
 		print_wrapped(p, out, INDENT, b->note);
 }

@@ -124,12 +124,12 @@ static void print_plain_entry(const Viesti__Explanation *e, size_t i, FILE *out)
 		fputc('\n', out);
 	fprintf(out, _("Row %zu of %zu"), i + 1, e->n_entries);
 	fputc('\n', out);
-	entry_name(l, text, sizeof(text));
+	print_entry_name(l, text, sizeof(text));
 	print_fact(out, _("What"), text);
 	if (l->has_date)
 		print_fact(out, _("Date"), i18n_date(l->date, date));
 	print_fact(out, _("Points"), i18n_number(l->points, points));
-	remark(l, text, sizeof(text));
+	print_entry_remark(l, text, sizeof(text));
 	if (text[0])
 		fprintf(out, "%s\n", text);
 }

@@ -24,6 +24,8 @@ PEOPLE = [("P1", "Jörgen Åström", "sv"), ("P2", "Äijö Pöysti", "fi"),
           ("P3", LONG, "en"), ("P4", "Uusi Ihminen", "fi"),
           ("../P 5", "Polku Kulkija", "fi")]
 
+WIDE = {"COLUMNS": "300"}
+
 
 def text_of(path, *options):
     """What is on the pages, blanks and line ends made one blank."""
@@ -134,7 +136,7 @@ class TestOnTheTerminal(Case):
         self.assertIn("Milestones", self.run_summary("P1", "--lang", "en").out)
 
     def test_it_says_points_milestones_next_and_how_to_leave(self):
-        out = self.run_summary("P1", "--lang", "en", "--plain").out
+        out = self.run_summary("P1", "--lang", "en", env=WIDE).out
         for words in ("Jörgen Åström", "as of", "90 points", "active rounds: ",
                       "[x] ", "Developing communicator",
                       "Points 90 / 150", "What next", "Trainings",
@@ -144,7 +146,7 @@ class TestOnTheTerminal(Case):
             self.assertIn(words, out)
 
     def test_the_sum_is_that_of_the_rows(self):
-        out = self.run_summary("P2", "--plain").out
+        out = self.run_summary("P2", env=WIDE).out
         rows = out.split("Mistä pisteet tulevat\n")[1]
         numbers = []
         for line in rows.splitlines():
@@ -155,6 +157,13 @@ class TestOnTheTerminal(Case):
         self.assertIn("yhteensä", numbers[-1][1])
         self.assertEqual(sum(n for n, _ in numbers[:-1]), numbers[-1][0])
         self.assertGreater(len(numbers), 5)
+
+    def test_plain_is_read_line_by_line(self):
+        out = self.run_summary("P1", "--lang", "en", "--plain").out
+        self.assertIn("\nDeveloping communicator: done\nreached on", out)
+        self.assertIn("\nSkilled communicator: not yet\n", out)
+        self.assertIn("\n90: points in all\n", out)
+        self.assertNotRegex(out, r"\[[x #.]|  |\x1b")
 
     def test_scripts_get_the_explanation(self):
         ran = self.run_summary("P1", "--json")
