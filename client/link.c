@@ -22,6 +22,7 @@
 
 #include "client/keys.h"
 #include "client/profile.h"
+#include "client/prompt.h"
 #include "client/renew.h"
 #include "client/stream.h"
 #include "client/trust.h"
@@ -590,6 +591,8 @@ int link_exit_code(int code)
 		[-E_INTERNAL] = 70,
 	};
 
+	if (code == E_CANCELLED)
+		return 130; /* as if Ctrl-C had ended it */
 	if (code > 0 || code < E_INTERNAL)
 		return 70;
 	return table[-code];

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "client/link.h"
+#include "client/prompt.h"
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -201,6 +202,8 @@ int print_failure(const struct print *p, const char *program,
 {
 	if (p->mode == PRINT_JSON)
 		print_failure_json(err);
+	else if (err->code == E_CANCELLED) /* their own wish: no failure */
+		print_note(p, "%s", err->text);
 	else
 		print_failure_people(p, program, err);
 	return link_exit_code(err->code);

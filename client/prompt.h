@@ -18,6 +18,12 @@
 
 #define E_CANCELLED (-100) /* reason cancelled; exit code 130 */
 
+struct link;
+
+/* While an answer is awaited, *link (once it is not NULL) answers pings. Once,
+ * by main. */
+void prompt_attend(struct link *const *link);
+
 /* May questions be asked at all? */
 bool prompt_possible(const struct print *p);
 
@@ -36,7 +42,8 @@ struct prompt_question {
 	int (*check)(void *arg, const char *answer, struct error *err);
 	void *arg;
 };
-/* 0: the answer, trimmed and NFC, into out; yours to free. */
+/* 0: the answer, trimmed and NFC, into out; yours to free. What a check judged
+ * last is the answer. */
 int prompt_line(const struct print *p, const struct prompt_question *q,
     char **out, struct error *err);
 

@@ -10,6 +10,7 @@
 #include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/cli/globals.h"
+#include "client/prompt.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -97,6 +98,7 @@ int main(int argc, char **argv)
 	/* A reader that goes (head, less) or a server that goes is an error to
 	 * be handled, not the end between two writes to the outbox. */
 	signal(SIGPIPE, SIG_IGN);
+	prompt_attend(&cli.link);
 	int status = start(&cli, argc, argv);
 	link_close(cli.link);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {

@@ -22,17 +22,7 @@ static void offer(struct completion *p, const char *text, size_t len)
 
 	if (len < typed || strncasecmp(text, p->typed, typed) != 0)
 		return;
-	for (size_t i = 0; i < p->n; i++)
-		if (strlen(p->texts[i]) == len &&
-		    memcmp(p->texts[i], text, len) == 0)
-			return;
-	p->cut = p->cut || p->n == COMPLETE_MAX;
-	if (p->n == COMPLETE_MAX)
-		return;
-	char *copy = xmalloc(len + 1);
-	memcpy(copy, text, len);
-	copy[len] = '\0';
-	p->texts[p->n++] = copy;
+	completion_add(p, text, len);
 }
 
 static void offer_text(struct completion *p, const char *text)
@@ -198,28 +188,4 @@ void complete(struct console *c, const char *text, struct completion *out)
 		}
 	qsort(out->texts, out->n, sizeof(*out->texts), compare);
 	line_free(&line);
-}
-
-void completion_free(struct completion *p)
-{
-	for (size_t i = 0; i < p->n; i++)
-		free(p->texts[i]);
-	free(p->typed);
-	memset(p, 0, sizeof(*p));
-}
-
-size_t completion_common(const struct completion *p)
-{
-	size_t len = p->n ? strlen(p->texts[0]) : 0;
-
-	for (size_t i = 1; i < p->n; i++) {
-		size_t same = 0;
-		while (same < len && p->texts[i][same] == p->texts[0][same])
-			same++;
-		len = same;
-	}
-	/* not in the middle of a character */
-	while (p->n > 1 && len > 0 && (p->texts[0][len] & 0xc0) == 0x80)
-		len--;
-	return len;
 }

@@ -12,6 +12,7 @@
 #include "client/console/console.h"
 #include "client/console/globals.h"
 #include "client/console/prompt.h"
+#include "client/prompt.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
 	i18n_use(i18n_from_environment());
 	/* a reader or a server that goes is an error to be told */
 	signal(SIGPIPE, SIG_IGN);
+	prompt_attend(&c.link);
 	int status = start(&c, words, read_words(words, argc, argv));
 	link_close(c.link);
 	free(words);
