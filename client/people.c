@@ -173,12 +173,11 @@ void people_tell_left(const struct print *p, const char *person,
 		FIELD_BOOL("left", NULL, true, left),
 		FIELD_NUMBER("activities", NULL, l->has_activities,
 		    l->activities),
-		FIELD_TIME("left_at", NULL, left && l->has_left_at,
-		    l->left_at),
+		FIELD_TIME("left_at", NULL, left && l->has_left_at, l->left_at),
 	};
 
 	if (left)
-		print_line(p,
-		    _("%s takes part no more and is named nowhere."), person);
+		print_line(p, _("%s takes part no more and is named nowhere."),
+		    person);
 	fields_print(p, fields, COUNT(fields));
 }

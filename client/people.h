@@ -17,7 +17,8 @@ int people_places(const char *list, bool yes, Viesti__Consents *c,
     struct error *err);
 
 /* Where this person may be named now: a sentence, or an object. */
-void people_tell_consents(const struct print *p, const Viesti__Participant *who);
+void people_tell_consents(const struct print *p,
+    const Viesti__Participant *who);
 /* A move asked for, or decided. */
 void people_tell_move(const struct print *p, const Viesti__MoveState *m);
 /* What leaving does, as a question's words; yours to free. */

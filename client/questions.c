@@ -46,8 +46,7 @@ void moves_fields(const struct print *p, const Viesti__MoveState *m)
 		FIELD_TEXT("from_department", NULL, m->from_department),
 		FIELD_TEXT("to_department", NULL, m->to_department),
 		FIELD_DATE("from", NULL, m->has_from, m->from),
-		FIELD_TEXT("decision", NULL,
-		    words_decision_token(m->decision)),
+		FIELD_TEXT("decision", NULL, words_decision_token(m->decision)),
 		FIELD_TEXT("reason", NULL, m->reason),
 		FIELD_TIME("asked_at", NULL, m->has_asked_at, m->asked_at),
 	};

@@ -111,10 +111,9 @@ static int answer_claim(struct cli *cli, const Viesti__Activity *a,
 	if (a->note && *a->note)
 		buf_addf(&note, "%s / ", a->note);
 	buf_adds(&note, text);
-	int code = note.failed
-	    ? error_set(err, E_INVALID, "field_length",
-		  _("The answer is too long: shorten it."))
-	    : send_note(cli, a->activity, note.data, err);
+	int code = note.failed ? error_set(err, E_INVALID, "field_length",
+				     _("The answer is too long: shorten it."))
+			       : send_note(cli, a->activity, note.data, err);
 	buf_fini(&note);
 	return code;
 }

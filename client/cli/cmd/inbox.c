@@ -196,12 +196,12 @@ static void tell_question(struct cli *cli, const Viesti__Question *q)
 		print_line(&cli->print,
 		    _("Question %" PRIu64 ", answered to all:"), q->question);
 	else
-		print_line(&cli->print,
-		    _("Question %" PRIu64 " was answered:"), q->question);
+		print_line(&cli->print, _("Question %" PRIu64 " was answered:"),
+		    q->question);
 	quoted(cli, q->text);
 	if (q->has_activity)
-		print_line(&cli->print, _("    It is about activity %" PRIu64 "."),
-		    q->activity);
+		print_line(&cli->print,
+		    _("    It is about activity %" PRIu64 "."), q->activity);
 	if (inbox_is_open(q)) {
 		print_line(&cli->print,
 		    _("    Answer it with: viesti answer %" PRIu64 " \"...\""),

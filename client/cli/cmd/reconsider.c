@@ -19,8 +19,8 @@ const struct option cmd_reconsider_options[] = {
 	    .name = "REASON",
 	    .value = &reason,
 	    .optional = true,
-	    .help =
-		N_("Why it should be looked at anew, between quotation marks") },
+	    .help = N_(
+		"Why it should be looked at anew, between quotation marks") },
 	OPTIONS_END
 };
 

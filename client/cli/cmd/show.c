@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* viesti show: where a person may be named, with the reference of the consent. */
+/* viesti show: where a person may be named, with the reference of the consent.
+ */
 #include <stdio.h>
 
 #include "client/cli/change.h"
