@@ -190,8 +190,8 @@ static void tell_question(struct cli *cli, const Viesti__Question *q)
 	i18n_time(q->asked_at, at);
 	if (inbox_is_open(q))
 		print_line(&cli->print,
-		    _("Question %" PRIu64 " from the %s, %s:"), q->question,
-		    questions_party(q->from ? q->from : "organiser"), at);
+		    _("Question %" PRIu64 " from the organiser, %s:"),
+		    q->question, at);
 	else if (q->to_all)
 		print_line(&cli->print,
 		    _("Question %" PRIu64 ", answered to all:"), q->question);
