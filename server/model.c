@@ -147,14 +147,15 @@ static int load_person(void *arg, const struct person_row *row)
 	return people_set(((struct server *)arg)->people, &row->p);
 }
 
-static int load_activity(void *arg, uint32_t person, const struct activity *a)
+static int load_activity(void *arg, const struct activity_row *row)
 {
 	struct server *sv = arg;
+	const struct activity *a = &row->a;
 
-	remember_activity(sv, person, a->id);
+	remember_activity(sv, row->person, a->id);
 	if (is_claim(a->status, a->flags)) {
 		struct change_activity change = { .id = a->id,
-			.person = person,
+			.person = row->person,
 			.type = a->type,
 			.status = a->status,
 			.flags = a->flags };

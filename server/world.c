@@ -25,6 +25,7 @@ static void forget_model(struct world *w)
 	}
 	free(w->people);
 	free(w->members_in);
+	trails_fini(&w->trails);
 	departments_fini(&w->departments);
 	w->people = NULL;
 	w->members_in = NULL;
@@ -160,14 +161,20 @@ static void add_membership(struct world *w, uint32_t person,
 	w->members_in[department]++;
 }
 
-static void add_activity(struct world_person *p, const struct activity *a)
+static void add_activity(struct world *w, const struct activity_row *row)
 {
+	struct world_person *p = &w->people[row->person];
+	const struct trail_step step = { .id = row->a.id,
+		.person = row->person,
+		.import = (uint32_t)row->import };
+
+	trails_add(&w->trails, row->recorded_by, &step);
 	if (p->n == p->cap) {
 		p->cap = p->cap ? p->cap + p->cap / 2 + 1 : 4;
 		p->activities = xrealloc(p->activities,
 		    p->cap * sizeof *p->activities);
 	}
-	p->activities[p->n++] = *a;
+	p->activities[p->n++] = row->a;
 }
 
 static void note_activity(struct world *w, uint32_t person,
@@ -196,11 +203,10 @@ int world_person_changed(struct world *w, const struct person *p)
 	return 0;
 }
 
-int world_activity_add(struct world *w, uint32_t person,
-    const struct activity *a)
+int world_activity_add(struct world *w, const struct activity_row *row)
 {
-	add_activity(&w->people[person], a);
-	note_activity(w, person, a, true);
+	add_activity(w, row);
+	note_activity(w, row->person, &row->a, true);
 	return 0;
 }
 
@@ -354,13 +360,14 @@ static int load_membership(void *arg, uint32_t person, uint16_t department,
 	return 0;
 }
 
-static int load_activity(void *arg, uint32_t person, const struct activity *a)
+static int load_activity(void *arg, const struct activity_row *row)
 {
 	struct world *w = arg;
+	const struct activity *a = &row->a;
 
-	if (person >= w->n_people)
+	if (row->person >= w->n_people)
 		return E_INTERNAL;
-	add_activity(&w->people[person], a);
+	add_activity(w, row);
 	if (a->recorded_at > w->last_stamp && a->recorded_at <= clock_now_us())
 		w->last_stamp = a->recorded_at;
 	return 0;

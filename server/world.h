@@ -18,6 +18,7 @@
 #include "server/pki.h"
 #include "server/request.h"
 #include "server/store/store.h"
+#include "server/trail.h"
 
 struct world_person {
 	struct activity *activities; /* in the order of ids */
@@ -39,6 +40,7 @@ struct world {
 	uint32_t *members_in;	     /* participants by department */
 	struct world_person *people; /* by number */
 	size_t n_people, cap_people;
+	struct trails trails;
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
 	int64_t last_stamp;
@@ -62,8 +64,8 @@ bool world_is_revoked(const struct world *w, int64_t client);
 int world_person_add(struct world *w, const struct person *p,
     int32_t from); /* new number */
 int world_person_changed(struct world *w, const struct person *p);
-int world_activity_add(struct world *w, uint32_t person,
-    const struct activity *a);
+/* Takes a, person, recorded_by and import of the row. */
+int world_activity_add(struct world *w, const struct activity_row *row);
 int world_activity_changed(struct world *w, uint32_t person,
     const struct activity *a);
 int world_department_put(struct world *w,

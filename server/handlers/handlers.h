@@ -56,9 +56,12 @@ struct activities_wanted {
 	size_t n;
 	uint32_t offset, limit;
 	uint64_t revision;
+	const char *text; /* found in evidence or note, folded; NULL: any */
 };
 typedef bool activity_filter(const struct activity_row *row,
     const Viesti__Request *msg);
+void handler_activity_row(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out);
 /* Reads the page's rows that keep() likes (NULL: all) into an Activities reply.
  */
 int handler_activity_rows(struct archive *a, struct request *r,

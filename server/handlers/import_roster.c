@@ -58,11 +58,8 @@ static int import_row(struct world *w, struct request *r, size_t i,
 		return rc;
 	if (item->has_operation && item->operation.len == WIRE_OPERATION)
 		e.operation = item->operation.data;
-	if (!rq->check_only && !e.operation) {
-		error_set(&r->err, E_INVALID, "operation_missing",
-		    _("A change needs an operation id of 16 bytes."));
-		return error_field(&r->err, "operation");
-	}
+	if (!rq->check_only && !e.operation)
+		return request_operation(r, false, NULL);
 	e.person.joined_on = item->has_joined_on ? item->joined_on : 0;
 	e.person.ranked = !item->has_ranked || item->ranked;
 	e.unsaid = enlist_unsaid(item->consents);

@@ -114,12 +114,14 @@ int store_journal_verify(struct store *s, uint64_t *entries,
     uint8_t head[HASH_SIZE], uint64_t *broken_at, struct error *err);
 
 /*
- * Detail of the entry "record", and the status that the detail of an entry
- * about an activity gives it (-1: none).
+ * Detail of the entries "record" and "correct", and the status that the detail
+ * of an entry about an activity gives it (-1: none).
  */
 #define STORE_DETAIL_SIZE 200
-void store_record_detail(char out[STORE_DETAIL_SIZE], uint32_t person,
-    const char *type, const struct activity *a);
+struct activity_row;
+/* Takes person, type (the code), a, import and corrections of the row. */
+void store_record_detail(char out[STORE_DETAIL_SIZE],
+    const struct activity_row *row);
 int store_detail_status(const char *detail);
 /*
  * Reader: holds every activity against the journal's entries about it (who,
@@ -157,12 +159,23 @@ struct activity_row {
 	const char *reason;  /* of a rejection, return or withdrawal */
 	int64_t decided_at;  /* 0: never */
 	int64_t decided_by;
+	int64_t import;		 /* row id of the file's import; 0: by hand */
+	uint32_t corrections;	 /* how often it was corrected */
+	int64_t reconsidered_at; /* a new consideration was asked; 0: not */
+	int64_t rejected_by;	 /* client; 0: the socket, or nobody */
 };
 int store_activity_insert(struct store *s, struct activity_row *row,
     struct error *err);
 /* status, reason, decided_at, decided_by, flags */
 int store_activity_update(struct store *s, const struct activity_row *row,
     struct error *err);
+/*
+ * A correction: keeps the row that stands as a version, then puts type, date,
+ * status, flags, identity, salt, evidence and note; the decision goes, and
+ * corrections counts up, also in *row.
+ */
+int store_activity_correct(struct store *s, struct activity_row *row,
+    int64_t at, struct error *err);
 /* The same, and whose it is: for lists. */
 struct activity_owner {
 	const char *staff_id, *name, *department;
@@ -171,6 +184,27 @@ int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err); /* 1, 0 */
 int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
     struct error *err); /* 1, 0 */
+
+/* --- imports: the batches of one file by one client --- */
+#define IMPORT_KEY_SIZE 16
+struct import_row {
+	int64_t id; /* 0: insert, filled */
+	uint8_t key[IMPORT_KEY_SIZE];
+	int64_t client; /* 0: the socket */
+	int64_t began_at;
+	int64_t first_activity, last_activity; /* insert: that comes next */
+};
+/* 1: found by its key and *row filled, 0 not. */
+int store_import_by_key(struct store *s, const uint8_t key[IMPORT_KEY_SIZE],
+    struct import_row *row, struct error *err);
+/* Its first activity; E_NOT_FOUND no_such_row. */
+int store_import_first(struct store *s, int64_t id, int64_t *activity,
+    struct error *err);
+int store_import_add(struct store *s, struct import_row *row,
+    struct error *err);
+/* Its rows now go up to row->last_activity. */
+int store_import_reaches(struct store *s, const struct import_row *row,
+    struct error *err);
 
 /* --- season, rulebook, settings --- */
 int store_season_put(struct store *s, const struct season *season,
@@ -243,8 +277,9 @@ struct store_loader {
 	    const struct person_row *row); /* in the order of numbers */
 	int (*membership)(void *arg, uint32_t person, uint16_t department,
 	    int32_t from);
-	int (*activity)(void *arg, uint32_t person,
-	    const struct activity *a); /* in the order of ids */
+	/* in the order of ids; of the row only a, person, recorded_by, import
+	 */
+	int (*activity)(void *arg, const struct activity_row *row);
 	int (*client)(void *arg, const struct client_row *row);
 };
 int store_load(struct store *s, const struct store_loader *l,

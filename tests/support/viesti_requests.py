@@ -276,6 +276,8 @@ class Record(Row):
     malformed = ((dict(items=[]), "invalid", "batch_size"),
                  (dict(accepted=True), "denied", "accepted"),
                  (dict(items=[pb.ActivityItem(operation=b"short")]), "invalid",
+                  "field_too_short"),
+                 ({"import": bytes(15)}, "invalid",
                   "field_too_short"))
     limits = ((dict(items=[pb.ActivityItem()] * 256),
                dict(items=[pb.ActivityItem()] * 257), "field_too_long"),
@@ -294,7 +296,7 @@ class Record(Row):
     def steady(self, body):
         for result in body.results:
             for field in ("replayed", "points", "mark", "held", "identity",
-                          "url"):
+                          "url", "resets", "next_milestone", "missing"):
                 result.ClearField(field)
         return body
 
@@ -318,7 +320,8 @@ class Withdraw(Row):
 
 class ListActivities(Row):
     role, stranger, reply = "recorder", "kiosk", "activities"
-    malformed = ((dict(person="Nobody Atall"), "not_found", "unknown_person"),
+    malformed = ((dict(text=text(201)), "invalid", "field_too_long"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"),
                  (dict(department=OTHER), "not_found", "unknown_department"))
     limits = page_limits()
 
@@ -340,6 +343,49 @@ class ListParticipants(Row):
 
     def check(self, case, world, body):
         case.assertEqual({p.department for p in body.rows}, {OWN})
+
+
+class Correct(Row):
+    role, stranger, reply = "recorder", "moderator", "corrected"
+    operation = True
+    malformed = ((dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(type="nosuch"), "invalid", "unknown_type"),
+                 (dict(date=1 << 30), "invalid", "date_missing"),
+                 (dict(evidence="kahvilla"), "invalid", "evidence_url"),
+                 (dict(note="", evidence="x" * 2001), "invalid",
+                  "field_too_long"),
+                 (dict(note="a\x07b"), "invalid", "text_not_clean"))
+    limits = ((dict(note=text(1000)), dict(note=text(1001)), "field_too_long"),
+              (None, dict(type=text(121)), "field_too_long"))
+    other_content = dict(note="another note")
+
+    def good(self, world):
+        return pb.Correct(activity=world.activity(), note="mended")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.outcome, body.status),
+                         (pb.RECORD_NEW, pb.ACTIVITY_AUTOMATIC))
+
+    def steady(self, body):
+        body.ClearField("replayed")
+        return body
+
+
+class Undo(Row):
+    """Of this client's own records only: see test_versions.py."""
+    role, stranger, reply = "admin", "moderator", "undone"
+    operation = True
+    malformed = ((dict(last=1 << 62), "conflict", "undo_moved"),)
+    other_content = dict(last=1)
+
+    def good(self, world):
+        return pb.Undo(last=world.activity())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.count, len(body.rows), body.is_import),
+                         (1, 1, False))
+        case.assertEqual(body.rows[0].status, pb.ACTIVITY_UNDONE)
 
 
 # ------------------------------------------------------------- moderation
