@@ -95,7 +95,9 @@ static int send_note(struct cli *cli, uint64_t id, const char *note,
 		FIELD_TEXT("note", NULL, note),
 	};
 	print_line(&cli->print,
-	    _("Your answer is with activity %s, which waits for a moderator again."),
+	    r->status == VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING
+		? _("Your answer is with activity %s, which waits for a moderator again.")
+		: _("Your answer is with activity %s, which counts again."),
 	    number);
 	fields_print(&cli->print, fields, sizeof(fields) / sizeof(*fields));
 	return 0;
