@@ -113,7 +113,8 @@ static int find(struct cli *cli, uint64_t id, const Viesti__Activity **out,
 	    id);
 }
 
-/* The points it has now; false: not known. */
+/* The points it has now, with the bonuses that stand behind it in the ledger;
+ * false: not known. */
 static bool points_now(struct cli *cli, const Viesti__Activity *a, int *points)
 {
 	const Viesti__Explanation *e = NULL;
@@ -121,11 +122,14 @@ static bool points_now(struct cli *cli, const Viesti__Activity *a, int *points)
 	if (!a->staff_id ||
 	    ask_explain(cli->link, ASK_PERSON, a->staff_id, &e, NULL))
 		return false;
+	bool own = false;
 	*points = 0;
-	for (size_t i = 0; i < e->n_entries; i++)
-		if (e->entries[i]->has_activity &&
-		    e->entries[i]->activity == a->activity)
-			*points = e->entries[i]->points;
+	for (size_t i = 0; i < e->n_entries; i++) {
+		const Viesti__LedgerEntry *entry = e->entries[i];
+		if (entry->has_activity)
+			own = entry->activity == a->activity;
+		*points += own ? entry->points : 0;
+	}
 	return true;
 }
 
