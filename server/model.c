@@ -133,6 +133,9 @@ void model_apply(struct server *sv, struct change *c)
 	case CHANGE_SEASON:
 		apply_season(sv, &c->season);
 		break;
+	case CHANGE_MOVES:
+		sv->moves_waiting = c->moves;
+		break;
 	case CHANGE_CLIENT:
 		apply_client(sv, c->client);
 		break;
@@ -218,6 +221,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	if (rc < 0)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
+	sv->moves_waiting = w->moves_waiting;
 	sv->epoch = store_epoch(w->store);
 	sv->revision = store_revision(w->store);
 	return 0;

@@ -22,6 +22,10 @@ prepare_fn prepare_join;
 prepare_fn prepare_record;
 prepare_fn prepare_list_activities;
 prepare_fn prepare_review_list;
+prepare_fn prepare_set_consents;
+prepare_fn prepare_move;
+prepare_fn prepare_list_moves;
+prepare_fn prepare_leave;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
 

@@ -61,7 +61,7 @@ static void tell(struct cli *cli, const Viesti__Undone *u, bool undone)
 		    u->count);
 	if (undone && u->is_import)
 		print_line(&cli->print, "%s",
-		    _("To load the same file again: viesti import FILE --again"));
+		    _("To load the same file again: viesti import FILE"));
 	fields_print(&cli->print, fields, sizeof(fields) / sizeof(*fields));
 }
 
