@@ -17,10 +17,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
-#include "client/print.h"
 #include "common/error.h"
 #include "common/i18n.h"
+
+struct arena;
+struct print;
 
 enum paper_place { PAPER_LEFT, PAPER_RIGHT, PAPER_BODY, PAPER_FOOT };
 #define PAPER_PLACES 4

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/paper.h"
+#include "client/print.h"
 #include "common/text.h"
 
 #define NUMBER_WIDTH 5

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/ask.h"
+#include "client/print.h"
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -507,6 +508,7 @@ int summary_participants(struct link *l, const Viesti__Participant ***rows,
 	*n = 0;
 	rq.body_case = VIESTI__REQUEST__BODY_LIST_PARTICIPANTS;
 	rq.list_participants = &q;
+	q.has_left = q.left = true;
 	q.page = &page;
 	page.has_offset = page.has_limit = true;
 	page.limit = WIRE_PAGE_MAX;
