@@ -21,6 +21,7 @@
 #include "server/pki.h"
 
 struct push;
+struct open_question;
 struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
@@ -28,7 +29,7 @@ struct listener;
 
 /* An activity that waits for a moderator, or was drawn for the random check. */
 struct claim {
-	int64_t id;
+	int64_t id, recorded_at;
 	uint32_t person;
 	uint8_t type, status, flags;
 };
@@ -62,6 +63,8 @@ struct server {
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
+	struct open_question *questions; /* in the order of ids */
+	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
 	struct lights lights; /* how many the house shows */
 	struct pins *pins;    /* see handlers/rank_participants.c */

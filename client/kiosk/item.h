@@ -53,6 +53,14 @@ enum enter {
 	ENTER_COUNT, /* a figure counts from zero */
 };
 
+/* What an item does while it stands. */
+enum idle {
+	IDLE_STILL,
+	IDLE_BREATHE, /* opacity 0.6 to 1 in 4 s */
+	IDLE_TYPE,    /* dots hop one after the other, 1.2 s */
+	IDLE_FILL,    /* w grows to size within idle_ms */
+};
+
 struct item {
 	uint64_t key;	/* item_key: the same thing in the next list */
 	uint64_t group; /* items that travel together as one row; 0: alone */
@@ -74,11 +82,12 @@ struct item {
 	int weight; /* 500, 600, 700, 800 */
 	enum align align;
 	bool tabular;
-	int64_t number; /* ENTER_COUNT and live change: the text is this number,
-			   as format says, and counts from what it was */
-	const char *format; /* "%s": where the number stands; NULL: no number */
+	int64_t number; /* ENTER_COUNT, and a live change: the text is this
+			   number and counts from what it was */
 	/* motion */
 	enum enter enter;
+	enum idle idle;
+	int idle_ms;	/* of IDLE_FILL */
 	uint16_t order; /* 40 ms apart */
 	uint8_t z;	/* 0 first; the header and footer 0, too */
 };

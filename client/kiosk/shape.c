@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "client/kiosk/motion.h"
+
 void shape_color(cairo_t *cr, enum color c, double alpha)
 {
 	uint32_t rgb = palette[c];
@@ -104,16 +106,20 @@ void shape_arrow(cairo_t *cr, const struct item *it)
 	cairo_stroke(cr);
 }
 
-/* Three dots side by side in w, each h high. fill: where in its hop. */
+/* Three dots side by side in w, each h high. number: microseconds since they
+ * began to hop; 0: still. */
 void shape_typing(cairo_t *cr, const struct item *it)
 {
 	double step = (it->w - it->h) / 2;
 
 	shape_color(cr, it->color, it->alpha);
 	for (int i = 0; i < 3; i++) {
+		double hop = 10 * idle_hop(i, it->number);
+
 		cairo_new_path(cr);
-		cairo_arc(cr, it->x + it->h / 2 + step * i, it->y + it->h / 2,
-		    it->h / 2, 0, 2 * M_PI);
+		cairo_arc(cr, it->x + it->h / 2 + step * i,
+		    it->y + it->h / 2 - (it->number ? hop : 0), it->h / 2, 0,
+		    2 * M_PI);
 		cairo_fill(cr);
 	}
 }

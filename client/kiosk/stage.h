@@ -34,7 +34,11 @@ void stage_show(struct stage *s, struct items *next, enum change change,
  */
 size_t stage_paint(struct stage *s, cairo_surface_t *onto, int64_t now_us,
     bool all, cairo_rectangle_int_t *out, size_t max);
-bool stage_moves(const struct stage *s, int64_t now_us); /* in motion? */
-size_t stage_memory(const struct stage *s);		 /* bytes of caches */
+/* When to paint next: now while in motion, a tenth of a second later where
+ * something breathes, INT64_MAX when all stands still. */
+int64_t stage_next_us(const struct stage *s, int64_t now_us);
+/* Moves the whole picture by so many pixels, against burning in. */
+void stage_shift(struct stage *s, int dx, int dy);
+size_t stage_memory(const struct stage *s); /* bytes of caches */
 
 #endif
