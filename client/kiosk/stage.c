@@ -128,7 +128,8 @@ static void enter(struct stage *s, struct actor *a, enum change change,
     int64_t now)
 {
 	struct way *w = &a->way;
-	int64_t begin = change == CHANGE_SCENE ? now + 320 * MS : now;
+	bool waits = change == CHANGE_SCENE && !s->look->reduced_motion;
+	int64_t begin = waits ? now + 320 * MS : now;
 
 	w->from.alpha = 0;
 	w->move_start = w->size_start = w->fade_start = begin;
