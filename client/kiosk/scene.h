@@ -49,6 +49,7 @@ const struct scene *scene_of_state(const struct view *v);
 bool has_departments(const struct view *v);
 int pages_departments(const struct view *v);
 bool has_participation(const struct view *v);
+bool has_areas(const struct view *v);
 void lay_intro(const struct view *v, struct items *out);
 void lay_departments(const struct view *v, struct items *out);
 void lay_participation(const struct view *v, struct items *out);
