@@ -2,6 +2,8 @@
 /* Every view once; see live_state.h. */
 #include "client/kiosk/live_state.h"
 
+#include <string.h>
+
 #include "client/kiosk/watch.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -26,20 +28,24 @@ static void on_update(void *arg, const Viesti__Update *u)
 int live_state_take(struct model *m, const char *dir, bool visitors,
     struct error *err)
 {
-	const unsigned all = (1u << WATCH_VIEWS) - 2; /* none is kind 0 */
 	struct taking t = { .model = m };
 	struct profile p;
 	struct link *l = NULL;
 	int64_t until = clock_mono_us() + PATIENCE_US;
-	int code = profile_open(&p, dir, err);
+	int code = profile_open(&p, dir, err), n = 0;
 
+	if (code && strcmp(err->reason, "not_enrolled") == 0)
+		error_set(err, code, "not_enrolled",
+		    _("This machine is not enrolled yet: there is no profile in %s. Ask the organiser for an invite for a kiosk and type: viesti-kiosk enrol CODE. With --state FILE a picture needs no server."),
+		    dir);
 	if (code == 0)
 		code = link_open(&l, &p, "viesti-kiosk " VIESTI_VERSION, err);
 	if (code == 0) {
 		link_on_update(l, on_update, &t);
-		code = watch_subscribe(l, visitors, 0, NULL, err);
+		n = watch_subscribe(l, visitors, 0, NULL, err);
+		code = n < 0 ? n : 0;
 	}
-	while (code == 0 && t.seen != all) {
+	while (code == 0 && t.seen != (1u << n) - 2) { /* there is no kind 0 */
 		code = link_turn(l, err);
 		if (code == 0 && clock_mono_us() > until)
 			code = error_set(err, E_UNAVAILABLE, "views_missing",

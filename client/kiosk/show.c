@@ -195,6 +195,8 @@ static int begin(struct show *s, struct error *err)
 	Viesti__KioskState *kept = w->state;
 	int code = window_open(&s->window, w->width, w->height, err);
 
+	if (code && kept)
+		viesti__kiosk_state__free_unpacked(kept, NULL);
 	if (code)
 		return code;
 	look_at_size(s, 1920, 1080);

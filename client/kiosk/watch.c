@@ -115,8 +115,9 @@ void watch_take(struct watch *w, struct news *out)
 
 /* ------------------------------------------------------------- connection */
 
-int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
-    const uint64_t revisions[WATCH_VIEWS], struct error *err)
+/* All kinds under n. */
+static int subscribe(struct link *l, int n, bool visitors, uint64_t epoch,
+    const uint64_t *revisions, struct error *err)
 {
 	Viesti__ViewWanted wanted[WATCH_VIEWS], *list[WATCH_VIEWS];
 	Viesti__Subscribe q = VIESTI__SUBSCRIBE__INIT;
@@ -124,8 +125,7 @@ int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
 	const Viesti__Reply *reply;
 
 	q.views = list;
-	for (int kind = VIESTI__VIEW_KIND__VIEW_SEASON; kind < WATCH_VIEWS;
-	     kind++) {
+	for (int kind = VIESTI__VIEW_KIND__VIEW_SEASON; kind < n; kind++) {
 		Viesti__ViewWanted *v = &wanted[kind];
 
 		viesti__view_wanted__init(v);
@@ -142,6 +142,19 @@ int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
 	rq.body_case = VIESTI__REQUEST__BODY_SUBSCRIBE;
 	rq.subscribe = &q;
 	return link_call(l, &rq, &reply, err);
+}
+
+/* An older server knows fewer kinds: the newest is left out until it takes the
+ * rest. */
+int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
+    const uint64_t revisions[WATCH_VIEWS], struct error *err)
+{
+	int n = WATCH_VIEWS, code;
+
+	while ((code = subscribe(l, n, visitors, epoch, revisions, err)) < 0 &&
+	    strcmp(err->reason, "view_unknown") == 0 && n > 2)
+		n--;
+	return code ? code : n;
 }
 
 static bool stopped(struct watch *w)
@@ -186,7 +199,7 @@ static int connect_once(struct watch *w, const struct profile *p,
 		return code;
 	link_on_update(l, on_update, w);
 	code = watch_subscribe(l, w->visitors, w->epoch, w->revisions, err);
-	if (code == 0) {
+	if (code > 0) {
 		log_event(LOG_INFO, "kiosk_connected", "address=%s port=%u",
 		    p->address, p->port);
 		w->wait_ms = 0;

@@ -36,8 +36,9 @@ void watch_take(struct watch *w, struct news *out);
  * does not answer it is left behind after two seconds. NULL is fine. */
 void watch_stop(struct watch *w);
 
-/* Subscribes to every public view, of which the caller has these revisions
- * (NULL: nothing) of this epoch. */
+/* Subscribes to every public view that the server knows, of which the caller
+ * has these revisions (NULL: nothing) of this epoch. The first kind that it
+ * does not know, or negative. */
 int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
     const uint64_t revisions[WATCH_VIEWS], struct error *err);
 /* A copy of one's own: viesti__update__free_unpacked. */

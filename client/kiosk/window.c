@@ -35,14 +35,19 @@ static int no_display(struct error *err)
 	    SDL_GetError());
 }
 
+/* Full screen is asked of a window manager; where there is none, a window as
+ * large as the screen is the same. */
 static SDL_Window *make(int width, int height)
 {
-	Uint32 flags = width ? SDL_WINDOW_RESIZABLE
-			     : SDL_WINDOW_FULLSCREEN_DESKTOP;
+	SDL_DisplayMode screen = { .w = 1920, .h = 1080 };
 
-	return SDL_CreateWindow("Viesti", SDL_WINDOWPOS_UNDEFINED,
-	    SDL_WINDOWPOS_UNDEFINED, width ? width : 1280, width ? height : 720,
-	    flags);
+	if (width)
+		return SDL_CreateWindow("Viesti", SDL_WINDOWPOS_UNDEFINED,
+		    SDL_WINDOWPOS_UNDEFINED, width, height,
+		    SDL_WINDOW_RESIZABLE);
+	(void)SDL_GetDesktopDisplayMode(0, &screen);
+	return SDL_CreateWindow("Viesti", 0, 0, screen.w, screen.h,
+	    SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS);
 }
 
 /* A window whose pixels are at hand, without acceleration or with it. */
