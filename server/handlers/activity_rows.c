@@ -20,6 +20,20 @@ void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
 		*limit = WIRE_PAGE_MAX;
 }
 
+/* Only to the client that gave it: so it knows what it imported itself. */
+static void tell_import(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out)
+{
+	if (!owner->import_key || row->recorded_by != r->peer.client)
+		return;
+	out->import.data = arena_alloc(r->arena, IMPORT_KEY_SIZE);
+	if (!out->import.data)
+		return;
+	memcpy(out->import.data, owner->import_key, IMPORT_KEY_SIZE);
+	out->import.len = IMPORT_KEY_SIZE;
+	out->has_import = 1;
+}
+
 void handler_activity_row(struct request *r, const struct activity_row *row,
     const struct activity_owner *owner, Viesti__Activity *out)
 {
@@ -38,6 +52,7 @@ void handler_activity_row(struct request *r, const struct activity_row *row,
 	if (row->corrections)
 		SET(corrections, row->corrections);
 #undef SET
+	tell_import(r, row, owner, out);
 	out->type = request_text(r, row->type);
 	out->evidence = request_text(r, row->evidence);
 	out->note = request_text(r, row->note);

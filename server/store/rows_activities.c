@@ -137,6 +137,7 @@ static int get(struct store *s, enum query q, int64_t id,
 		owner->staff_id = row_text(&r);
 		owner->name = row_text(&r);
 		owner->department = row_text(&r);
+		owner->import_key = row_blob(&r, IMPORT_KEY_SIZE);
 	}
 	statement_end(&b);
 	return 1;

@@ -212,8 +212,10 @@ int store_activity_update(struct store *s, const struct activity_row *row,
 int store_activity_correct(struct store *s, struct activity_row *row,
     int64_t at, struct error *err);
 /* The same, and whose it is: for lists. */
+#define IMPORT_KEY_SIZE 16
 struct activity_owner {
 	const char *staff_id, *name, *department;
+	const uint8_t *import_key; /* IMPORT_KEY_SIZE bytes; NULL: by hand */
 };
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err); /* 1, 0 */
@@ -221,7 +223,6 @@ int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
     struct error *err); /* 1, 0 */
 
 /* --- imports: the batches of one file by one client --- */
-#define IMPORT_KEY_SIZE 16
 struct import_row {
 	int64_t id; /* 0: insert, filled */
 	uint8_t key[IMPORT_KEY_SIZE];
