@@ -278,10 +278,11 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
 	if (loading)
-	progress_begin(&p->progress, s->p,
-	    loading ? _("Loading") : _("Checking"),
-	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)
-		    : 1);
+		progress_begin(&p->progress, s->p,
+		    loading ? _("Loading") : _("Checking"),
+		    loading
+			? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)
+			: 1);
 	int rc = p->arena ? read_rows(p, err)
 			  : error_set(err, E_EXHAUSTED, "memory",
 				_("There is not enough memory."));
