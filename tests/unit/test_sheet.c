@@ -387,7 +387,7 @@ static void a_reason_from_an_earlier_time_is_replaced(void **state)
 }
 
 /* What we write as a heading is what we read. */
-static void test_every_title_is_understood(void **state)
+static void every_heading_we_write_is_read(void **state)
 {
 	static const struct sheet_format *const formats[] = {
 		&sheet_departments, &sheet_roster, &sheet_activities
@@ -415,7 +415,7 @@ static void test_every_title_is_understood(void **state)
 			}
 }
 
-static void test_an_import_id_ends_in_the_files_name(void **state)
+static void the_id_of_an_import_ends_in_the_files_name(void **state)
 {
 	uint8_t a[WIRE_OPERATION], b[WIRE_OPERATION];
 	(void)state;
@@ -451,8 +451,8 @@ int main(void)
 		cmocka_unit_test(a_million_keys_are_decided_in_no_time),
 		cmocka_unit_test(refused_rows_are_written_with_their_reasons),
 		cmocka_unit_test(a_reason_from_an_earlier_time_is_replaced),
-		cmocka_unit_test(test_every_title_is_understood),
-		cmocka_unit_test(test_an_import_id_ends_in_the_files_name),
+		cmocka_unit_test(every_heading_we_write_is_read),
+		cmocka_unit_test(the_id_of_an_import_ends_in_the_files_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, teardown);
 }
