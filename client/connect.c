@@ -78,7 +78,7 @@ static int look_up(const char *address, const char *port, int64_t until_us,
 	return code == EAI_INPROGRESS ? EAI_AGAIN : code;
 }
 
-static int resolve(const char *address, uint16_t port, int64_t until_us,
+int connect_look_up(const char *address, uint16_t port, int64_t until_us,
     struct addrinfo **out, struct error *err)
 {
 	char service[8];
@@ -150,15 +150,11 @@ static int explain(int e, const char *address, uint16_t port, struct error *err)
 	}
 }
 
-int connect_tcp(const char *address, uint16_t port, int64_t until_us,
-    struct error *err)
+int connect_any(const struct addrinfo *list, const char *address, uint16_t port,
+    int64_t until_us, struct error *err)
 {
-	struct addrinfo *list = NULL;
 	int fd = -1, n = 0, e = EADDRNOTAVAIL;
-	int code = resolve(address, port, until_us, &list, err);
 
-	if (code)
-		return code;
 	for (const struct addrinfo *ai = list; ai; ai = ai->ai_next)
 		n++;
 	/* Each address gets its share of what is left, so that one that
@@ -169,8 +165,20 @@ int connect_tcp(const char *address, uint16_t port, int64_t until_us,
 		if (this == ECONNREFUSED || e != ECONNREFUSED)
 			e = this;
 	}
-	freeaddrinfo(list);
 	return fd >= 0 ? fd : explain(e, address, port, err);
+}
+
+int connect_tcp(const char *address, uint16_t port, int64_t until_us,
+    struct error *err)
+{
+	struct addrinfo *list = NULL;
+	int code = connect_look_up(address, port, until_us, &list, err);
+
+	if (code)
+		return code;
+	int fd = connect_any(list, address, port, until_us, err);
+	freeaddrinfo(list);
+	return fd;
 }
 
 int connect_unix(const char *path, struct error *err)

@@ -147,7 +147,9 @@ static void print_people(const struct print *p, const struct field *fields,
 		if (!is_shown(&fields[i]))
 			continue;
 		const char *title = _(fields[i].title);
-		if (narrow)
+		if (p->mode == PRINT_PLAIN)
+			print_fact(stdout, title, values[i]);
+		else if (narrow)
 			print_narrow(p, &fields[i], values[i]);
 		else
 			printf("%s%*s  %s\n", title,

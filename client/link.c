@@ -402,6 +402,17 @@ int link_open(struct link **out, const struct profile *p, const char *program,
 	}
 }
 
+int link_probe(struct link **out, const struct profile *p, SSL_CTX *ctx,
+    const char *program, struct error *err)
+{
+	struct stream_target target = { .address = p->address,
+		.port = p->port,
+		.alpn = TLS_ALPN,
+		.ctx = ctx };
+
+	return open_one(out, &target, program, err);
+}
+
 int link_open_socket(struct link **out, const char *path, const char *program,
     struct error *err)
 {

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <openssl/ssl.h>
+
 #include "common/buf.h"
 #include "common/error.h"
 #include "viesti.pb-c.h"
@@ -60,6 +62,10 @@ int profile_enrol(struct profile *p, const char *dir, const char *line,
  */
 int link_open(struct link **out, const struct profile *p, const char *program,
     struct error *err);
+/* With a context of the caller's (taken), and nothing is renewed or kept: only
+ * to see whether it works. */
+int link_probe(struct link **out, const struct profile *p, SSL_CTX *ctx,
+    const char *program, struct error *err);
 /* Over a UNIX socket. */
 int link_open_socket(struct link **out, const char *path, const char *program,
     struct error *err);

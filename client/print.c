@@ -38,17 +38,24 @@ static size_t find_columns(void)
 	return COLUMNS_DEFAULT;
 }
 
+static bool plain_by_environment(void)
+{
+	const char *text = getenv("VIESTI_PLAIN");
+	return text && *text && strcmp(text, "0") != 0;
+}
+
 void print_init(struct print *p, bool json, bool csv, bool plain)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	bool dumb = !term || !*term || !strcmp(term, "dumb");
+	plain = plain || plain_by_environment();
 	p->mode = json ? PRINT_JSON
 	    : csv      ? PRINT_CSV
 	    : plain    ? PRINT_PLAIN
 		       : PRINT_TABLE;
 	p->color = p->mode == PRINT_TABLE && isatty(STDOUT_FILENO) && !dumb &&
 	    !(no_color && *no_color);
-	p->progress = isatty(STDERR_FILENO) && !dumb;
+	p->progress = isatty(STDERR_FILENO) && !dumb && !plain;
 	p->columns = find_columns();
 }
 
@@ -83,6 +90,8 @@ static void wrap(FILE *out, size_t indent, size_t room, size_t used,
 static void put_line(const struct print *p, FILE *out, const char *line)
 {
 	size_t indent = strspn(line, " ");
+	if (p->mode == PRINT_PLAIN)
+		line += indent;
 	bool fits = p->mode != PRINT_TABLE || text_width(line) <= p->columns ||
 	    indent + ROOM_LEAST > p->columns || !isatty(fileno(out));
 	if (fits) {
@@ -129,9 +138,37 @@ void print_note(const struct print *p, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* The words of a lead, without the blanks and dashes that align or draw it. */
+static void put_lead(FILE *out, const char *lead)
+{
+	bool any = false;
+	for (const char *at = lead + strspn(lead, " -"); *at;) {
+		const char *gap = strstr(at, "  ");
+		size_t n = gap ? (size_t)(gap - at) : strlen(at);
+		while (n > 0 && at[n - 1] == ' ')
+			n--;
+		fprintf(out, "%s%.*s", any ? ", " : "", (int)n, at);
+		any = true;
+		at += n;
+		at += strspn(at, " ");
+	}
+	if (any)
+		fputs(": ", out);
+}
+
+void print_fact(FILE *out, const char *heading, const char *value)
+{
+	fprintf(out, "%s: %s\n", heading, value);
+}
+
 void print_hanging(const struct print *p, FILE *out, const char *lead,
     const char *text)
 {
+	if (p->mode == PRINT_PLAIN) {
+		put_lead(out, lead);
+		wrap(out, 0, SIZE_MAX, 0, text);
+		return;
+	}
 	size_t indent = text_width(lead);
 	size_t room = p->columns > indent + ROOM_LEAST ? p->columns - indent
 						       : ROOM_LEAST;

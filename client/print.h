@@ -14,8 +14,8 @@
 #include "common/error.h"
 #include "viesti.pb-c.h"
 
-/* PLAIN: a table that is never cut to the terminal, for pipes and screen
- * readers. */
+/* PLAIN: for screen readers, one fact a line: no tables, boxes, bars or colour,
+ * nothing that means something by its place only. */
 enum print_mode { PRINT_TABLE, PRINT_PLAIN, PRINT_JSON, PRINT_CSV };
 
 struct print {
@@ -24,7 +24,8 @@ struct print {
 	bool progress;	/* stderr is a terminal */
 	size_t columns; /* of the terminal, 80 when unknown */
 };
-/* Looks at stdout, stderr, COLUMNS, NO_COLOR, TERM. */
+/* Looks at stdout, stderr, COLUMNS, NO_COLOR, TERM; VIESTI_PLAIN stands for
+ * plain where no other form is asked for. */
 void print_init(struct print *p, bool json, bool csv, bool plain);
 
 /* ID: a number that people type again, so that its digits stand together. */
@@ -49,7 +50,8 @@ struct column {
  * One table row by row, cells in the columns' order; JSON is an array of
  * objects in which every key is always there (absent cells are null). The same
  * for CSV (empty). Tables for people leave out a column in which nothing is
- * there.
+ * there. In plain form each row is "Row 1 of 7" and a line "Heading: value" for
+ * each cell that is there.
  *
  * CSV has commas and no byte order mark, so that scripts can read it; written
  * straight into a file (not a pipe) it is made for Excel: with the mark, and in
@@ -86,9 +88,11 @@ void print_line(const struct print *p, const char *fmt, ...)
 void print_wrapped(const struct print *p, FILE *out, size_t indent,
     const char *text);
 /* The same behind a lead on the first line ("- "), blanks as wide on the
- * others. */
+ * others. In plain form the lead's words stand before a colon: "SM2: ...". */
 void print_hanging(const struct print *p, FILE *out, const char *lead,
     const char *text);
+/* For the plain form: "Heading: value" on a line of its own. */
+void print_fact(FILE *out, const char *heading, const char *value);
 /* A notice for people on stderr (not in JSON mode). */
 void print_note(const struct print *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -102,6 +102,34 @@ static void entry_name(const Viesti__LedgerEntry *e, char *out, size_t size)
 		snprintf(out, size, "%s", _("first public deed"));
 }
 
+/* A figure and what it is: beside each other, or as one fact. */
+static void print_figure(const struct print *p, FILE *out, const char *figure,
+    const char *what)
+{
+	if (p->mode == PRINT_PLAIN)
+		print_fact(out, what, figure);
+	else
+		fprintf(out, "%5s  %s\n", figure, what);
+}
+
+static void print_plain_entry(const Viesti__Explanation *e, size_t i, FILE *out)
+{
+	const Viesti__LedgerEntry *l = e->entries[i];
+	char date[I18N_SIZE], points[I18N_SIZE], text[SENTENCE];
+	if (i > 0)
+		fputc('\n', out);
+	fprintf(out, _("Row %zu of %zu"), i + 1, e->n_entries);
+	fputc('\n', out);
+	entry_name(l, text, sizeof(text));
+	print_fact(out, _("What"), text);
+	if (l->has_date)
+		print_fact(out, _("Date"), i18n_date(l->date, date));
+	print_fact(out, _("Points"), i18n_number(l->points, points));
+	remark(l, text, sizeof(text));
+	if (text[0])
+		fprintf(out, "%s\n", text);
+}
+
 static void print_entry(const struct print *p, const Viesti__LedgerEntry *e,
     FILE *out)
 {
@@ -136,9 +164,17 @@ static void print_milestones(const struct print *p,
 			    name, i18n_date(m->reached_on, date));
 		else
 			snprintf(line, sizeof(line), "%s", name);
-		print_hanging(p, out, m->reached ? "  [x] " : "  [ ] ", line);
+		if (p->mode == PRINT_PLAIN)
+			print_fact(out, line,
+			    m->reached ? _("reached") : _("not reached yet"));
+		else
+			print_hanging(p, out, m->reached ? "  [x] " : "  [ ] ",
+			    line);
 		for (size_t k = 0; k < m->n_missing && !m->reached; k++)
-			print_wrapped(p, out, 6, m->missing[k]);
+			if (p->mode == PRINT_PLAIN)
+				print_fact(out, _("Missing"), m->missing[k]);
+			else
+				print_wrapped(p, out, 6, m->missing[k]);
 	}
 }
 
@@ -171,11 +207,14 @@ static void print_person(const struct print *p, const Viesti__Explanation *e,
 	if (e->n_entries > 0)
 		fprintf(out, "\n%s\n", _("Where the points come from:"));
 	for (size_t i = 0; i < e->n_entries; i++) {
-		print_entry(p, e->entries[i], out);
+		if (p->mode == PRINT_PLAIN)
+			print_plain_entry(e, i, out);
+		else
+			print_entry(p, e->entries[i], out);
 		sum += e->entries[i]->points;
 	}
 	if (e->n_entries > 0)
-		fprintf(out, "%5s  %s\n", i18n_number(sum, number),
+		print_figure(p, out, i18n_number(sum, number),
 		    _("points in all"));
 	else
 		print_wrapped(p, out, 0, _("No activity counts yet."));
@@ -234,10 +273,11 @@ struct term {
 
 static void print_term(const struct print *p, const struct term *t, FILE *out)
 {
-	char line[SENTENCE];
+	char line[SENTENCE], value[I18N_SIZE];
 	if (!t->there)
 		return;
-	fprintf(out, "%5u  %s\n", t->value, t->title);
+	snprintf(value, sizeof(value), "%u", t->value);
+	print_figure(p, out, value, t->title);
 	if (!t->weights)
 		return;
 	print_wrapped(p, out, TEXT_INDENT, t->formula);
@@ -250,6 +290,7 @@ static void print_terms(const struct print *p, const Viesti__Explanation *e,
 {
 	const Viesti__DepartmentRow *r = e->department;
 	unsigned long long heads = e->head_rounds;
+	char index[I18N_SIZE];
 	bool weights = e->has_weight_participation && e->has_weight_points &&
 	    e->has_weight_versatility && e->has_round_cap && e->has_head_rounds;
 	struct term participation = {
@@ -276,8 +317,9 @@ static void print_terms(const struct print *p, const Viesti__Explanation *e,
 	print_term(p, &participation, out);
 	print_term(p, &points, out);
 	print_term(p, &versatility, out);
+	snprintf(index, sizeof(index), "%u", r->index);
 	if (r->has_index)
-		fprintf(out, "%5u  %s\n", r->index, _("result in all"));
+		print_figure(p, out, index, _("result in all"));
 	if (weights)
 		print_wrapped(p, out, TEXT_INDENT,
 		    _("Each part is rounded down to a whole number."));

@@ -414,13 +414,44 @@ static void write_line(const struct layout *l, FILE *out, char *const *row,
 	buf_fini(&line);
 }
 
+static void print_plain_row(const struct table *t, size_t row, FILE *out)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct column *column = &t->columns[i];
+		const struct cell *c = cell_at(t, row, i);
+		char *text = shown_cell(c, column->kind);
+		if (c->there && *text && !column->hidden)
+			print_fact(out, _(column->title), text);
+		free(text);
+	}
+}
+
+/* One fact a line, for those who hear it. */
+static void print_plain(const struct table *t, FILE *out)
+{
+	size_t rows = 0, at = 0;
+	for (size_t r = 0; r < t->rows; r++)
+		rows += !(t->flags[r] & ROW_GAP);
+	for (size_t r = 0; r < t->rows; r++) {
+		if (r > 0)
+			fputc('\n', out);
+		if (t->flags[r] & ROW_GAP) {
+			fprintf(out, "%s\n",
+			    _("Rows between these are left out."));
+			continue;
+		}
+		fprintf(out,
+		    t->flags[r] & ROW_MARKED ? _("Row %zu of %zu, your own")
+					     : _("Row %zu of %zu"),
+		    ++at, rows);
+		fputc('\n', out);
+		print_plain_row(t, r, out);
+	}
+}
+
 static void print_people(const struct table *t, FILE *out)
 {
 	struct layout l = { .t = t, .room = t->p->columns };
-	if (t->rows == 0) {
-		fprintf(out, "%s\n", _("There is nothing to show."));
-		return;
-	}
 	l.widths = xcalloc(t->n, sizeof(*l.widths));
 	l.natural = xcalloc(t->n, sizeof(*l.natural));
 	l.least = xcalloc(t->n, sizeof(*l.least));
@@ -429,8 +460,7 @@ static void print_people(const struct table *t, FILE *out)
 		l.shown[i] = shown_cell(&t->cells[i],
 		    t->columns[i % t->n].kind);
 	measure(&l);
-	if (t->p->mode == PRINT_TABLE)
-		fit(&l);
+	fit(&l);
 	write_line(&l, out, NULL, false);
 	for (size_t r = 0; r < t->rows; r++) {
 		if (t->flags[r] & ROW_GAP)
@@ -458,6 +488,10 @@ void table_print(struct table *t, FILE *out)
 		print_json(t, out);
 	else if (t->p->mode == PRINT_CSV)
 		print_csv(t, out);
+	else if (t->rows == 0)
+		fprintf(out, "%s\n", _("There is nothing to show."));
+	else if (t->p->mode == PRINT_PLAIN)
+		print_plain(t, out);
 	else
 		print_people(t, out);
 	table_free(t);

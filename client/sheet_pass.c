@@ -143,6 +143,12 @@ static int send_batch(struct pass *p, struct error *err)
 	struct batch *b = find_batch(p, 0);
 	viesti__request__init(&m.request);
 	p->s->format->request(p->s->rq, &p->items, p->n, !p->s->loading, &m);
+	if (p->s->loading &&
+	    m.request.body_case == VIESTI__REQUEST__BODY_RECORD) {
+		m.record.has_import = 1;
+		m.record.import.data = p->s->import;
+		m.record.import.len = sizeof(p->s->import);
+	}
 	rc = link_send(p->s->link, &m.request, &b->id, err);
 	if (rc) {
 		b->id = 0;
@@ -271,6 +277,8 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->arena = arena_new(ARENA_BYTES);
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
+	if (loading)
+		link_operation(s->import);
 	progress_begin(&p->progress, s->p,
 	    loading ? _("Loading") : _("Checking"),
 	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)

@@ -147,7 +147,9 @@ struct sheet {
 	size_t n_notices, notices_cap;
 	size_t found_new, found_changed; /* by the check */
 	size_t loaded;
-	bool loading;	/* the second pass */
+	bool loading;			/* the second pass */
+	uint8_t import[WIRE_OPERATION]; /* of this load, so that it can be
+					   undone as a whole */
 	bool committed; /* loading was asked, and nothing spoke against it */
 };
 

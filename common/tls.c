@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -564,4 +565,22 @@ int tls_context_setup(SSL_CTX *ctx)
 		"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1)
 		return -1;
 	return 0;
+}
+
+static int64_t instant(const ASN1_TIME *t)
+{
+	struct tm tm;
+	if (ASN1_TIME_to_tm(t, &tm) != 1)
+		return 0;
+	return (int64_t)timegm(&tm) * 1000000;
+}
+
+int64_t tls_cert_begins_at(const X509 *cert)
+{
+	return instant(X509_get0_notBefore(cert));
+}
+
+int64_t tls_cert_expires_at(const X509 *cert)
+{
+	return instant(X509_get0_notAfter(cert));
 }

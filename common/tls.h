@@ -75,6 +75,10 @@ SSL *tls_ssl(const struct tls *t); /* borrowed; NULL: plain */
  * 0 or -1. */
 int tls_context_setup(SSL_CTX *ctx);
 
+/* When a certificate begins and ends to be valid: microseconds UTC. */
+int64_t tls_cert_begins_at(const X509 *cert);
+int64_t tls_cert_expires_at(const X509 *cert);
+
 #define TLS_ALPN "viesti/1"
 #define TLS_ALPN_ENROL "viesti-enrol/1"
 #define TLS_SERVER_NAME "viesti.internal"

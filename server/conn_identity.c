@@ -124,7 +124,7 @@ static bool identify_client(struct conn *c)
 	if (!cert || cert_hash(cert, c->cert_hash) < 0)
 		return unknown(c);
 	c->has_cert = true;
-	c->cert_expires_at = cert_expires_at(cert);
+	c->cert_expires_at = tls_cert_expires_at(cert);
 	info = clients_by_cert(c->sv->clients, c->cert_hash);
 	return info ? admit(c, info) : unknown(c);
 }

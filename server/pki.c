@@ -280,7 +280,7 @@ static int open_ca(struct pki *p, struct error *err)
 /* Past two thirds of its life? */
 static bool is_worn(const X509 *cert)
 {
-	int64_t begin = cert_begins_at(cert), end = cert_expires_at(cert);
+	int64_t begin = tls_cert_begins_at(cert), end = tls_cert_expires_at(cert);
 	return clock_now_us() >= begin + (end - begin) / 3 * 2;
 }
 
@@ -433,7 +433,7 @@ void pki_ca_key_hash(const struct pki *p, uint8_t hash[32])
 
 int64_t pki_server_expires_at(const struct pki *p)
 {
-	return cert_expires_at(p->server);
+	return tls_cert_expires_at(p->server);
 }
 
 /* --------------------------------------------------------------- signing */
@@ -510,7 +510,7 @@ static int fill_issued(X509 *cert, struct pki_issued *out, struct error *err)
 	if (len <= 0 || len > PKI_CERT_MAX)
 		return crypto_failed(err);
 	out->der_len = (size_t)i2d_X509(cert, &at);
-	out->expires_at = cert_expires_at(cert);
+	out->expires_at = tls_cert_expires_at(cert);
 	if (cert_hash(cert, out->cert_hash) < 0 ||
 	    cert_key_hash(X509_get0_pubkey(cert), out->key_hash) < 0)
 		return crypto_failed(err);

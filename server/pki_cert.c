@@ -6,7 +6,6 @@
 #include "server/pki_cert.h"
 
 #include <string.h>
-#include <time.h>
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -129,22 +128,4 @@ int cert_key_is_p256(EVP_PKEY *key)
 	    EVP_PKEY_get_group_name(key, group, sizeof(group), NULL) == 1 &&
 	    strcmp(group, "prime256v1") == 0 &&
 	    i2d_PUBKEY(key, NULL) == P256_KEY_INFO;
-}
-
-static int64_t instant(const ASN1_TIME *t)
-{
-	struct tm tm;
-	if (ASN1_TIME_to_tm(t, &tm) != 1)
-		return 0;
-	return (int64_t)timegm(&tm) * 1000000;
-}
-
-int64_t cert_begins_at(const X509 *cert)
-{
-	return instant(X509_get0_notBefore(cert));
-}
-
-int64_t cert_expires_at(const X509 *cert)
-{
-	return instant(X509_get0_notAfter(cert));
 }

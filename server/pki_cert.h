@@ -28,7 +28,4 @@ int cert_key_hash(EVP_PKEY *key, uint8_t hash[32]);
 /* Is it a P-256 key by its name, not by parameters of its own? */
 int cert_key_is_p256(EVP_PKEY *key);
 
-int64_t cert_begins_at(const X509 *cert); /* microseconds UTC */
-int64_t cert_expires_at(const X509 *cert);
-
 #endif

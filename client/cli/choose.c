@@ -390,9 +390,9 @@ int choose_given_person(struct cli *cli, const char **person, struct error *err)
 {
 	static struct chosen chosen;
 	size_t found[CHOICES_MAX], picked;
-	size_t n = *person ? match_people(open_cache(cli)->people, *person,
-				 found, CHOICES_MAX)
-			   : 0;
+	size_t n = *person
+	    ? match_people(open_cache(cli)->people, *person, found, CHOICES_MAX)
+	    : 0;
 
 	if (n == 0)
 		return 0;

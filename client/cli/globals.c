@@ -35,7 +35,8 @@ const struct option globals_options[] = {
 	{ .kind = OPTION_FLAG,
 	    .name = "plain",
 	    .value = &plain,
-	    .help = N_("Tables without colour and not cut to the terminal") },
+	    .help = N_(
+		"For screen readers: one fact a line, no tables, no colour") },
 	{ .kind = OPTION_FLAG,
 	    .name = "help",
 	    .letter = 'h',

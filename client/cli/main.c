@@ -12,13 +12,17 @@
 #include "client/cli/choose.h"
 #include "client/cli/globals.h"
 #include "client/cli/menu.h"
+#include "client/cli/why.h"
 #include "client/prompt.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
 int cli_fail(struct cli *cli, const struct error *err)
 {
-	return print_failure(&cli->print, CLI_PROGRAM, err);
+	int status = print_failure(&cli->print, CLI_PROGRAM, err);
+
+	why_hint(cli, err);
+	return status;
 }
 
 /* A client that was shut out has no more use for anybody's names. */

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "client/cli/why.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 
@@ -117,6 +118,7 @@ static int still_waiting(struct cli *cli, size_t waiting,
 	print_line(&cli->print, "%s",
 	    _("Saved on this machine, not sent yet."));
 	print_note(&cli->print, "%s", why->text);
+	why_hint(cli, why);
 	print_note(&cli->print,
 	    P_("%zu entry waits in the outbox and will be sent when the server can be reached; viesti sync sends it.",
 		"%zu entries wait in the outbox and will be sent when the server can be reached; viesti sync sends them.",

@@ -50,8 +50,11 @@ static void fill_waiting(const struct server *sv, struct request *r,
 	if (who->kind == AUDIENCE_CONTACT)
 		SET(participants,
 		    (uint32_t)people_in(sv->people, who->department));
-	else if (who->kind == AUDIENCE_ORGANISER || who->kind == AUDIENCE_ADMIN)
-		SET(participants, (uint32_t)people_count(sv->people));
+	else if (who->kind == AUDIENCE_ORGANISER ||
+	    who->kind == AUDIENCE_ADMIN) {
+		SET(participants, (uint32_t)people_taking_part(sv->people));
+		SET(moves_pending, sv->moves_waiting);
+	}
 }
 #undef SET
 

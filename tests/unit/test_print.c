@@ -169,7 +169,9 @@ static void plain_is_never_cut(void **state)
 {
 	(void)state;
 	print_sample(PRINT_PLAIN, 20);
-	has("https://intra.example/a/rather/long/address");
+	has("Evidence: https://intra.example/a/rather/long/address\n");
+	has("Row 1 of 2\nRank: 1\nName: Äijö Pöysti\nDate: 1 Mar 2026\n");
+	assert_null(strstr(printed, "Secret"));
 }
 
 static void the_own_row_has_a_mark_and_color_only_on_a_terminal(void **state)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/cli.h"
+#include "client/cli/why.h"
 #include "client/fields.h"
 #include "client/outbox.h"
 #include "client/words.h"
@@ -13,8 +13,16 @@
 
 #define CLOCK_APART_US ((int64_t)120 * 1000000)
 
+static bool find_out_why;
+
 extern const struct option cmd_status_options[];
-const struct option cmd_status_options[] = { OPTIONS_END };
+const struct option cmd_status_options[] = {
+	{ .kind = OPTION_FLAG,
+	    .name = "why",
+	    .value = &find_out_why,
+	    .help = N_("Find out why there is no connection") },
+	OPTIONS_END
+};
 
 static const char *competition_name(const Viesti__Status *s)
 {
@@ -136,7 +144,10 @@ int cmd_status(struct cli *cli)
 	struct error err, why;
 	size_t waiting = 0, refused = 0;
 
-	if (count_outbox(cli, &waiting, &refused, &err))
+	if (find_out_why)
+		return why_run(cli);
+	if (profile_open(&cli->profile, cli->profile_dir, &err) ||
+	    count_outbox(cli, &waiting, &refused, &err))
 		return cli_fail(cli, &err);
 	rq.body_case = VIESTI__REQUEST__BODY_STATUS;
 	rq.status = &get;
