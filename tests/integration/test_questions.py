@@ -317,16 +317,36 @@ class Questions(unittest.TestCase):
         self.refused("denied", "same_moderator", decide, self.moderator,
                      drawn, pb.DECISION_ACCEPT)
 
+    def move(self, person):
+        return self.contact.call(operation=operation(), move=pb.Move(
+            person=person, **{"from": TODAY})).moved.move
+
+    def test_the_inbox_tells_what_became_of_a_move(self):
+        person = self.world.other[5]
+        number = self.move(person)
+        self.assertIn((number, person, pb.DECISION_UNSPECIFIED),
+                      [(m.move, m.staff_id, m.decision)
+                       for m in inbox(self.contact).moves])
+        for link in (self.stranger, self.person, self.organiser):
+            self.assertNotIn(number, [m.move for m in inbox(link).moves])
+        self.organiser.call(operation=operation(), decide_move=pb.DecideMove(
+            move=number, decision=pb.DECISION_REJECT, reason="stays there"))
+        self.assertIn((number, pb.DECISION_REJECT, "stays there"),
+                      [(m.move, m.decision, m.reason)
+                       for m in inbox(self.contact).moves])
+
     def test_the_inbox_comes_in_pages(self):
         for decision in (pb.DECISION_RETURN, pb.DECISION_REJECT):
             for _ in range(2):
                 self.claim(decision)
         ask(self.organiser, "page?", department=OWN)
+        for person in self.world.other[2:4]:
+            self.move(person)
         whole, parts, offset = inbox(self.contact), pb.Inbox(), 0
         while True:
             got = inbox(self.contact, offset=offset, limit=2)
             rows = (len(got.returned) + len(got.rejected) +
-                    len(got.questions))
+                    len(got.questions) + len(got.moves))
             self.assertLessEqual(rows, 2)
             parts.MergeFrom(got)
             if not got.more:
