@@ -428,6 +428,39 @@ class Kept(unittest.TestCase):
             self.assertEqual(caught.exception.reason, "same_moderator")
         self.assertTrue(self.verified().valid)
 
+    def test_what_is_changed_past_the_server_is_found(self):
+        self.fill()
+        self.assertEqual(self.verified().questions, 3)
+        words = self.done.question + 1
+        self.server.stop()
+        path = os.path.join(self.server.state, "viesti.db")
+        with open(path, "rb") as f:
+            before = f.read()
+        for edit, wrong in (
+                ("text = 'Julkinen'", self.asked.question),
+                ("to_department = 1", self.asked.question),
+                ("answer = 'Ei'", self.done.question),
+                ("to_all = 1", self.done.question),
+                ("answered_at = NULL", self.done.question),
+                ("answered_at = 1", self.asked.question),
+                ("text = ''", words), ("activity = 2", words),
+                ("words = 0", words)):
+            with self.subTest(edit):
+                db = sqlite3.connect(path)
+                with db:
+                    db.execute(f"UPDATE question SET {edit} WHERE id = ?",
+                               (wrong,))
+                db.close()
+                self.server.start()
+                found = self.verified()
+                self.assertEqual((found.valid, found.wrong_question),
+                                 (False, wrong))
+                self.server.stop()
+                with open(path, "wb") as f:
+                    f.write(before)
+        self.server.start()
+        self.assertTrue(self.verified().valid)
+
     def test_the_journal_holds_what_was_said_behind_commitments_only(self):
         self.fill()
         with self.server.admin() as link:
