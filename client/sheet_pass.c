@@ -87,6 +87,10 @@ static int take_import(struct sheet *s, size_t row,
 	}
 	if (!s->loading && res->consents_off)
 		sheet_notice(s, row, "consents_off", 0);
+	if (!s->loading && res->locked)
+		sheet_notice(s, row, "person_locked", 0);
+	if (!s->loading && res->left)
+		sheet_notice(s, row, "person_left", 0);
 	return 0;
 }
 
