@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "client/ask.h"
-#include "client/cli/cli.h"
+#include "client/cli/choose.h"
 #include "client/words.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
 #define NO_DATE INT32_MIN
 
-static const char *person, *type, *status, *department;
+static const char *person, *type, *status, *department, *text;
 static int32_t from = NO_DATE, to = NO_DATE;
 static bool participants;
 
@@ -46,6 +46,12 @@ const struct option cmd_list_options[] = {
 	    .value = &to,
 	    .hole = "DATE",
 	    .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT,
+	    .name = "text",
+	    .letter = 'x',
+	    .value = &text,
+	    .hole = "TEXT",
+	    .help = N_("Only with this text in the evidence or the note") },
 	{ .kind = OPTION_TEXT,
 	    .name = "department",
 	    .value = &department,
@@ -141,6 +147,7 @@ static int fill(Viesti__ListActivities *q, struct error *err)
 	q->person = cli_text(person);
 	q->department = cli_text(department);
 	q->type = cli_text(type);
+	q->text = cli_text(text);
 	q->has_status = wanted > 0;
 	q->status = (Viesti__ActivityStatus)wanted;
 	q->has_from = from != NO_DATE;
@@ -169,8 +176,11 @@ int cmd_list(struct cli *cli);
 int cmd_list(struct cli *cli)
 {
 	struct error err;
-	int code = participants ? list_participants(cli, &err)
-				: list_activities(cli, &err);
+	int code = choose_given_person(cli, &person, &err);
+
+	if (!code)
+		code = participants ? list_participants(cli, &err)
+				    : list_activities(cli, &err);
 
 	return code ? cli_fail(cli, &err) : 0;
 }
