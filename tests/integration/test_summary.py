@@ -46,6 +46,17 @@ def pages_of(path):
     return int(re.search(r"^Pages: +(\d+)", info_of(path), re.M).group(1))
 
 
+def outside(path):
+    """Words that stand outside the margins of their page."""
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True,
+                          capture_output=True, text=True)
+    found = re.findall(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" '
+                       r'yMax="(\S+)">(.*?)</word>', done.stdout)
+    assert found
+    return [w for x0, y0, x1, y1, w in found if float(x0) < 50 or
+            float(y0) < 25 or float(x1) > 546 or float(y1) > 820]
+
+
 class Case(unittest.TestCase):
     """One server for all, a recorder's profile, a directory for each test."""
 
@@ -214,6 +225,7 @@ class TestOnPaper(Case):
         path = self.page("P3")
         pages = pages_of(path)
         self.assertGreater(pages, 5)
+        self.assertEqual(outside(path), [])
         for page in range(1, pages + 1):
             text = text_of(path, "-f", str(page), "-l", str(page))
             self.assertIn(f"{page} / {pages}", text)
@@ -475,6 +487,7 @@ class TestOtherRules(unittest.TestCase):
                          "en")
             self.assertEqual(ran.code, 0, ran)
             self.assertGreaterEqual(pages_of(path), 2)
+            self.assertEqual(outside(path), [])
             text = text_of(path, "-raw")
             for n in range(8):
                 self.assertIn(f"Milestone {n}.", text)
