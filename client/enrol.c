@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/cache.h"
 #include "client/files.h"
 #include "client/keys.h"
 #include "client/link.h"
@@ -175,6 +176,7 @@ static int save(struct profile *p, const struct invite_code *invite,
 		code = files_rename(p->dir, KEY_NEW, "client.key", err);
 	if (!code)
 		code = keys_save_certificate(own, p->dir, "client.crt", err);
+	cache_forget(p->dir); /* what another one knew */
 	set(p->address, sizeof(p->address), invite->address);
 	p->port = invite->port;
 	set(p->name, sizeof(p->name), r->name);

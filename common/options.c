@@ -13,6 +13,7 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/day.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -92,7 +93,7 @@ static int store_number(const struct option *o, const char *text,
 static int store_date(const struct option *o, const char *text,
     struct error *err)
 {
-	int rc = clock_parse_date(text, o->value, err);
+	int rc = day_parse(text, clock_today(), true, o->value, err);
 	if (rc && err) {
 		snprintf(err->reason, sizeof(err->reason), "option_value");
 		error_prefix(err, "--%s", o->name);

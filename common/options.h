@@ -16,7 +16,7 @@ enum option_kind {
 	OPTION_TEXT,   /* const char **value: --area A, --area=A; borrowed from
 			  argv */
 	OPTION_NUMBER, /* long *value, within [min, max] */
-	OPTION_DATE,   /* int32_t *value */
+	OPTION_DATE,   /* int32_t *value, as day.h reads it */
 	OPTION_ARGUMENT, /* const char **value: a positional one, in order; name
 			    is its hole, "FILE" */
 	OPTION_ARGUMENTS, /* const char ***value, size_t *count: the rest */

@@ -54,6 +54,13 @@ void cli_overview(struct cli *cli);
 /* "There is no command X. Did you mean ...?" */
 int cli_unknown(const char *name, struct error *err);
 
+/* Is this command for this client? A participant's shows only what is theirs;
+ * without a profile all are shown. */
+bool cli_offers(const struct cli *cli, const struct command *c);
+/* The staff id of the participant whose client this is, who is meant when no
+ * PERSON is given; NULL: a client for others too. */
+const char *cli_self(const struct cli *cli);
+
 /* Connects when not connected yet. */
 int cli_connect(struct cli *cli, struct error *err);
 /* Prints the error; its exit code. */

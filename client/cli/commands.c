@@ -86,8 +86,9 @@ static const char *local_name(const struct command *c)
 	}
 }
 
-static void commands_print(const struct print *p)
+static void commands_print(const struct cli *cli)
 {
+	const struct print *p = &cli->print;
 	char lead[LEAD_SIZE];
 	size_t widest = 0, widest_local = 0;
 
@@ -99,6 +100,8 @@ static void commands_print(const struct print *p)
 	}
 	for (size_t i = 0; i < cli_n_commands; i++) {
 		const struct command *c = &cli_commands[i];
+		if (!cli_offers(cli, c))
+			continue;
 		const char *local = local_name(c);
 		size_t n = (size_t)snprintf(lead, sizeof(lead), "  %-*s  ",
 		    (int)widest, c->name);
@@ -135,13 +138,13 @@ static void outbox_line(struct cli *cli)
 		    refused);
 }
 
-static void status_line(struct cli *cli)
+/* code and why: of opening the profile. */
+static void status_line(struct cli *cli, int code, const struct error *why)
 {
-	struct error err;
 	const struct profile *p = &cli->profile;
 
-	if (profile_open(&cli->profile, cli->profile_dir, &err) != 0) {
-		print_line(&cli->print, "%s", err.text);
+	if (code) {
+		print_line(&cli->print, "%s", why->text);
 		return;
 	}
 	if (*p->department)
@@ -156,13 +159,16 @@ static void status_line(struct cli *cli)
 
 void cli_overview(struct cli *cli)
 {
+	struct error why;
+	int code = profile_open(&cli->profile, cli->profile_dir, &why);
+
 	puts(_(
 	    "viesti records activities of the competition and shows how it stands."));
 	printf("\n%s\n\n",
 	    _("Usage: viesti COMMAND ... (viesti help COMMAND says how)"));
-	commands_print(&cli->print);
+	commands_print(cli);
 	printf("\n%s\n", _("Everywhere:"));
 	options_help(stdout, globals_options);
 	putchar('\n');
-	status_line(cli);
+	status_line(cli, code, &why);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/ask.h"
+#include "client/cache.h"
 #include "client/cli/cli.h"
 #include "client/cli/globals.h"
 #include "client/cli/why.h"
@@ -23,17 +24,33 @@ int cli_fail(struct cli *cli, const struct error *err)
 	return status;
 }
 
+/* A client that was shut out has no more use for anybody's names. */
+static void forget_people(const struct cli *cli, const struct error *err)
+{
+	if (strcmp(err->reason, "certificate_revoked") == 0 ||
+	    strcmp(err->reason, "unknown_certificate") == 0)
+		cache_forget(cli->profile.dir);
+}
+
 int cli_connect(struct cli *cli, struct error *err)
 {
-	return cli->link
+	int code = cli->link
 	    ? 0
 	    : link_open(&cli->link, &cli->profile, CLI_VERSION, err);
+
+	if (code)
+		forget_people(cli, err);
+	return code;
 }
 
 int cli_call(struct cli *cli, Viesti__Request *rq, const Viesti__Reply **reply,
     Viesti__Reply__BodyCase wanted, struct error *err)
 {
-	return ask(cli->link, rq, reply, wanted, err);
+	int code = ask(cli->link, rq, reply, wanted, err);
+
+	if (!code && wanted != VIESTI__REPLY__BODY_PARTICIPANTS)
+		cache_keep(&cli->profile, *reply); /* a page is not all */
+	return code;
 }
 
 int cli_number(const char *text, long max, long *out, struct error *err)
