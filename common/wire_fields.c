@@ -131,6 +131,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.Activity.evidence", 0, 0, 2000, false },
 	{ "viesti.Activity.note", 0, 0, 1000, true },
 	{ "viesti.Activity.reason", 0, 0, 500, true },
+	{ "viesti.Activity.import", 0, 16, 16, false },
 	{ "viesti.Activities.rows", 1000, 0, 0, false },
 	{ "viesti.ListParticipants.department", 0, 0, 120, false },
 	{ "viesti.Participant.staff_id", 0, 0, 32, false },

@@ -30,6 +30,7 @@ void change_free(struct change *c)
 		break;
 	case CHANGE_ACTIVITY:
 	case CHANGE_SEASON:
+	case CHANGE_MOVES:
 		break;
 	}
 	free(c);

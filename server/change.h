@@ -19,6 +19,7 @@ enum change_kind {
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
+	CHANGE_MOVES,  /* how many wait */
 	CHANGE_CLIENT, /* enrolled, renewed or revoked */
 };
 
@@ -38,6 +39,7 @@ struct change {
 		struct person person; /* strings malloc'd */
 		struct departments departments;
 		struct season season;
+		uint32_t moves;
 		struct client_info *client;
 	};
 };

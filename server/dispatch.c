@@ -60,14 +60,9 @@ static int gate(struct conn *c, struct request *r)
 		return error_set(&r->err, E_DENIED, "role",
 		    _("Your role, %s, may not do this."),
 		    role_text(r->peer.role));
-	if (r->type->flags & NEEDS_OPERATION &&
-	    (!r->msg->has_operation ||
-		r->msg->operation.len != WIRE_OPERATION)) {
-		error_set(&r->err, E_INVALID, "operation_missing",
-		    _("A change needs an operation id of 16 bytes."));
-		return error_field(&r->err, "operation");
-	}
-	return 0;
+	return r->type->flags & NEEDS_OPERATION
+	    ? request_operation(r, r->msg->has_operation, &r->msg->operation)
+	    : 0;
 }
 
 /* ------------------------------------------------------------- replies */

@@ -133,6 +133,9 @@ void model_apply(struct server *sv, struct change *c)
 	case CHANGE_SEASON:
 		apply_season(sv, &c->season);
 		break;
+	case CHANGE_MOVES:
+		sv->moves_waiting = c->moves;
+		break;
 	case CHANGE_CLIENT:
 		apply_client(sv, c->client);
 		break;
@@ -147,14 +150,15 @@ static int load_person(void *arg, const struct person_row *row)
 	return people_set(((struct server *)arg)->people, &row->p);
 }
 
-static int load_activity(void *arg, uint32_t person, const struct activity *a)
+static int load_activity(void *arg, const struct activity_row *row)
 {
 	struct server *sv = arg;
+	const struct activity *a = &row->a;
 
-	remember_activity(sv, person, a->id);
+	remember_activity(sv, row->person, a->id);
 	if (is_claim(a->status, a->flags)) {
 		struct change_activity change = { .id = a->id,
-			.person = person,
+			.person = row->person,
 			.type = a->type,
 			.status = a->status,
 			.flags = a->flags };
@@ -217,6 +221,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	if (rc < 0)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
+	sv->moves_waiting = w->moves_waiting;
 	sv->epoch = store_epoch(w->store);
 	sv->revision = store_revision(w->store);
 	return 0;

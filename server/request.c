@@ -234,6 +234,16 @@ int request_too_large(struct request *r)
 	      "Send it in smaller parts."));
 }
 
+int request_operation(struct request *r, bool given,
+    const ProtobufCBinaryData *operation)
+{
+	if (given && operation->len == WIRE_OPERATION)
+		return 0;
+	error_set(&r->err, E_INVALID, "operation_missing",
+	    _("A change needs an operation id of 16 bytes."));
+	return error_field(&r->err, "operation");
+}
+
 int request_denied(struct request *r, const char *reason, const char *message)
 {
 	return error_set(&r->err, E_DENIED, reason, "%s", message);

@@ -105,6 +105,9 @@ void **request_array(struct request *r, size_t n, size_t size);
 
 /* No memory left in the request's arena: the code to return. */
 int request_too_large(struct request *r);
+/* A changing request's id: 16 bytes, or E_INVALID operation_missing. */
+int request_operation(struct request *r, bool given,
+    const ProtobufCBinaryData *operation);
 /* Refusal of the peer's role or department, with the words for it. */
 int request_denied(struct request *r, const char *reason, const char *message);
 

@@ -59,6 +59,7 @@ struct server {
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
+	uint32_t moves_waiting;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;

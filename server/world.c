@@ -25,6 +25,7 @@ static void forget_model(struct world *w)
 	}
 	free(w->people);
 	free(w->members_in);
+	trails_fini(&w->trails);
 	departments_fini(&w->departments);
 	w->people = NULL;
 	w->members_in = NULL;
@@ -62,6 +63,11 @@ uint16_t world_department(const struct world *w, uint32_t person)
 		return DEPARTMENT_NONE;
 	const struct world_person *p = &w->people[person];
 	return p->members[p->n_members - 1].department;
+}
+
+bool world_has_left(const struct world *w, uint32_t person)
+{
+	return person < w->n_people && w->people[person].left;
 }
 
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id)
@@ -143,6 +149,26 @@ static void room_for_person(struct world *w, uint32_t number)
 	w->cap_people = cap;
 }
 
+/* Who left is not counted. by: 1 comes, -1 goes. */
+static void count_member(struct world *w, uint32_t person, int by)
+{
+	uint16_t department = world_department(w, person);
+
+	if (department != DEPARTMENT_NONE && !w->people[person].left)
+		w->members_in[department] += (uint32_t)by;
+}
+
+static void set_left(struct world *w, uint32_t person, bool left)
+{
+	room_for_person(w, person);
+	if (person >= w->n_people)
+		w->n_people = person + 1;
+	count_member(w, person, -1);
+	w->people[person].left = left;
+	count_member(w, person, 1);
+}
+
+/* From the same day as the last one: in its place. */
 static void add_membership(struct world *w, uint32_t person,
     uint16_t department, int32_t from)
 {
@@ -150,24 +176,29 @@ static void add_membership(struct world *w, uint32_t person,
 	if (person >= w->n_people)
 		w->n_people = person + 1;
 	struct world_person *p = &w->people[person];
-	uint16_t before = world_department(w, person);
-	p->members = xrealloc(p->members,
-	    (p->n_members + 1) * sizeof *p->members);
-	p->members[p->n_members++] = (struct membership){ .from = from,
+	count_member(w, person, -1);
+	if (!p->n_members || p->members[p->n_members - 1].from != from)
+		p->members = xrealloc(p->members,
+		    ++p->n_members * sizeof *p->members);
+	p->members[p->n_members - 1] = (struct membership){ .from = from,
 		.department = department };
-	if (before != DEPARTMENT_NONE)
-		w->members_in[before]--;
-	w->members_in[department]++;
+	count_member(w, person, 1);
 }
 
-static void add_activity(struct world_person *p, const struct activity *a)
+static void add_activity(struct world *w, const struct activity_row *row)
 {
+	struct world_person *p = &w->people[row->person];
+	const struct trail_step step = { .id = row->a.id,
+		.person = row->person,
+		.import = (uint32_t)row->import };
+
+	trails_add(&w->trails, row->recorded_by, &step);
 	if (p->n == p->cap) {
 		p->cap = p->cap ? p->cap + p->cap / 2 + 1 : 4;
 		p->activities = xrealloc(p->activities,
 		    p->cap * sizeof *p->activities);
 	}
-	p->activities[p->n++] = *a;
+	p->activities[p->n++] = row->a;
 }
 
 static void note_activity(struct world *w, uint32_t person,
@@ -192,15 +223,29 @@ int world_person_add(struct world *w, const struct person *p, int32_t from)
 
 int world_person_changed(struct world *w, const struct person *p)
 {
+	set_left(w, p->number, p->left_at != 0);
 	note_person(w, p);
 	return 0;
 }
 
-int world_activity_add(struct world *w, uint32_t person,
-    const struct activity *a)
+int world_person_moved(struct world *w, const struct person *p, int32_t from)
 {
-	add_activity(&w->people[person], a);
-	note_activity(w, person, a, true);
+	add_membership(w, p->number, p->department, from);
+	world_person_changed(w, p);
+	return world_rescore(w, p->number);
+}
+
+int world_moves_changed(struct world *w, uint32_t waiting)
+{
+	w->moves_waiting = waiting;
+	note(w, CHANGE_MOVES)->moves = waiting;
+	return 0;
+}
+
+int world_activity_add(struct world *w, const struct activity_row *row)
+{
+	add_activity(w, row);
+	note_activity(w, row->person, &row->a, true);
 	return 0;
 }
 
@@ -343,6 +388,12 @@ static int load_department(void *arg, const struct department *d)
 	return 0;
 }
 
+static int load_person(void *arg, const struct person_row *row)
+{
+	set_left(arg, row->p.number, row->p.left_at != 0);
+	return 0;
+}
+
 static int load_membership(void *arg, uint32_t person, uint16_t department,
     int32_t from)
 {
@@ -354,13 +405,14 @@ static int load_membership(void *arg, uint32_t person, uint16_t department,
 	return 0;
 }
 
-static int load_activity(void *arg, uint32_t person, const struct activity *a)
+static int load_activity(void *arg, const struct activity_row *row)
 {
 	struct world *w = arg;
+	const struct activity *a = &row->a;
 
-	if (person >= w->n_people)
+	if (row->person >= w->n_people)
 		return E_INTERNAL;
-	add_activity(&w->people[person], a);
+	add_activity(w, row);
 	if (a->recorded_at > w->last_stamp && a->recorded_at <= clock_now_us())
 		w->last_stamp = a->recorded_at;
 	return 0;
@@ -373,12 +425,19 @@ int world_load(struct world *w, struct error *err)
 		.season = load_season,
 		.rulebook = load_rulebook,
 		.department = load_department,
+		.person = load_person,
 		.membership = load_membership,
 		.activity = load_activity,
 	};
 
+	uint32_t same;
+
 	forget_model(w);
-	return store_load(w->store, &loader, err);
+	int rc = store_load(w->store, &loader, err);
+	if (rc < 0)
+		return rc;
+	return store_moves_waiting(w->store, DEPARTMENT_NONE, NULL,
+	    &w->moves_waiting, &same, err);
 }
 
 /* ------------------------------------------------------------- journal */

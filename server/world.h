@@ -18,6 +18,7 @@
 #include "server/pki.h"
 #include "server/request.h"
 #include "server/store/store.h"
+#include "server/trail.h"
 
 struct world_person {
 	struct activity *activities; /* in the order of ids */
@@ -25,6 +26,7 @@ struct world_person {
 	struct membership *members;
 	uint32_t n_members;
 	bool had_first_public; /* in an earlier season */
+	bool left;
 };
 
 struct world {
@@ -39,8 +41,10 @@ struct world {
 	uint32_t *members_in;	     /* participants by department */
 	struct world_person *people; /* by number */
 	size_t n_people, cap_people;
+	struct trails trails;
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
+	uint32_t moves_waiting;
 	int64_t last_stamp;
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
@@ -55,15 +59,20 @@ int world_load(struct world *w, struct error *err);
 int64_t world_stamp(struct world *w);
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
+bool world_has_left(const struct world *w, uint32_t person);
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
 int world_person_add(struct world *w, const struct person *p,
     int32_t from); /* new number */
+/* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
-int world_activity_add(struct world *w, uint32_t person,
-    const struct activity *a);
+/* Belongs to p->department from that day on: scored anew. */
+int world_person_moved(struct world *w, const struct person *p, int32_t from);
+int world_moves_changed(struct world *w, uint32_t waiting);
+/* Takes a, person, recorded_by and import of the row. */
+int world_activity_add(struct world *w, const struct activity_row *row);
 int world_activity_changed(struct world *w, uint32_t person,
     const struct activity *a);
 int world_department_put(struct world *w,

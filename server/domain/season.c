@@ -122,3 +122,16 @@ int season_may_record(const struct season *s, const struct rulebook *rb,
 		error_field(err, "date");
 	return code;
 }
+
+int season_may_correct(const struct season *s, const struct rulebook *rb,
+    int32_t date, int32_t was, int64_t at_us, bool administrator,
+    struct error *err)
+{
+	if (date != was)
+		return season_may_record(s, rb, date, at_us, administrator,
+		    err);
+	int code = check_state(s, administrator, err);
+	if (code != 0)
+		error_field(err, "date");
+	return code;
+}

@@ -57,5 +57,10 @@ struct rulebook;
  */
 int season_may_record(const struct season *s, const struct rulebook *rb,
     int32_t date, int64_t at_us, bool administrator, struct error *err);
+/* May a deed of the date was become one of this date? The same, by the time of
+ * the correction, but a date that stays is never too late. */
+int season_may_correct(const struct season *s, const struct rulebook *rb,
+    int32_t date, int32_t was, int64_t at_us, bool administrator,
+    struct error *err);
 
 #endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Pages of activities, read by the reader from ids that the loop chose. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/text.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
@@ -16,7 +20,21 @@ void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
 		*limit = WIRE_PAGE_MAX;
 }
 
-static void fill_row(struct request *r, const struct activity_row *row,
+/* Only to the client that gave it: so it knows what it imported itself. */
+static void tell_import(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out)
+{
+	if (!owner->import_key || row->recorded_by != r->peer.client)
+		return;
+	out->import.data = arena_alloc(r->arena, IMPORT_KEY_SIZE);
+	if (!out->import.data)
+		return;
+	memcpy(out->import.data, owner->import_key, IMPORT_KEY_SIZE);
+	out->import.len = IMPORT_KEY_SIZE;
+	out->has_import = 1;
+}
+
+void handler_activity_row(struct request *r, const struct activity_row *row,
     const struct activity_owner *owner, Viesti__Activity *out)
 {
 	viesti__activity__init(out);
@@ -29,7 +47,12 @@ static void fill_row(struct request *r, const struct activity_row *row,
 	SET(random_check, (row->a.flags & ACTIVITY_CHECK) != 0);
 	if (row->decided_at)
 		SET(decided_at, row->decided_at);
+	if (row->reconsidered_at)
+		SET(reconsidered, true);
+	if (row->corrections)
+		SET(corrections, row->corrections);
 #undef SET
+	tell_import(r, row, owner, out);
 	out->type = request_text(r, row->type);
 	out->evidence = request_text(r, row->evidence);
 	out->note = request_text(r, row->note);
@@ -37,6 +60,21 @@ static void fill_row(struct request *r, const struct activity_row *row,
 	out->staff_id = request_text(r, owner->staff_id);
 	out->name = request_text(r, owner->name);
 	out->department = request_text(r, owner->department);
+}
+
+static bool holds(const char *text, const char *folded)
+{
+	char *mine = text ? text_fold(text) : NULL;
+	bool found = mine && strstr(mine, folded);
+
+	free(mine);
+	return found;
+}
+
+static bool is_found(const struct activity_row *row, const char *folded)
+{
+	return !folded || holds(row->evidence, folded) ||
+	    holds(row->note, folded);
 }
 
 int handler_activity_rows(struct archive *a, struct request *r,
@@ -64,8 +102,10 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		    &r->err);
 		if (rc < 0)
 			return rc;
-		if (rc == 1 && (!keep || keep(&row, r->msg)))
-			fill_row(r, &row, &owner, out->rows[out->n_rows++]);
+		if (rc == 1 && (!keep || keep(&row, r->msg)) &&
+		    is_found(&row, wanted->text))
+			handler_activity_row(r, &row, &owner,
+			    out->rows[out->n_rows++]);
 	}
 	out->has_more = out->has_revision = out->has_next_offset = 1;
 	out->more = i < wanted->n;

@@ -7,6 +7,7 @@
 
 #include "common/clock.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/progress.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -22,13 +23,6 @@ static int begin(struct request *r, Viesti__Explanation **out)
 	r->reply.body_case = VIESTI__REPLY__BODY_EXPLANATION;
 	r->reply.explanation = *out;
 	return 0;
-}
-
-/* Up to n sentences in the client's language. */
-static int sentences(struct request *r, size_t n, char ***out)
-{
-	*out = arena_zalloc(r->arena, n * sizeof **out);
-	return *out ? 0 : request_too_large(r);
 }
 
 /* ------------------------------------------------------------- department */
@@ -70,7 +64,7 @@ static uint32_t with_one_more(const struct server *sv,
 static int advise_department(struct server *sv, struct request *r,
     const struct department_place *p, Viesti__Explanation *out)
 {
-	int rc = sentences(r, 3, &out->advice);
+	int rc = progress_sentences(r, 3, &out->advice);
 
 	if (rc < 0)
 		return rc;
@@ -217,19 +211,6 @@ int prepare_explain(struct server *sv, struct request *r)
 	return copy_row(sv, r, p->person, p->row);
 }
 
-/* From when on the limit that bit is free again. */
-static void tell_reset(const struct world *w, const struct ledger_entry *e,
-    Viesti__LedgerEntry *out)
-{
-	if (e->mark == MARKED_WEEK || e->mark == MARKED_CAP) {
-		out->has_resets = 1;
-		out->resets = clock_monday(e->date) + 7;
-	} else if (e->mark == MARKED_SEASON) {
-		out->has_resets = 1;
-		out->resets = season_end(&w->season) + 1;
-	}
-}
-
 static void fill_entry(struct world *w, struct request *r,
     const struct ledger_entry *e, Viesti__LedgerEntry *out)
 {
@@ -259,7 +240,7 @@ static void fill_entry(struct world *w, struct request *r,
 	if (e->department < w->departments.n)
 		out->department = request_text(r,
 		    w->departments.all[e->department].code);
-	tell_reset(w, e, out);
+	out->has_resets = progress_resets(w, e, &out->resets);
 }
 
 static int fill_entries(struct world *w, struct request *r,
@@ -282,13 +263,10 @@ static int fill_entries(struct world *w, struct request *r,
 	return 0;
 }
 
-#define ADD(out, text) ((out)->missing[(out)->n_missing++] = (text))
-
 static int fill_milestone(struct world *w, struct request *r,
     const struct milestone_state *s, Viesti__MilestoneState *out)
 {
 	const struct milestone *m = s->milestone;
-	const struct rulebook *rb = world_rulebook(w);
 
 	viesti__milestone_state__init(out);
 	out->milestone = request_text(r, m->code);
@@ -300,49 +278,8 @@ static int fill_milestone(struct world *w, struct request *r,
 	out->reached_on = s->reached_on;
 	if (s->reached)
 		return 0;
-	int rc = sentences(r, 7, &out->missing);
-	if (rc < 0)
-		return rc;
-	if (s->points > 0)
-		ADD(out,
-		    arena_printf(r->arena,
-			P_("%d more point", "%d more points",
-			    (unsigned long)s->points),
-			s->points));
-	if (s->trainings > 0)
-		ADD(out,
-		    arena_printf(r->arena,
-			P_("%d more training", "%d more trainings",
-			    (unsigned long)s->trainings),
-			s->trainings));
-	if (s->areas > 0)
-		ADD(out,
-		    arena_printf(r->arena,
-			P_("a deed in %d more area", "deeds in %d more areas",
-			    (unsigned long)s->areas),
-			s->areas));
-	if (s->active_rounds > 0)
-		ADD(out,
-		    arena_printf(r->arena,
-			P_("active in %d more round",
-			    "active in %d more rounds",
-			    (unsigned long)s->active_rounds),
-			s->active_rounds));
-	if (s->area_deeds > 0)
-		ADD(out,
-		    arena_printf(r->arena,
-			P_("%d more deed in the area",
-			    "%d more deeds in the area",
-			    (unsigned long)s->area_deeds),
-			s->area_deeds));
-	if (s->type)
-		ADD(out,
-		    arena_printf(r->arena, "%s",
-			rb->types[m->type].name[i18n_language()]));
-	if (m->kind == MILESTONE_FIRST_PUBLIC && out->n_missing == 0)
-		ADD(out,
-		    arena_printf(r->arena, "%s", _("a first public deed")));
-	return 0;
+	return progress_missing(world_rulebook(w), r, s, &out->missing,
+	    &out->n_missing);
 }
 
 static int fill_milestones(struct world *w, struct request *r,
@@ -371,7 +308,7 @@ static int advise_person(struct world *w, struct request *r,
 	const struct rulebook *rb = world_rulebook(w);
 	int32_t monday = clock_monday(clock_today()), used = 0;
 	unsigned areas = 0;
-	int rc = sentences(r, 2 + RULEBOOK_AREAS_MAX, &out->advice);
+	int rc = progress_sentences(r, 2 + RULEBOOK_AREAS_MAX, &out->advice);
 
 	if (rc < 0)
 		return rc;

@@ -22,6 +22,10 @@ prepare_fn prepare_join;
 prepare_fn prepare_record;
 prepare_fn prepare_list_activities;
 prepare_fn prepare_review_list;
+prepare_fn prepare_set_consents;
+prepare_fn prepare_move;
+prepare_fn prepare_list_moves;
+prepare_fn prepare_leave;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
 
@@ -56,9 +60,12 @@ struct activities_wanted {
 	size_t n;
 	uint32_t offset, limit;
 	uint64_t revision;
+	const char *text; /* found in evidence or note, folded; NULL: any */
 };
 typedef bool activity_filter(const struct activity_row *row,
     const Viesti__Request *msg);
+void handler_activity_row(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out);
 /* Reads the page's rows that keep() likes (NULL: all) into an Activities reply.
  */
 int handler_activity_rows(struct archive *a, struct request *r,

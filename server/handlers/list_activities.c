@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "common/text.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 
@@ -97,6 +98,15 @@ static int choose_person(struct server *sv, struct request *r,
 	return 0;
 }
 
+static int fold_text(struct request *r, const char *text, const char **out)
+{
+	char *folded = text_fold(text);
+
+	*out = folded ? request_text(r, folded) : NULL;
+	free(folded);
+	return *out ? 0 : request_too_large(r);
+}
+
 int prepare_list_activities(struct server *sv, struct request *r)
 {
 	const Viesti__ListActivities *rq = r->msg->list_activities;
@@ -114,6 +124,10 @@ int prepare_list_activities(struct server *sv, struct request *r)
 		rc = choose_department(sv, r, w);
 	if (rc < 0)
 		return rc;
+	if (rq->text)
+		rc = fold_text(r, rq->text, &w->text);
+	if (rc < 0)
+		return rc;
 	qsort(w->ids, w->n, sizeof *w->ids, descending);
 	return 0;
 }
@@ -123,7 +137,9 @@ static bool is_wanted(const struct activity_row *row,
 {
 	const Viesti__ListActivities *rq = msg->list_activities;
 
-	return (!rq->has_status || (int)row->a.status == (int)rq->status) &&
+	/* What was undone counts as never loaded: told only when asked for. */
+	return (rq->has_status ? (int)row->a.status == (int)rq->status
+			       : row->a.status != STATUS_UNDONE) &&
 	    (!rq->has_from || row->a.date >= rq->from) &&
 	    (!rq->has_to || row->a.date <= rq->to) &&
 	    (!rq->type || (row->type && strcasecmp(rq->type, row->type) == 0));

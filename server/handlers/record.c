@@ -11,8 +11,12 @@
 
 #include "common/clock.h"
 #include "common/hash.h"
+#include "common/text.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/judge.h"
+#include "server/handlers/persons.h"
+#include "server/handlers/progress.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -68,29 +72,9 @@ struct judged {
 	struct activity a;
 	uint8_t digest[16];
 	char *evidence, *note; /* normalised, "" for none */
-	bool seen;	       /* "seen" stands for an address */
+	struct import_row *import;
+	bool of_file; /* which is the import */
 };
-
-static const struct activity *held(const struct world_person *p,
-    uint64_t identity, bool again, uint32_t *n)
-{
-	const struct activity *first = NULL;
-
-	*n = 0;
-	for (uint32_t i = 0; i < p->n; i++) {
-		const struct activity *a = &p->activities[i];
-		if (a->identity != identity || a->status == STATUS_UNDONE)
-			continue;
-		if (again &&
-		    (a->status == STATUS_WITHDRAWN ||
-			a->status == STATUS_REJECTED))
-			continue;
-		(*n)++;
-		if (!first)
-			first = a;
-	}
-	return first;
-}
 
 static void same(Viesti__RecordResult *out, const struct activity *a,
     Viesti__RecordOutcome outcome)
@@ -105,41 +89,26 @@ static void same(Viesti__RecordResult *out, const struct activity *a,
 }
 
 /* Type, date and evidence by the rulebook in force on the deed's date. */
-static int judge(struct world *w, struct request *r, struct judged *j,
-    int64_t at)
+static int judge(struct world *w, struct request *r, struct judged *j)
 {
-	bool admin = r->audience.kind == AUDIENCE_ADMIN;
 	const Viesti__ActivityItem *item = j->item;
-	const struct rulebook *rb = rulebooks_on(&w->rulebooks, item->date);
-	int type = item->type ? rulebook_type(rb, item->type) : -1;
+	const struct judge court = { .season = &w->season,
+		.rulebooks = &w->rulebooks,
+		.at = clock_now_us(),
+		.administrator = r->audience.kind == AUDIENCE_ADMIN };
+	const struct deed deed = { .type = item->type,
+		.has_date = item->has_date,
+		.date = item->date,
+		.evidence = j->evidence,
+		.first_public = item->first_public };
+	struct judgement out = { 0 };
+	int rc = judge_deed(&court, &deed, &out, &r->err);
 
-	if (type < 0) {
-		error_set(&r->err, E_INVALID, "unknown_type",
-		    _("There is no type \"%s\". `viesti types` lists them."),
-		    item->type ? item->type : "");
-		return error_field(&r->err, "type");
-	}
-	if (!item->has_date || item->date < CLOCK_DATE_MIN ||
-	    item->date > CLOCK_DATE_MAX) {
-		error_set(&r->err, E_INVALID, "date_missing",
-		    _("The date of the deed is missing."));
-		return error_field(&r->err, "date");
-	}
-	if (season_may_record(&w->season, rb, item->date, at, admin, &r->err) <
-	    0)
-		return error_field(&r->err, "date");
-	j->type = &rb->types[type];
-	j->a.type = (uint8_t)type;
-	j->a.date = item->date;
-	const char *evidence = j->evidence;
-	if (evidence_check(j->type, evidence, admin, &j->seen, &r->err) < 0)
-		return error_field(&r->err, "evidence");
-	bool url = false;
-	j->a.identity = activity_identity(j->type->code, item->date, evidence,
-	    &url);
-	j->a.flags = (uint8_t)((url ? ACTIVITY_URL : 0) |
-	    (item->first_public ? ACTIVITY_FIRST_PUBLIC : 0));
-	return 0;
+	j->type = out.type;
+	j->a = out.a;
+	if (r->msg->record->accepted)
+		j->a.status = STATUS_ACCEPTED;
+	return rc;
 }
 
 /* Duplicates: an address that is there is a notice, an equal row of a file is
@@ -150,8 +119,9 @@ static bool is_there(struct world *w, const Viesti__Record *rq,
 	bool by_hand = !j->item->has_ordinal;
 	bool url = (j->a.flags & ACTIVITY_URL) != 0;
 	uint32_t n;
-	const struct activity *first = held(&w->people[person], j->a.identity,
-	    by_hand || rq->again, &n);
+	const struct world_person *p = &w->people[person];
+	const struct activity *first = judge_held(p->activities, p->n,
+	    j->a.identity, by_hand || rq->again, 0, &n);
 
 	j->out->has_held = 1;
 	j->out->held = n;
@@ -166,39 +136,26 @@ static bool is_there(struct world *w, const Viesti__Record *rq,
 	return false;
 }
 
-static uint8_t first_status(const struct judged *j, bool accepted)
-{
-	if (accepted)
-		return STATUS_ACCEPTED;
-	if (j->type->decision != DECIDE_AUTOMATIC || j->seen)
-		return STATUS_PENDING;
-	return STATUS_AUTOMATIC;
-}
-
-/* One of so many is drawn by chance that nobody can steer: a keyed hash of the
- * operation id. */
-static bool is_drawn(const struct world *w, const struct rulebook *rb,
-    const uint8_t *operation)
-{
-	uint8_t hash[HASH_BYTES];
-
-	hash_begin();
-	hash_add(w->season.seed, sizeof w->season.seed);
-	hash_add(operation, WIRE_OPERATION);
-	hash_end(hash);
-	return ((uint32_t)hash[0] << 8 | hash[1]) % 100 <
-	    (uint32_t)rb->random_check_percent;
-}
-
 static void digest_item(struct judged *j, uint32_t person)
 {
 	const Viesti__ActivityItem *item = j->item;
-	char numbers[96];
-	const char *parts[] = { numbers, j->evidence, j->note };
+	char numbers[96], key[2 * IMPORT_KEY_SIZE + 1];
+	const char *parts[] = { numbers, j->evidence, j->note, key };
 
 	snprintf(numbers, sizeof numbers, "%" PRIu32 " %u %" PRId32 " %d %u",
 	    person, j->a.type, item->date, item->first_public, item->ordinal);
-	world_digest(j->digest, "record", parts, 3);
+	text_hex(j->import->key, sizeof j->import->key, key);
+	world_digest(j->digest, "record", parts, j->of_file ? 4 : 3);
+}
+
+/* The first row of a file makes its import. */
+static int begin_import(struct world *w, struct request *r, struct judged *j)
+{
+	if (!j->of_file || j->import->id != 0)
+		return 0;
+	j->import->client = r->peer.client;
+	j->import->began_at = w->last_stamp;
+	return store_import_add(w->store, j->import, &r->err);
 }
 
 static int write_item(struct world *w, struct request *r, struct judged *j,
@@ -209,6 +166,7 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 	struct activity_row row = { .a = j->a,
 		.person = person,
 		.department = world_department(w, person),
+		.type = j->type->code,
 		.evidence = j->evidence,
 		.note = j->note,
 		.recorded_by = r->peer.client };
@@ -216,11 +174,15 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 	hash_random(row.salt, sizeof row.salt);
 	r->written = true;
 	store_commitment(row.salt, row.evidence, row.note, commitment);
-	int rc = store_activity_insert(w->store, &row, &r->err);
+	int rc = begin_import(w, r, j);
 	if (rc < 0)
 		return rc;
-	j->a.id = row.a.id;
-	store_record_detail(detail, person, j->type->code, &j->a);
+	row.import = j->import->id;
+	rc = store_activity_insert(w->store, &row, &r->err);
+	if (rc < 0)
+		return rc;
+	j->a.id = j->import->last_activity = row.a.id;
+	store_record_detail(detail, &row);
 	struct world_entry entry = { .kind = "record",
 		.subject = j->a.id,
 		.operation = j->item->operation.data,
@@ -231,7 +193,7 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
 		return rc;
-	world_activity_add(w, person, &j->a);
+	world_activity_add(w, &row);
 	same(j->out, &j->a, VIESTI__RECORD_OUTCOME__RECORD_NEW);
 	j->out->has_earlier_date = 0;
 	return 0;
@@ -257,15 +219,6 @@ static int replay(struct world *w, struct request *r, struct judged *j,
 	j->out->has_replayed = 1;
 	j->out->replayed = 1;
 	return 1;
-}
-
-static int check_operation(struct request *r, const Viesti__ActivityItem *item)
-{
-	if (item->has_operation && item->operation.len == WIRE_OPERATION)
-		return 0;
-	error_set(&r->err, E_INVALID, "operation_missing",
-	    _("A change needs an operation id of 16 bytes."));
-	return error_field(&r->err, "operation");
 }
 
 static void describe(struct request *r, struct judged *j)
@@ -312,10 +265,12 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
 	const Viesti__Record *rq = r->msg->record;
-	int rc = rq->check_only ? 0 : check_operation(r, j->item);
+	int rc = rq->check_only
+	    ? 0
+	    : request_operation(r, j->item->has_operation, &j->item->operation);
 
 	if (rc == 0)
-		rc = judge(w, r, j, clock_now_us());
+		rc = judge(w, r, j);
 	if (rc == 0)
 		rc = check_recorded_at(r, j->item);
 	if (rc < 0)
@@ -327,9 +282,10 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
+	if (world_has_left(w, person))
+		return persons_left(r, j->out->staff_id);
 	if (is_there(w, rq, j, person))
 		return 0;
-	j->a.status = first_status(j, rq->accepted);
 	if (rq->check_only) {
 		j->out->outcome = VIESTI__RECORD_OUTCOME__RECORD_NEW;
 		j->out->has_status = 1;
@@ -337,24 +293,11 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		return 0;
 	}
 	if (j->a.status == STATUS_AUTOMATIC &&
-	    is_drawn(w, world_rulebook(w), j->item->operation.data))
+	    judge_is_drawn(&w->season, world_rulebook(w),
+		j->item->operation.data))
 		j->a.flags |= ACTIVITY_CHECK;
 	j->a.recorded_at = recorded_at(w, r, j->item);
 	return write_item(w, r, j, person);
-}
-
-/* What a new activity gives now, from the person's ledger in w->ledger. */
-static void tell_points(const struct world *w, Viesti__RecordResult *out)
-{
-	for (size_t i = 0; i < w->ledger.n_entries; i++) {
-		const struct ledger_entry *e = &w->ledger.entries[i];
-		if (e->activity->id != (int64_t)out->activity)
-			continue;
-		out->has_points = out->has_mark = 1;
-		if (e->kind == ENTRY_ACTIVITY)
-			out->mark = (Viesti__Mark)e->mark;
-		out->points += e->points;
-	}
 }
 
 static bool is_new(const Viesti__RecordResult *out)
@@ -363,9 +306,27 @@ static bool is_new(const Viesti__RecordResult *out)
 	    out->outcome == VIESTI__RECORD_OUTCOME__RECORD_NEW;
 }
 
+/* Of a file's rows nobody reads what is next. */
+static int tell(struct world *w, struct request *r, struct prepared_item *items,
+    Viesti__Recorded *out, size_t i)
+{
+	int rc = 0;
+
+	for (size_t k = i; k < out->n_results && rc == 0; k++)
+		if (items[k].person == items[i].person) {
+			items[k].scored = true;
+			if (!is_new(out->results[k]))
+				continue;
+			progress_points(w, out->results[k]);
+			if (!r->msg->record->items[k]->has_ordinal)
+				rc = progress_next(w, r, out->results[k]);
+		}
+	return rc;
+}
+
 /* Scores each person of the batch once and tells every new row its points. */
-static int rescore(struct world *w, struct prepared_item *items,
-    Viesti__Recorded *out)
+static int rescore(struct world *w, struct request *r,
+    struct prepared_item *items, Viesti__Recorded *out)
 {
 	for (size_t i = 0; i < out->n_results; i++) {
 		if (items[i].scored || !is_new(out->results[i]))
@@ -373,12 +334,9 @@ static int rescore(struct world *w, struct prepared_item *items,
 		int rc = world_rescore(w, items[i].person);
 		if (rc < 0)
 			return rc;
-		for (size_t k = i; k < out->n_results; k++)
-			if (items[k].person == items[i].person) {
-				items[k].scored = true;
-				if (is_new(out->results[k]))
-					tell_points(w, out->results[k]);
-			}
+		rc = tell(w, r, items, out, i);
+		if (rc < 0)
+			return rc;
 	}
 	return 0;
 }
@@ -392,9 +350,29 @@ static int refuse(struct request *r, Viesti__RecordResult *out,
 	return out->error ? 0 : request_too_large(r);
 }
 
+/* The import that a file's earlier batches began, if any. */
+static int find_import(struct world *w, struct request *r,
+    struct import_row *import)
+{
+	const Viesti__Record *rq = r->msg->record;
+
+	if (!rq->has_import || rq->check_only)
+		return 0;
+	int rc = store_import_by_key(w->store, rq->import.data, import,
+	    &r->err);
+	if (rc == 0)
+		memcpy(import->key, rq->import.data, sizeof import->key);
+	if (rc <= 0 || import->client == r->peer.client)
+		return rc < 0 ? rc : 0;
+	error_set(&r->err, E_CONFLICT, "import_taken",
+	    _("This import belongs to another client. Load the file anew."));
+	return error_field(&r->err, "import");
+}
+
 int handle_record(struct world *w, struct request *r)
 {
 	const Viesti__Record *rq = r->msg->record;
+	struct import_row import = { 0 };
 	struct prepared_item *items = r->prepared;
 	Viesti__Recorded *out = arena_alloc(r->arena, sizeof *out);
 
@@ -407,8 +385,14 @@ int handle_record(struct world *w, struct request *r)
 	if (!out->results)
 		return request_too_large(r);
 	out->n_results = rq->n_items;
+	int rc = find_import(w, r, &import);
+	if (rc < 0)
+		return rc;
+	int64_t before = import.last_activity;
 	for (size_t i = 0; i < rq->n_items; i++) {
 		struct judged j = { .item = rq->items[i],
+			.import = &import,
+			.of_file = rq->has_import,
 			.out = out->results[i],
 			.evidence = request_clean(r, rq->items[i]->evidence),
 			.note = request_clean(r, rq->items[i]->note) };
@@ -416,15 +400,18 @@ int handle_record(struct world *w, struct request *r)
 		j.out->has_outcome = 1;
 		j.out->staff_id = items[i].staff_id;
 		j.out->name = items[i].name;
-		int rc = items[i].refusal
-		    ? 1
-		    : record_item(w, r, &j, items[i].person);
+		rc = items[i].refusal ? 1
+				      : record_item(w, r, &j, items[i].person);
 		if (handler_is_store_error(rc))
 			return rc;
 		if (rc != 0 && (rc = refuse(r, j.out, items[i].refusal)) < 0)
 			return rc;
 	}
+	if (import.id != 0 && import.last_activity != before)
+		rc = store_import_reaches(w->store, &import, &r->err);
+	if (rc < 0)
+		return rc;
 	r->reply.body_case = VIESTI__REPLY__BODY_RECORDED;
 	r->reply.recorded = out;
-	return rescore(w, items, out);
+	return rescore(w, r, items, out);
 }

@@ -55,10 +55,34 @@ int verdict_begin(struct world *w, struct request *r, uint64_t activity,
 	return rc == 0 ? verdict_unknown(r, activity) : 0;
 }
 
-int verdict_write(struct world *w, struct request *r, struct verdict *d)
+bool verdict_is_theirs(const struct world *w, const struct request *r,
+    uint32_t person)
 {
-	char detail[96];
-	int64_t at = world_stamp(w);
+	switch (r->audience.kind) {
+	case AUDIENCE_ADMIN:
+		return true;
+	case AUDIENCE_CONTACT:
+		return world_department(w, person) == r->audience.department;
+	case AUDIENCE_PARTICIPANT:
+		return person == r->audience.person;
+	default:
+		return false;
+	}
+}
+
+int verdict_may_withdraw(const struct world *w, struct request *r)
+{
+	if (w->season.state < STATE_FINAL)
+		return 0;
+	return error_set(&r->err, E_PRECONDITION, "season_final",
+	    _("The season's result is final; nothing can be withdrawn any "
+	      "more."));
+}
+
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at)
+{
+	char detail[STORE_DETAIL_SIZE];
 	uint8_t before = d->row.a.status;
 
 	d->row.a.status = d->status;
@@ -71,18 +95,27 @@ int verdict_write(struct world *w, struct request *r, struct verdict *d)
 	if (rc < 0)
 		return rc;
 	snprintf(detail, sizeof detail,
-	    "person=%" PRIu32 " before=%u status=%u", d->row.person + 1, before,
-	    d->status);
+	    "person=%" PRIu32 " before=%u status=%u%s", d->row.person + 1,
+	    before, d->status, more);
 	struct world_entry entry = { .kind = d->kind,
 		.subject = d->row.a.id,
-		.operation = r->msg->operation.data,
+		.operation = operation,
 		.digest = d->digest,
 		.detail = detail,
 		.at = at };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
 		return rc;
-	world_activity_changed(w, d->row.person, &d->row.a);
+	return world_activity_changed(w, d->row.person, &d->row.a);
+}
+
+int verdict_write(struct world *w, struct request *r, struct verdict *d)
+{
+	int64_t at = world_stamp(w);
+	int rc = verdict_put(w, r, d, r->msg->operation.data, "", at);
+
+	if (rc < 0)
+		return rc;
 	rc = world_rescore(w, d->row.person);
 	if (rc < 0)
 		return rc;

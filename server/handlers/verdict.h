@@ -20,8 +20,18 @@ struct verdict {
 int verdict_begin(struct world *w, struct request *r, uint64_t activity,
     struct verdict *d);
 int verdict_unknown(struct request *r, uint64_t activity);
+/* Whose activities this peer may change; others are as unknown as unused ids.
+ */
+bool verdict_is_theirs(const struct world *w, const struct request *r,
+    uint32_t person);
+/* E_PRECONDITION season_final. */
+int verdict_may_withdraw(const struct world *w, struct request *r);
 /* Writes the new status, journals it, scores the person anew, fills the reply.
  */
 int verdict_write(struct world *w, struct request *r, struct verdict *d);
+/* Only the new status and its journal entry: for one of many. operation NULL:
+ * the entry of another bears it; more: of the detail, or "". */
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at);
 
 #endif

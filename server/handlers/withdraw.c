@@ -7,23 +7,6 @@
 #include "server/handlers/handlers.h"
 #include "server/world.h"
 
-/* Whose activities this peer may withdraw; others are as unknown as unused ids.
- */
-static bool is_theirs(const struct world *w, const struct request *r,
-    uint32_t person)
-{
-	switch (r->audience.kind) {
-	case AUDIENCE_ADMIN:
-		return true;
-	case AUDIENCE_CONTACT:
-		return world_department(w, person) == r->audience.department;
-	case AUDIENCE_PARTICIPANT:
-		return person == r->audience.person;
-	default:
-		return false;
-	}
-}
-
 int handle_withdraw(struct world *w, struct request *r)
 {
 	const Viesti__Withdraw *rq = r->msg->withdraw;
@@ -34,16 +17,13 @@ int handle_withdraw(struct world *w, struct request *r)
 
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	if (!is_theirs(w, r, d.row.person))
+	if (!verdict_is_theirs(w, r, d.row.person))
 		return verdict_unknown(r, rq->activity);
 	if (d.row.a.status == STATUS_WITHDRAWN ||
 	    d.row.a.status == STATUS_UNDONE)
 		return error_set(&r->err, E_PRECONDITION, "withdrawn",
 		    _("Activity %" PRIu64 " was withdrawn already."),
 		    rq->activity);
-	if (w->season.state >= STATE_FINAL)
-		return error_set(&r->err, E_PRECONDITION, "season_final",
-		    _("The season's result is final; nothing can be "
-		      "withdrawn any more."));
-	return verdict_write(w, r, &d);
+	rc = verdict_may_withdraw(w, r);
+	return rc < 0 ? rc : verdict_write(w, r, &d);
 }

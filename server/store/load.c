@@ -91,16 +91,19 @@ static int membership(struct row *r, const struct store_loader *l)
 
 static int activity(struct row *r, const struct store_loader *l)
 {
-	struct activity a = { 0 };
-	a.id = row_int(r);
-	uint32_t who = row_index(r, PERSON_NONE);
-	a.type = (uint8_t)row_int(r);
-	a.date = (int32_t)row_int(r);
-	a.status = (uint8_t)row_int(r);
-	a.flags = (uint8_t)row_int(r);
-	a.identity = (uint64_t)row_int(r);
-	a.recorded_at = row_int(r);
-	return l->activity(l->arg, who, &a);
+	struct activity_row row = { 0 };
+	struct activity *a = &row.a;
+	a->id = row_int(r);
+	row.person = row_index(r, PERSON_NONE);
+	a->type = (uint8_t)row_int(r);
+	a->date = (int32_t)row_int(r);
+	a->status = (uint8_t)row_int(r);
+	a->flags = (uint8_t)row_int(r);
+	a->identity = (uint64_t)row_int(r);
+	a->recorded_at = row_int(r);
+	row.recorded_by = row_int(r);
+	row.import = row_int(r);
+	return l->activity(l->arg, &row);
 }
 
 static int client(struct row *r, const struct store_loader *l)

@@ -31,6 +31,7 @@ int store_activity_insert(struct store *s, struct activity_row *row,
 	bind_text(&b, row->evidence);
 	bind_text(&b, row->note);
 	bind_text(&b, row->reason);
+	bind_nonzero(&b, row->import);
 	if ((rc = statement_run(&b, err)) < 0)
 		return rc;
 	a->id = id;
@@ -53,6 +54,41 @@ int store_activity_update(struct store *s, const struct activity_row *row,
 	bind_nonzero(&b, row->decided_at);
 	bind_nonzero(&b, row->decided_by);
 	return row_put(&b, "activity", &id, 0, err);
+}
+
+static int keep_version(struct store *s, int64_t id, int64_t at,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_VERSION_KEEP, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, at);
+	return row_put(&b, "activity", &id, 0, err);
+}
+
+int store_activity_correct(struct store *s, struct activity_row *row,
+    int64_t at, struct error *err)
+{
+	struct bind b;
+	int64_t id = row->a.id;
+	int rc = keep_version(s, id, at, err);
+	if (rc == 0)
+		rc = bind_begin(&b, s, Q_ACTIVITY_CORRECT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, row->a.type);
+	bind_int(&b, row->a.date);
+	bind_int(&b, row->a.status);
+	bind_int(&b, row->a.flags);
+	bind_int(&b, (int64_t)row->a.identity);
+	bind_blob(&b, row->salt, sizeof row->salt);
+	bind_text(&b, row->evidence);
+	bind_text(&b, row->note);
+	if ((rc = row_put(&b, "activity", &id, 0, err)) < 0)
+		return rc;
+	row->corrections++;
+	return 0;
 }
 
 static void read_activity(struct row *r, struct activity_row *row)
@@ -78,6 +114,10 @@ static void read_activity(struct row *r, struct activity_row *row)
 	row->evidence = row_text(r);
 	row->note = row_text(r);
 	row->reason = row_text(r);
+	row->import = row_int(r);
+	row->corrections = (uint32_t)row_int(r);
+	row->reconsidered_at = row_int(r);
+	row->rejected_by = row_int(r);
 	row->type = row_text(r);
 }
 
@@ -97,6 +137,7 @@ static int get(struct store *s, enum query q, int64_t id,
 		owner->staff_id = row_text(&r);
 		owner->name = row_text(&r);
 		owner->department = row_text(&r);
+		owner->import_key = row_blob(&r, IMPORT_KEY_SIZE);
 	}
 	statement_end(&b);
 	return 1;
@@ -112,6 +153,69 @@ int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err)
 {
 	return get(s, Q_ACTIVITY_READ, id, row, owner, err);
+}
+
+int store_import_by_key(struct store *s, const uint8_t key[IMPORT_KEY_SIZE],
+    struct import_row *row, struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_IMPORT_BY_KEY, err);
+	if (rc < 0)
+		return rc;
+	bind_blob(&b, key, IMPORT_KEY_SIZE);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc;
+	*row = (struct import_row){ .id = row_int(&r) };
+	memcpy(row->key, key, IMPORT_KEY_SIZE);
+	row->client = row_int(&r);
+	row->first_activity = row_int(&r);
+	row->last_activity = row_int(&r);
+	statement_end(&b);
+	return 1;
+}
+
+int store_import_first(struct store *s, int64_t id, int64_t *activity,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_IMPORT_FIRST, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, id);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc < 0 ? rc : row_missing("import", id, err);
+	*activity = row_int(&r);
+	statement_end(&b);
+	return 0;
+}
+
+int store_import_add(struct store *s, struct import_row *row, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_IMPORT_INSERT, err);
+	if (rc < 0)
+		return rc;
+	row->first_activity = row->last_activity = s->now.activity + 1;
+	bind_blob(&b, row->key, IMPORT_KEY_SIZE);
+	bind_nonzero(&b, row->client);
+	bind_int(&b, row->began_at);
+	bind_int(&b, row->first_activity);
+	bind_int(&b, row->last_activity);
+	return row_put(&b, "import", &row->id, 0, err);
+}
+
+int store_import_reaches(struct store *s, const struct import_row *row,
+    struct error *err)
+{
+	struct bind b;
+	int64_t id = row->id;
+	int rc = bind_begin(&b, s, Q_IMPORT_REACHES, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, row->last_activity);
+	return row_put(&b, "import", &id, 0, err);
 }
 
 static int type_changed(uint8_t index, const char *code, const char *stored,

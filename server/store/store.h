@@ -114,13 +114,17 @@ int store_journal_verify(struct store *s, uint64_t *entries,
     uint8_t head[HASH_SIZE], uint64_t *broken_at, struct error *err);
 
 /*
- * Detail of the entry "record", and the status that the detail of an entry
- * about an activity gives it (-1: none).
+ * Detail of the entries "record" and "correct", and the status that the detail
+ * of an entry about an activity gives it (-1: none).
  */
 #define STORE_DETAIL_SIZE 200
-void store_record_detail(char out[STORE_DETAIL_SIZE], uint32_t person,
-    const char *type, const struct activity *a);
+struct activity_row;
+/* Takes person, type (the code), a, import and corrections of the row. */
+void store_record_detail(char out[STORE_DETAIL_SIZE],
+    const struct activity_row *row);
 int store_detail_status(const char *detail);
+/* Any " key=number" of a detail, behind its first word; -1: none. */
+int64_t store_detail_number(const char *detail, const char *key);
 /*
  * Reader: holds every activity against the journal's entries about it (who,
  * what, when, texts, status). *wrong: the first activity that does not fit; 0:
@@ -142,8 +146,41 @@ int store_person_put(struct store *s, struct person_row *row,
 /* 1: found by staff id and *row filled (strings borrowed), 0 not. */
 int store_person_by_staff_id(struct store *s, const char *staff_id,
     struct person_row *row, struct error *err);
+int store_person_get(struct store *s, uint32_t person, struct person_row *row,
+    struct error *err); /* 1, 0 */
+/* From that day on; another department from the same day is replaced. */
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
     int32_t from, struct error *err);
+
+/* --- moves --- */
+struct move_row {
+	int64_t id;	      /* 0: insert, filled */
+	uint32_t person;      /* PERSON_NONE: nobody was known by it */
+	const char *staff_id; /* as it was asked for */
+	uint16_t to;
+	int32_t from;
+	int64_t asked_at, asked_by;
+	int decision; /* viesti.proto's Decision; 0: waits */
+	const char *reason;
+	int64_t decided_at, decided_by;
+	/* out: codes of to and of the person's department now; NULL: nobody */
+	const char *to_code, *name, *department_code;
+};
+int store_move_put(struct store *s, struct move_row *row, struct error *err);
+int store_move_get(struct store *s, int64_t id, struct move_row *row,
+    struct error *err); /* 1, 0 */
+/*
+ * Moves to a department (DEPARTMENT_NONE: to any), those that wait first, then,
+ * if all are wanted, the decided ones, the newest first: n of them after
+ * offset. fn stops by returning non-zero.
+ */
+int store_moves_each(struct store *s, uint16_t to, bool all, uint32_t offset,
+    uint32_t n, int (*fn)(const struct move_row *row, void *arg), void *arg,
+    struct error *err);
+/* How many wait, to a department or to any, and how many of them are of that
+ * staff id (which may be NULL). */
+int store_moves_waiting(struct store *s, uint16_t to, const char *staff_id,
+    uint32_t *waiting, uint32_t *same, struct error *err);
 
 /* --- activities --- */
 struct activity_row {
@@ -157,20 +194,53 @@ struct activity_row {
 	const char *reason;  /* of a rejection, return or withdrawal */
 	int64_t decided_at;  /* 0: never */
 	int64_t decided_by;
+	int64_t import;		 /* row id of the file's import; 0: by hand */
+	uint32_t corrections;	 /* how often it was corrected */
+	int64_t reconsidered_at; /* a new consideration was asked; 0: not */
+	int64_t rejected_by;	 /* client; 0: the socket, or nobody */
 };
 int store_activity_insert(struct store *s, struct activity_row *row,
     struct error *err);
 /* status, reason, decided_at, decided_by, flags */
 int store_activity_update(struct store *s, const struct activity_row *row,
     struct error *err);
+/*
+ * A correction: keeps the row that stands as a version, then puts type, date,
+ * status, flags, identity, salt, evidence and note; the decision goes, and
+ * corrections counts up, also in *row.
+ */
+int store_activity_correct(struct store *s, struct activity_row *row,
+    int64_t at, struct error *err);
 /* The same, and whose it is: for lists. */
+#define IMPORT_KEY_SIZE 16
 struct activity_owner {
 	const char *staff_id, *name, *department;
+	const uint8_t *import_key; /* IMPORT_KEY_SIZE bytes; NULL: by hand */
 };
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err); /* 1, 0 */
 int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
     struct error *err); /* 1, 0 */
+
+/* --- imports: the batches of one file by one client --- */
+struct import_row {
+	int64_t id; /* 0: insert, filled */
+	uint8_t key[IMPORT_KEY_SIZE];
+	int64_t client; /* 0: the socket */
+	int64_t began_at;
+	int64_t first_activity, last_activity; /* insert: that comes next */
+};
+/* 1: found by its key and *row filled, 0 not. */
+int store_import_by_key(struct store *s, const uint8_t key[IMPORT_KEY_SIZE],
+    struct import_row *row, struct error *err);
+/* Its first activity; E_NOT_FOUND no_such_row. */
+int store_import_first(struct store *s, int64_t id, int64_t *activity,
+    struct error *err);
+int store_import_add(struct store *s, struct import_row *row,
+    struct error *err);
+/* Its rows now go up to row->last_activity. */
+int store_import_reaches(struct store *s, const struct import_row *row,
+    struct error *err);
 
 /* --- season, rulebook, settings --- */
 int store_season_put(struct store *s, const struct season *season,
@@ -243,8 +313,9 @@ struct store_loader {
 	    const struct person_row *row); /* in the order of numbers */
 	int (*membership)(void *arg, uint32_t person, uint16_t department,
 	    int32_t from);
-	int (*activity)(void *arg, uint32_t person,
-	    const struct activity *a); /* in the order of ids */
+	/* in the order of ids; of the row only a, person, recorded_by, import
+	 */
+	int (*activity)(void *arg, const struct activity_row *row);
 	int (*client)(void *arg, const struct client_row *row);
 };
 int store_load(struct store *s, const struct store_loader *l,

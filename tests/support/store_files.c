@@ -110,10 +110,11 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
 		.evidence =
 		    "https://intra.example.fi/uutiset/2026/kevään-kilpailu-alkoi",
 		.note = "kahvihuoneessa",
+		.type = "SM1",
 		.salt = "saltsaltsaltsal" };
 
 	fixture_operation(operation, op);
-	store_record_detail(detail, row.person, "SM1", &row.a);
+	store_record_detail(detail, &row);
 	store_commitment(row.salt, row.evidence, row.note, commitment);
 	int rc = store_activity_insert(s, &row, err);
 	if (rc < 0)

@@ -9,7 +9,7 @@ import os
 import re
 
 import viesti_server as vs
-from viesti_client import make_csr, make_key, operation, pb
+from viesti_client import connect, make_csr, make_key, operation, pb
 
 OWN, OTHER = "hallinto", "pelastus"
 TODAY = vs.days(vs.today())
@@ -28,6 +28,7 @@ class World:
         self.names = {r["staff_id"]: r["name"] for r in roster}
         self.admin = server.admin()
         self.made = 0
+        self.recorder = None
 
     def number(self):
         self.made += 1
@@ -60,6 +61,20 @@ class World:
         return next(c.client for c in self.admin.call(
             list_clients=pb.ListClients()).clients.rows
             if c.name == name and c.status == pb.CLIENT_ACTIVE)
+
+    def member(self, department=OWN):
+        """The staff id of somebody who just joined."""
+        fields = self.newcomer(department=department)
+        self.admin.call(operation=operation(), join=pb.Join(**fields))
+        return fields["staff_id"]
+
+    def asked_move(self, person):
+        """The number of a move to the own department that waits."""
+        if not self.recorder:
+            self.recorder = connect(self.server.enrol("recorder",
+                                                      department=OWN))
+        return self.recorder.call(operation=operation(), move=pb.Move(
+            person=person, **{"from": TODAY})).moved.move
 
     def newcomer(self, **fields):
         """Somebody who has not joined."""
@@ -276,6 +291,8 @@ class Record(Row):
     malformed = ((dict(items=[]), "invalid", "batch_size"),
                  (dict(accepted=True), "denied", "accepted"),
                  (dict(items=[pb.ActivityItem(operation=b"short")]), "invalid",
+                  "field_too_short"),
+                 ({"import": bytes(15)}, "invalid",
                   "field_too_short"))
     limits = ((dict(items=[pb.ActivityItem()] * 256),
                dict(items=[pb.ActivityItem()] * 257), "field_too_long"),
@@ -294,7 +311,7 @@ class Record(Row):
     def steady(self, body):
         for result in body.results:
             for field in ("replayed", "points", "mark", "held", "identity",
-                          "url"):
+                          "url", "resets", "next_milestone", "missing"):
                 result.ClearField(field)
         return body
 
@@ -318,7 +335,8 @@ class Withdraw(Row):
 
 class ListActivities(Row):
     role, stranger, reply = "recorder", "kiosk", "activities"
-    malformed = ((dict(person="Nobody Atall"), "not_found", "unknown_person"),
+    malformed = ((dict(text=text(201)), "invalid", "field_too_long"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"),
                  (dict(department=OTHER), "not_found", "unknown_department"))
     limits = page_limits()
 
@@ -340,6 +358,49 @@ class ListParticipants(Row):
 
     def check(self, case, world, body):
         case.assertEqual({p.department for p in body.rows}, {OWN})
+
+
+class Correct(Row):
+    role, stranger, reply = "recorder", "moderator", "corrected"
+    operation = True
+    malformed = ((dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(type="nosuch"), "invalid", "unknown_type"),
+                 (dict(date=1 << 30), "invalid", "date_missing"),
+                 (dict(evidence="kahvilla"), "invalid", "evidence_url"),
+                 (dict(note="", evidence="x" * 2001), "invalid",
+                  "field_too_long"),
+                 (dict(note="a\x07b"), "invalid", "text_not_clean"))
+    limits = ((dict(note=text(1000)), dict(note=text(1001)), "field_too_long"),
+              (None, dict(type=text(121)), "field_too_long"))
+    other_content = dict(note="another note")
+
+    def good(self, world):
+        return pb.Correct(activity=world.activity(), note="mended")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.outcome, body.status),
+                         (pb.RECORD_NEW, pb.ACTIVITY_AUTOMATIC))
+
+    def steady(self, body):
+        body.ClearField("replayed")
+        return body
+
+
+class Undo(Row):
+    """Of this client's own records only: see test_versions.py."""
+    role, stranger, reply = "admin", "moderator", "undone"
+    operation = True
+    malformed = ((dict(last=1 << 62), "conflict", "undo_moved"),)
+    other_content = dict(last=1)
+
+    def good(self, world):
+        return pb.Undo(last=world.activity())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.count, len(body.rows), body.is_import),
+                         (1, 1, False))
+        case.assertEqual(body.rows[0].status, pb.ACTIVITY_UNDONE)
 
 
 # ------------------------------------------------------------- moderation
@@ -376,6 +437,112 @@ class ReviewDecide(Row):
 
     def check(self, case, world, body):
         case.assertEqual(body.status, pb.ACTIVITY_ACCEPTED)
+
+
+# ----------------------------------------------------------------- people
+
+class SetConsents(Row):
+    role, stranger, reply = "recorder", "organiser", "consents_set"
+    operation = True
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"),
+                 (dict(consents=pb.Consents()), "invalid", "consents_missing"),
+                 (dict(hide=True), "invalid", "hide_and_show"),
+                 (dict(lock=True), "invalid", "hide_and_show"),
+                 (dict(consent_reference=""), "invalid",
+                  "consent_reference_missing"))
+    limits = ((dict(consent_reference=text(200)),
+               dict(consent_reference=text(201)), "field_too_long"),
+              (None, dict(person=text(255)), "field_too_long"))
+    other_content = dict(consent_reference="another form")
+
+    def good(self, world):
+        return pb.SetConsents(person=world.member(),
+                              consents=pb.Consents(house=True),
+                              consent_reference="form 12")
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (body.department, body.consents.house, body.consents.kiosk,
+             body.locked), (OWN, True, False, False))
+
+
+class Move(Row):
+    role, stranger, reply = "recorder", "participant", "moved"
+    operation = True
+    malformed = ((dict(person=""), "invalid", "staff_id_wanted"),
+                 (dict(person="Maija Mallikas"), "invalid", "staff_id_wanted"),
+                 (dict(person="maija@example.fi"), "invalid",
+                  "staff_id_wanted"),
+                 (dict(department=OTHER), "denied", "other_department"),
+                 (dict(department="nosuch"), "denied", "other_department"),
+                 (dict(**{"from": TODAY + 1}), "precondition", "date_future"),
+                 (dict(**{"from": TODAY - 400}), "precondition",
+                  "date_outside"))
+    limits = ((dict(person="x" * 32), dict(person="x" * 33),
+               "staff_id_wanted"),
+              (None, dict(person=text(255)), "field_too_long"))
+    other_content = {"from": YESTERDAY}
+
+    def good(self, world):
+        return pb.Move(person=f"M{world.number():05}", department=OWN,
+                       **{"from": TODAY})
+
+    def check(self, case, world, body):
+        case.assertEqual((body.to_department, body.decision, body.name,
+                          body.from_department),
+                         (OWN, pb.DECISION_UNSPECIFIED, "", ""))
+
+
+class DecideMove(Row):
+    role, stranger, reply = "organiser", "recorder", "move_decided"
+    operation = True
+    malformed = ((dict(decision=pb.DECISION_UNSPECIFIED), "invalid",
+                  "decision_missing"),
+                 (dict(decision=pb.DECISION_RETURN), "invalid",
+                  "decision_missing"),
+                 (dict(reason=""), "invalid", "reason_missing"),
+                 (dict(move=0), "not_found", "unknown_move"),
+                 (dict(move=1 << 63), "not_found", "unknown_move"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="another reason")
+
+    def good(self, world):
+        return pb.DecideMove(move=world.asked_move(world.member(OTHER)),
+                             decision=pb.DECISION_REJECT, reason="not yet")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.decision, pb.DECISION_REJECT)
+        case.assertRegex(body.name, "^Uusi Henkilö")
+
+
+class ListMoves(Row):
+    role, stranger, reply = "recorder", "participant", "moves"
+    limits = page_limits()
+
+    def good(self, world):
+        world.asked_move(f"M{world.number():05}")
+        return pb.ListMoves()
+
+    def check(self, case, world, body):
+        case.assertEqual({m.to_department for m in body.rows}, {OWN})
+        case.assertEqual({m.decision for m in body.rows},
+                         {pb.DECISION_UNSPECIFIED})
+
+
+class Leave(Row):
+    role, stranger, reply = "recorder", "organiser", "left"
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"))
+    limits = ((None, dict(person=text(255)), "field_too_long"),)
+    operation = True
+
+    def good(self, world):
+        return pb.Leave(person=world.member())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.activities, body.left_at > 0), (0, True))
 
 
 # --------------------------------------------------------- administration

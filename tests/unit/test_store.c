@@ -626,10 +626,11 @@ static int see_membership(void *arg, uint32_t person, uint16_t department,
 	return 0;
 }
 
-static int see_activity(void *arg, uint32_t person, const struct activity *a)
+static int see_activity(void *arg, const struct activity_row *row)
 {
 	struct seen *seen = arg;
-	assert_int_equal(person, 0);
+	const struct activity *a = &row->a;
+	assert_int_equal(row->person, 0);
 	if (a->id != seen->last_id + 1 ||
 	    a->identity != UINT64_MAX - (uint64_t)a->id)
 		seen->ordered = false;
@@ -688,11 +689,10 @@ static void a_hundred_thousand_activities_load_in_order(void **state)
 	assert_memory_equal(seen.season.seed, "0123456789abcde", 16);
 }
 
-static int stop_there(void *arg, uint32_t person, const struct activity *a)
+static int stop_there(void *arg, const struct activity_row *row)
 {
-	(void)person;
-	*(int64_t *)arg = a->id;
-	return a->id == 2 ? -77 : 0;
+	*(int64_t *)arg = row->a.id;
+	return row->a.id == 2 ? -77 : 0;
 }
 
 static void a_loader_that_says_stop_is_obeyed(void **state)

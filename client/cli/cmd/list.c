@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/words.h"
-#include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
@@ -152,37 +152,13 @@ static int fill(Viesti__ListActivities *q, struct error *err)
 
 static int list_activities(struct cli *cli, struct error *err)
 {
-	Viesti__Page page = VIESTI__PAGE__INIT;
 	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
-	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
 	const Viesti__Activity **rows = NULL;
 	size_t n = 0;
 	int code = fill(&q, err);
 
-	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
-	rq.list_activities = &q;
-	q.page = &page;
-	page.has_offset = page.has_limit = true;
-	page.limit = WIRE_PAGE_MAX;
-	while (!code) {
-		code = cli_call(cli, &rq, &reply,
-		    VIESTI__REPLY__BODY_ACTIVITIES, err);
-		if (code)
-			break;
-		const Viesti__Activities *r = reply->activities;
-		link_keep(cli->link);
-		rows = xrealloc(rows, (n + r->n_rows + 1) * sizeof(*rows));
-		for (size_t i = 0; i < r->n_rows; i++)
-			rows[n++] = r->rows[i];
-		page.offset = r->has_next_offset
-		    ? r->next_offset
-		    : page.offset + (uint32_t)r->n_rows;
-		page.has_revision = r->has_revision;
-		page.revision = r->revision;
-		if (!r->more)
-			break;
-	}
+	if (!code)
+		code = ask_activities(cli->link, &q, &rows, &n, err);
 	if (!code)
 		print_activities(&cli->print, rows, n, stdout);
 	free(rows);

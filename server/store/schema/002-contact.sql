@@ -48,9 +48,12 @@ CREATE TABLE question (
 ) STRICT;
 CREATE INDEX question_open ON question (answered_at) WHERE answered_at IS NULL;
 
+-- participant NULL: nobody known by that staff id. Such a move waits like any
+-- other, so that who asks does not learn who takes part.
 CREATE TABLE move (
 	id INTEGER PRIMARY KEY,
-	participant INTEGER NOT NULL REFERENCES participant,
+	participant INTEGER REFERENCES participant,
+	staff_id TEXT NOT NULL,			-- as it was asked for
 	to_department INTEGER NOT NULL REFERENCES department,
 	from_date INTEGER NOT NULL,
 	asked_at INTEGER NOT NULL,

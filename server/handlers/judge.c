@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Judging what is said of an activity; see judge.h. */
+#include "server/handlers/judge.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/hash.h"
+#include "common/i18n.h"
+
+static int check_date(const struct judge *j, const struct rulebook *rb,
+    const struct deed *d, struct error *err)
+{
+	if (!d->has_date || d->date < CLOCK_DATE_MIN ||
+	    d->date > CLOCK_DATE_MAX) {
+		error_set(err, E_INVALID, "date_missing",
+		    _("The date of the deed is missing."));
+		return error_field(err, "date");
+	}
+	if (!d->was)
+		return season_may_record(j->season, rb, d->date, j->at,
+		    j->administrator, err);
+	return season_may_correct(j->season, rb, d->date, d->was->a.date, j->at,
+	    j->administrator, err);
+}
+
+/* What an administrator let in stays, until type or evidence are changed. */
+static bool stays(const struct deed *d, int type)
+{
+	return d->was && d->was->a.type == type &&
+	    strcmp(d->was->evidence ? d->was->evidence : "", d->evidence) == 0;
+}
+
+/* What a moderator returned goes back to a moderator, whatever it became. */
+static uint8_t status(const struct deed *d, const struct judgement *out)
+{
+	if (out->type->decision != DECIDE_AUTOMATIC || out->seen ||
+	    (d->was && d->was->a.status == STATUS_RETURNED))
+		return STATUS_PENDING;
+	return STATUS_AUTOMATIC;
+}
+
+int judge_deed(const struct judge *j, const struct deed *d,
+    struct judgement *out, struct error *err)
+{
+	const struct rulebook *rb = rulebooks_on(j->rulebooks, d->date);
+	int type = d->type ? rulebook_type(rb, d->type) : -1;
+	struct error why = { 0 };
+	bool url = false;
+
+	if (type < 0) {
+		error_set(err, E_INVALID, "unknown_type",
+		    _("There is no type \"%s\". `viesti types` lists them."),
+		    d->type ? d->type : "");
+		return error_field(err, "type");
+	}
+	if (check_date(j, rb, d, err) < 0)
+		return error_field(err, "date");
+	out->type = &rb->types[type];
+	if (evidence_check(out->type, d->evidence, j->administrator, &out->seen,
+		&why) < 0 &&
+	    !stays(d, type)) {
+		*err = why;
+		return error_field(err, "evidence");
+	}
+	if (d->was)
+		out->a = d->was->a;
+	out->a.type = (uint8_t)type;
+	out->a.date = d->date;
+	out->a.identity = activity_identity(out->type->code, d->date,
+	    d->evidence, &url);
+	out->a.flags = (uint8_t)((url ? ACTIVITY_URL : 0) |
+	    (d->first_public ? ACTIVITY_FIRST_PUBLIC : 0));
+	out->a.status = status(d, out);
+	return 0;
+}
+
+bool judge_is_drawn(const struct season *season, const struct rulebook *rb,
+    const uint8_t operation[OPERATION_SIZE])
+{
+	uint8_t hash[HASH_BYTES];
+
+	hash_begin();
+	hash_add(season->seed, sizeof season->seed);
+	hash_add(operation, OPERATION_SIZE);
+	hash_end(hash);
+	return ((uint32_t)hash[0] << 8 | hash[1]) % 100 <
+	    (uint32_t)rb->random_check_percent;
+}
+
+const struct activity *judge_held(const struct activity *all, size_t n_all,
+    uint64_t identity, bool again, int64_t but, uint32_t *n)
+{
+	const struct activity *first = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < n_all; i++) {
+		const struct activity *a = &all[i];
+		if (a->identity != identity || a->status == STATUS_UNDONE ||
+		    a->id == but)
+			continue;
+		if (again &&
+		    (a->status == STATUS_WITHDRAWN ||
+			a->status == STATUS_REJECTED))
+			continue;
+		(*n)++;
+		if (!first)
+			first = a;
+	}
+	return first;
+}
