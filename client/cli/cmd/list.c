@@ -11,7 +11,7 @@
 
 #define NO_DATE INT32_MIN
 
-static const char *person, *type, *status, *department;
+static const char *person, *type, *status, *department, *text;
 static int32_t from = NO_DATE, to = NO_DATE;
 static bool participants;
 
@@ -46,6 +46,12 @@ const struct option cmd_list_options[] = {
 	    .value = &to,
 	    .hole = "DATE",
 	    .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT,
+	    .name = "text",
+	    .letter = 'x',
+	    .value = &text,
+	    .hole = "TEXT",
+	    .help = N_("Only with this text in the evidence or the note") },
 	{ .kind = OPTION_TEXT,
 	    .name = "department",
 	    .value = &department,
@@ -141,6 +147,7 @@ static int fill(Viesti__ListActivities *q, struct error *err)
 	q->person = cli_text(person);
 	q->department = cli_text(department);
 	q->type = cli_text(type);
+	q->text = cli_text(text);
 	q->has_status = wanted > 0;
 	q->status = (Viesti__ActivityStatus)wanted;
 	q->has_from = from != NO_DATE;
