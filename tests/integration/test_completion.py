@@ -57,8 +57,8 @@ class Case(unittest.TestCase):
 
 class TestOffers(Case):
     def test_commands_and_their_names_elsewhere(self):
-        self.assertEqual(list(self.complete("rec")), ["record"])
-        self.assertEqual(self.complete("rec")["record"],
+        self.assertEqual(list(self.complete("recor")), ["record"])
+        self.assertEqual(self.complete("recor")["record"],
                          "Record one activity; works without the server too")
         self.assertIn("rank", self.complete(""))
         self.assertEqual(list(self.complete("--lang", "fi", "kir")), ["kirjaa"])
@@ -213,7 +213,7 @@ class TestShells(Case):
                    f". {self.script('bash')}; "
                    f". {self.script('bash', 'viestictl')}; echo so''urced\r")
             t.expect("sourced")
-            self.typed(t, "viesti rec\t", "viesti record ")
+            self.typed(t, "viesti recor\t", "viesti record ")
             self.typed(t, "viesti record Ås\t", "S001 ")
             self.typed(t, "viesti record Jörg\t", r"\\ Åström ")
             self.typed(t, "viesti record \"Jörg\t",
@@ -255,7 +255,7 @@ class TestShells(Case):
                 capture_output=True, timeout=60)
             self.assertEqual(done.stderr, "")
             return done.stdout.splitlines()
-        self.assertEqual(fish("viesti rec"), [
+        self.assertEqual(fish("viesti recor"), [
             "record\tRecord one activity; works without the server too"])
         self.assertEqual(len(fish("viesti record S00")), 3)
         self.assertIn("ME1\tInterview given to media",
