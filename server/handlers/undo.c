@@ -14,9 +14,8 @@
 #include "server/world.h"
 
 #define UNDO_ROWS 20 /* told in the reply */
-#define UNDO_MAX                                                       \
-	100000 /* of one import: what the writer does in a few seconds \
-		*/
+/* Of one import: what the writer does in a few seconds. */
+#define UNDO_MAX 100000
 
 /* What is taken back, the newest first. */
 struct taken {
