@@ -245,6 +245,7 @@ int handle_undo(struct world *w, struct request *r)
 	const char *parts[] = { rq->has_last ? last : NULL };
 	int rc = 0;
 
+	arena_set_limit(r->arena, HANDLER_ARENA);
 	snprintf(last, sizeof last, "%" PRIu64, rq->last);
 	world_digest(digest, "undo", parts, 1);
 	if (!rq->check_only) {

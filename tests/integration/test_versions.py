@@ -67,7 +67,8 @@ class Case(unittest.TestCase):
             "date": YESTERDAY, "evidence": self.url(), **fields})
 
     def record(self, link=None, **fields):
-        result, = vs.record(link or self.recorder, [self.item(**fields)])
+        result, = vs.record(link or self.recorder, [self.item(**fields)],
+                            tell_next=True)
         self.assertEqual(result.outcome, pb.RECORD_NEW, result)
         return result
 
@@ -433,6 +434,10 @@ class Search(Case):
         monday = TODAY - (vs.today().weekday()) + 7
         self.assertEqual({r.resets for r in limited}, {monday})
         self.assertTrue(result.next_milestone.sv)
+        self.assertGreater(len(result.missing), 0)
+        untold, = vs.record(self.recorder, [self.item(
+            evidence=self.url("untold"))])
+        self.assertFalse(untold.HasField("next_milestone"))
 
 
 if __name__ == "__main__":
