@@ -79,6 +79,50 @@ int ask_participants(struct link *l, Viesti__RankParticipants *q, size_t most,
 	return code;
 }
 
+/* ----------------------------------------------------------------- activities
+ */
+
+/* The next page begins where this one ended; false: there is none. */
+static bool next_page(Viesti__Page *page, const Viesti__Activities *r)
+{
+	page->offset = r->has_next_offset ? r->next_offset
+					  : page->offset + (uint32_t)r->n_rows;
+	page->has_revision = r->has_revision;
+	page->revision = r->revision;
+	return r->more;
+}
+
+int ask_activities(struct link *l, Viesti__ListActivities *q,
+    const Viesti__Activity ***rows, size_t *n, struct error *err)
+{
+	Viesti__Page page = VIESTI__PAGE__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	bool more = true;
+	int code = 0;
+
+	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
+	rq.list_activities = q;
+	q->page = &page;
+	page.has_offset = page.has_limit = true;
+	page.limit = WIRE_PAGE_MAX;
+	*rows = NULL;
+	*n = 0;
+	while (more && !code) {
+		code = ask(l, &rq, &reply, VIESTI__REPLY__BODY_ACTIVITIES, err);
+		if (code)
+			break;
+		const Viesti__Activities *r = reply->activities;
+		link_keep(l);
+		*rows = xrealloc(*rows, (*n + r->n_rows + 1) * sizeof(**rows));
+		for (size_t i = 0; i < r->n_rows; i++)
+			(*rows)[(*n)++] = r->rows[i];
+		more = next_page(&page, r);
+	}
+	q->page = NULL;
+	return code;
+}
+
 /* ------------------------------------------------------------------ explain */
 
 static bool is_called(const char *folded, const char *name)

@@ -21,6 +21,13 @@ int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
 int ask_participants(struct link *l, Viesti__RankParticipants *q, size_t most,
     Viesti__ParticipantRanking *sum, struct error *err);
 
+/*
+ * All activities that q wants, page by page, the newest first; q's page is set
+ * here. free(*rows), also after an error; the activities stay with the link.
+ */
+int ask_activities(struct link *l, Viesti__ListActivities *q,
+    const Viesti__Activity ***rows, size_t *n, struct error *err);
+
 /* Only the first rows go to a terminal, unless more are asked for. */
 #define ASK_TERMINAL_ROWS 20
 

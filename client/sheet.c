@@ -10,7 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "client/sheet_work.h"
+#include "client/prompt.h"
+#include "client/sheet_sync.h"
+#include "client/stop.h"
 #include "common/i18n.h"
 
 static int by_row(const void *a, const void *b)
@@ -46,6 +48,8 @@ static int open_sheet(struct sheet *s, const struct sheet_request *rq,
 		    _("--rejects %s is the file that is read. Choose another "
 		      "name for the rows that are refused."),
 		    rq->rejects);
+	s->commit = (rq->commit || rq->yes) && !rq->dry_run;
+	s->rejects = rq->rejects;
 	int rc = csv_open(&csv, rq->path, err);
 	return rc ? rc : sheet_begin(s, rq, csv, err);
 }
@@ -66,20 +70,22 @@ static int check(struct sheet *s, struct error *err)
 static int interrupted(const struct sheet *s, struct error *err)
 {
 	size_t all = s->found_new + s->found_changed;
-	char reason[sizeof(err->reason)];
+	char reason[sizeof(err->reason)], text[sizeof(err->text)];
 	memcpy(reason, err->reason, sizeof(reason));
+	memcpy(text, err->text, sizeof(text));
 	return error_set(err, err->code, reason,
 	    _("%s\nAt least %zu of %zu "
 	      "rows are loaded. Give the same file again to finish: what is loaded "
 	      "already is not loaded twice."),
-	    err->text, s->loaded, all);
+	    text, s->loaded, all);
 }
 
 static int load(struct sheet *s, struct error *err)
 {
 	size_t before = s->n_refusals;
-	const char *rejects = before ? s->rq->rejects : NULL;
+	const char *rejects = before ? s->rejects : NULL;
 	int rc = rejects ? sheet_write_rejects(s, rejects, err) : 0;
+	s->committed = true;
 	if (!rc && s->found_new + s->found_changed > 0) {
 		rc = sheet_pass(s, true, err);
 		if (rc)
@@ -88,8 +94,50 @@ static int load(struct sheet *s, struct error *err)
 	/* The server may have refused what it had found well: the season
 	 * went on meanwhile. */
 	sheet_sort(s);
-	if (!rc && s->rq->rejects && s->n_refusals > before)
-		rc = sheet_write_rejects(s, s->rq->rejects, err);
+	if (!rc && s->rejects && s->n_refusals > before)
+		rc = sheet_write_rejects(s, s->rejects, err);
+	return rc;
+}
+
+static bool is_to_load(const struct sheet *s)
+{
+	return s->commit && (s->n_refusals == 0 || s->rejects || s->rq->partly);
+}
+
+/* From the open file on; asks when it may. */
+static int run(struct sheet *s, bool asks, struct error *err)
+{
+	if (asks)
+		stop_catch();
+	int rc = check(s, err);
+	if (asks)
+		stop_release();
+	if (!rc && s->rq->sync)
+		rc = sheet_sync_find(s, err);
+	if (!rc && asks)
+		rc = sheet_ask_load(s, err);
+	if (asks)
+		stop_catch();
+	if (!rc && is_to_load(s))
+		rc = load(s, err);
+	if (asks)
+		stop_release();
+	if (!rc && s->rq->result)
+		rc = sheet_write_result(s, err);
+	return rc;
+}
+
+/* What is told, and what has vanished. Programs are told all at once. */
+static int finish(struct sheet *s, bool asks, struct error *err)
+{
+	bool people = s->p->mode == PRINT_TABLE || s->p->mode == PRINT_PLAIN;
+	int rc = 0;
+	if (s->vanished && !people && s->rq->yes && !s->rq->dry_run)
+		rc = sheet_sync_withdraw(s, err);
+	if (!rc)
+		sheet_report(s);
+	if (!rc && s->vanished && people)
+		rc = sheet_sync_talk(s, asks, err);
 	return rc;
 }
 
@@ -98,22 +146,42 @@ int sheet_import(struct link *l, const struct print *p,
 {
 	struct sheet s = { .link = l, .p = p };
 	struct error err = { 0 };
+	bool person = rq->ask && prompt_possible(p);
 	int code;
 	int rc = open_sheet(&s, rq, &err);
-	if (!rc) {
+	if (!rc && person)
+		sheet_show_reading(&s);
+	else if (!rc)
 		sheet_report_form(&s);
-		rc = check(&s, &err);
-	}
-	if (!rc && rq->commit && (s.n_refusals == 0 || rq->rejects)) {
-		s.committed = true;
-		rc = load(&s, &err);
-	}
-	if (rc) {
+	if (!rc)
+		rc = run(&s, person && !s.commit && !rq->dry_run, &err);
+	if (!rc)
+		rc = finish(&s, person, &err);
+	code = s.n_refusals > 0 || (s.vanished && s.vanished->failed) ? 1 : 0;
+	if (rc)
 		code = print_failure(p, program_invocation_short_name, &err);
-	} else {
-		sheet_report(&s);
-		code = s.n_refusals > 0 ? 1 : 0;
-	}
 	sheet_end(&s);
 	return code;
+}
+
+int sheet_import_quietly(struct link *l, const struct print *p,
+    const struct sheet_request *rq, struct sheet_outcome *out,
+    struct error *err)
+{
+	struct sheet s = { .link = l, .p = p };
+	int rc = open_sheet(&s, rq, err);
+	if (!rc)
+		rc = run(&s, false, err);
+	*out = (struct sheet_outcome){
+		.rows = s.n_rows,
+		.loaded = s.loaded,
+		.held = sheet_count(&s, ROW_HELD),
+		.duplicates = sheet_count(&s, ROW_DUPLICATE),
+		.refused = sheet_count(&s, ROW_BAD),
+		.committed = s.committed,
+	};
+	for (size_t i = 0; i < s.n_rows; i++)
+		out->waits += s.rows[i].state == ROW_LOADED && s.rows[i].waits;
+	sheet_end(&s);
+	return rc;
 }

@@ -24,36 +24,58 @@ enum {
 	STATUS,
 	RANDOM_CHECK,
 	DECIDED_AT,
+	RESULT,
+	POINTS,
+	LINE,
 };
 
 static const struct sheet_column columns[] = {
 	[PERSON] = { "person",
 	    "person|staff_id|henkilö|henkilönumero|"
 	    "personalnummer",
-	    "viesti.ActivityItem.person", true, true },
-	[TYPE] = { "type", "type|tyyppi|typ", "viesti.ActivityItem.type", true,
+	    "viesti.ActivityItem.person", { "Person", "Henkilö", "Person" },
+	    N_("the person"), true, true },
+	[TYPE] = { "type", "type|tyyppi|typ", "viesti.ActivityItem.type",
+	    { "Type", "Tyyppi", "Typ" }, N_("the activity type"), true, true },
+	[DATE] = { "date", "date|päivä|datum", NULL,
+	    { "Date", "Päivä", "Datum" }, N_("the day it was done"), true,
 	    true },
-	[DATE] = { "date", "date|päivä|datum", NULL, true, true },
 	[EVIDENCE] = { "evidence", "evidence|näyttö|underlag",
-	    "viesti.ActivityItem.evidence", true, false },
+	    "viesti.ActivityItem.evidence",
+	    { "Evidence", "Näyttö", "Underlag" }, N_("the evidence"), true,
+	    false },
 	[NOTE] = { "note", "note|huomautus|anmärkning",
-	    "viesti.ActivityItem.note", false, false },
+	    "viesti.ActivityItem.note", { "Note", "Huomautus", "Anmärkning" },
+	    N_("a note"), false, false },
 	[FIRST_PUBLIC] = { "first_public",
 	    "first_public|"
 	    "ensimmäinen julkinen|första offentliga",
-	    NULL, false, false },
+	    NULL,
+	    { "First public", "Ensimmäinen julkinen", "Första offentliga" },
+	    N_("the person's first public one: yes or no"), false, false },
 	[RECORDED_AT] = { "recorded_at", "recorded_at|kirjattu|registrerad",
+	    NULL, { "Recorded at", "Kirjattu", "Registrerad" }, NULL, false,
+	    false },
+	[REASON] = { "reason", "|reason|syy|orsak", NULL,
+	    { "Reason", "Syy", "Orsak" }, NULL, false, false },
+	[ACTIVITY] = { "activity", "|activity|teko|insats", NULL,
+	    { "Activity", "Teko", "Insats" }, NULL, false, false },
+	[NAME] = { "name", "|name|nimi|namn", NULL, { "Name", "Nimi", "Namn" },
 	    NULL, false, false },
-	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
-	[ACTIVITY] = { "activity", "|activity|teko|insats", NULL, false,
-	    false },
-	[NAME] = { "name", "|name|nimi|namn", NULL, false, false },
 	[DEPARTMENT] = { "department", "|department|osasto|avdelning", NULL,
+	    { "Department", "Osasto", "Avdelning" }, NULL, false, false },
+	[STATUS] = { "status", "|status|tila", NULL,
+	    { "Status", "Tila", "Status" }, NULL, false, false },
+	[RANDOM_CHECK] = { "random_check", "|random_check", NULL, { NULL },
+	    NULL, false, false },
+	[RESULT] = { "result", "|result|tulos|resultat", NULL,
+	    { "Result", "Tulos", "Resultat" }, NULL, false, false },
+	[POINTS] = { "points", "|points|pisteet|poäng", NULL,
+	    { "Points", "Pisteet", "Poäng" }, NULL, false, false },
+	[LINE] = { "line", "|line|rivi|rad", NULL, { "Line", "Rivi", "Rad" },
+	    NULL, false, false },
+	[DECIDED_AT] = { "decided_at", "|decided_at", NULL, { NULL }, NULL,
 	    false, false },
-	[STATUS] = { "status", "|status|tila", NULL, false, false },
-	[RANDOM_CHECK] = { "random_check", "|random_check", NULL, false,
-	    false },
-	[DECIDED_AT] = { "decided_at", "|decided_at", NULL, false, false },
 };
 
 static int recorded_at(const char *cell, Viesti__ActivityItem *item,
@@ -101,10 +123,10 @@ static void activity_finish(union sheet_item item, const struct sheet_row *row,
 		    sheet_operation(&item.activity->operation, a);
 }
 
-static void activity_request(const struct sheet_request *rq,
-    union sheet_items *items, size_t n, bool check_only,
-    struct sheet_message *out)
+static void activity_request(const struct sheet *s, union sheet_items *items,
+    size_t n, bool check_only, struct sheet_message *out)
 {
+	const struct sheet_request *rq = s->rq;
 	viesti__record__init(&out->record);
 	out->record.items = items->activity;
 	out->record.n_items = n;
@@ -114,6 +136,11 @@ static void activity_request(const struct sheet_request *rq,
 	out->record.accepted = rq->accepted;
 	out->record.has_again = rq->again;
 	out->record.again = rq->again;
+	if (!check_only) {
+		out->record.has_import = 1;
+		out->record.import.data = (uint8_t *)(uintptr_t)s->import;
+		out->record.import.len = sizeof(s->import);
+	}
 	out->request.body_case = VIESTI__REQUEST__BODY_RECORD;
 	out->request.record = &out->record;
 }
@@ -155,7 +182,12 @@ static int take_result(struct sheet *s, size_t row,
 	if (!s->loading)
 		return take_check(s, row, res, err);
 	if (res->outcome == VIESTI__RECORD_OUTCOME__RECORD_NEW) {
-		s->rows[row].state = ROW_LOADED;
+		struct sheet_row *r = &s->rows[row];
+		r->state = ROW_LOADED;
+		r->activity = res->activity;
+		r->points = (int16_t)res->points;
+		r->waits = res->status ==
+		    VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING;
 		s->loaded++;
 	} else {
 		s->rows[row].state = ROW_HELD; /* somebody else was quicker */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/sheet_work.h"
+#include "client/sheet_sync.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
@@ -34,6 +34,7 @@ int sheet_begin(struct sheet *s, const struct sheet_request *rq,
 	};
 	const char *names[SHEET_COLUMNS_MAX];
 	s->rq = rq;
+	sheet_import_id(rq->path, s->import);
 	s->csv = csv;
 	s->format = formats[rq->kind];
 	for (size_t i = 0; i < s->format->n; i++) {
@@ -56,6 +57,8 @@ void sheet_end(struct sheet *s)
 	free(s->refusals);
 	free(s->notices);
 	free(s->rows);
+	free(s->rejects_name);
+	sheet_sync_free(s->vanished);
 	csv_close(s->csv);
 	memset(s, 0, sizeof(*s));
 }

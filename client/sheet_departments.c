@@ -10,21 +10,33 @@ enum { CODE, NAME_FI, NAME_SV, NAME_EN, SHORT_NAME, HEADCOUNT, RANKED, REASON };
 
 static const struct sheet_column columns[] = {
 	[CODE] = { "department", "department|osasto|avdelning",
-	    "viesti.DepartmentItem.department", true, true },
+	    "viesti.DepartmentItem.department",
+	    { "Department", "Osasto", "Avdelning" },
+	    N_("the department's code"), true, true },
 	[NAME_FI] = { "name_fi", "name_fi|nimi suomeksi|namn på finska",
-	    "viesti.Text.fi", true, true },
+	    "viesti.Text.fi", { "Name fi", "Nimi suomeksi", "Namn på finska" },
+	    N_("the name in Finnish"), true, true },
 	[NAME_SV] = { "name_sv", "name_sv|nimi ruotsiksi|namn på svenska",
-	    "viesti.Text.sv", true, false },
+	    "viesti.Text.sv",
+	    { "Name sv", "Nimi ruotsiksi", "Namn på svenska" },
+	    N_("the name in Swedish"), true, false },
 	[NAME_EN] = { "name_en", "name_en|nimi englanniksi|namn på engelska",
-	    "viesti.Text.en", true, false },
+	    "viesti.Text.en",
+	    { "Name en", "Nimi englanniksi", "Namn på engelska" },
+	    N_("the name in English"), true, false },
 	[SHORT_NAME] = { "short_name", "short_name|lyhyt nimi|kort namn",
-	    "viesti.DepartmentItem.short_name", true, true },
+	    "viesti.DepartmentItem.short_name",
+	    { "Short name", "Lyhyt nimi", "Kort namn" }, N_("the short name"),
+	    true, true },
 	[HEADCOUNT] = { "headcount", "headcount|henkilömäärä|antal anställda",
-	    NULL, true, true },
+	    NULL, { "Headcount", "Henkilömäärä", "Antal anställda" },
+	    N_("the headcount"), true, true },
 	[RANKED] = { "ranked",
-	    "ranked|mukana sijoituksissa|med i placeringarna", NULL, false,
-	    false },
-	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
+	    "ranked|mukana sijoituksissa|med i placeringarna", NULL,
+	    { "Ranked", "Mukana sijoituksissa", "Med i placeringarna" },
+	    N_("ranked: yes or no"), false, false },
+	[REASON] = { "reason", "|reason|syy|orsak", NULL,
+	    { "Reason", "Syy", "Orsak" }, NULL, false, false },
 };
 
 static int headcount(const char *cell, Viesti__DepartmentItem *item,
@@ -75,11 +87,10 @@ static void department_finish(union sheet_item item,
 	item.department->line = row->line;
 }
 
-static void department_request(const struct sheet_request *rq,
-    union sheet_items *items, size_t n, bool check_only,
-    struct sheet_message *out)
+static void department_request(const struct sheet *s, union sheet_items *items,
+    size_t n, bool check_only, struct sheet_message *out)
 {
-	(void)rq;
+	(void)s;
 	viesti__import_departments__init(&out->departments);
 	out->departments.items = items->department;
 	out->departments.n_items = n;

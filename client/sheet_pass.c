@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/prompt.h"
 #include "client/sheet_work.h"
+#include "client/stop.h"
 #include "common/i18n.h"
 
 #define BATCHES_OPEN 32
@@ -142,13 +144,7 @@ static int send_batch(struct pass *p, struct error *err)
 		return rc;
 	struct batch *b = find_batch(p, 0);
 	viesti__request__init(&m.request);
-	p->s->format->request(p->s->rq, &p->items, p->n, !p->s->loading, &m);
-	if (p->s->loading &&
-	    m.request.body_case == VIESTI__REQUEST__BODY_RECORD) {
-		m.record.has_import = 1;
-		m.record.import.data = p->s->import;
-		m.record.import.len = sizeof(p->s->import);
-	}
+	p->s->format->request(p->s, &p->items, p->n, !p->s->loading, &m);
 	rc = link_send(p->s->link, &m.request, &b->id, err);
 	if (rc) {
 		b->id = 0;
@@ -253,7 +249,11 @@ static int read_rows(struct pass *p, struct error *err)
 			sheet_row_add(s, csv_line(s->csv));
 		else if (!is_to_load(&s->rows[number]))
 			continue;
-		rc = take_row(p, found > 0 ? row : NULL, number, &why, err);
+		rc = stop_asked()
+		    ? error_set(err, E_CANCELLED, "cancelled",
+			  s->loading ? _("Stopped.")
+				     : _("Stopped. Nothing is loaded."))
+		    : take_row(p, found > 0 ? row : NULL, number, &why, err);
 		step(p, s->loading ? s->loaded : s->n_rows);
 	}
 	return rc;
@@ -278,7 +278,6 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
 	if (loading)
-		link_operation(s->import);
 	progress_begin(&p->progress, s->p,
 	    loading ? _("Loading") : _("Checking"),
 	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/sheet_work.h"
+#include "client/sheet_sync.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
-#define SENTENCE 400
+#define SENTENCE SHEET_NOTICE_SIZE
 #define HELD_SHOWN                                                \
 	10 /* notices of rows held with the same date, for people \
 	    */
@@ -16,7 +16,7 @@
 /* ------------------------------------------------------------------------ form
  */
 
-static const char *separator_name(char separator)
+const char *sheet_separator_name(char separator)
 {
 	return separator == '\t' ? _("tabs")
 	    : separator == ';'	 ? _("semicolons")
@@ -35,12 +35,12 @@ void sheet_report_form(const struct sheet *s)
 		      "with %s between the columns. If the letters are wrong, "
 		      "save the file as \"CSV UTF-8\"."),
 		    name, f->encoding, f->example,
-		    separator_name(f->separator));
+		    sheet_separator_name(f->separator));
 	else
 		print_note(s->p,
 		    _("%s was read as %s, with %s between the "
 		      "columns."),
-		    name, f->encoding, separator_name(f->separator));
+		    name, f->encoding, sheet_separator_name(f->separator));
 }
 
 /* --------------------------------------------------------------------- notices
@@ -68,7 +68,7 @@ static bool is_other_date(const struct sheet *s, const struct sheet_notice *n)
 	return earlier_date(s, n) != s->rows[n->row].date;
 }
 
-static void notice_text(const struct sheet *s, const struct sheet_notice *n,
+void sheet_notice_text(const struct sheet *s, const struct sheet_notice *n,
     char *out, size_t size)
 {
 	char date[I18N_SIZE];
@@ -125,7 +125,7 @@ static void print_notices(const struct sheet *s)
 		if (!is_in_file(n) && !is_other_date(s, n) &&
 		    plain++ >= HELD_SHOWN)
 			continue;
-		notice_text(s, n, text, sizeof(text));
+		sheet_notice_text(s, n, text, sizeof(text));
 		print_line(s->p, _("line %u: %s"), s->rows[n->row].line, text);
 	}
 	if (plain > HELD_SHOWN)
@@ -184,21 +184,30 @@ static void print_sum(const struct sheet *s)
 	print_sum_line(s, _("refused"), sheet_count(s, ROW_BAD), false);
 }
 
+void sheet_report_found(const struct sheet *s)
+{
+	print_notices(s);
+	print_refusals(s);
+	print_sum(s);
+}
+
 /* What was done, and what to do next. */
-static void print_end(const struct sheet *s)
+void sheet_report_end(const struct sheet *s)
 {
 	size_t new = s->found_new + s->found_changed;
-	bool partly = s->rq->rejects != NULL;
+	bool partly = s->rejects != NULL;
 	char number[I18N_SIZE];
 	if (s->committed && s->n_refusals && partly)
 		print_line(s->p,
 		    _("The refused rows are in %s with their "
 		      "reasons. Mend them there and import that file."),
-		    s->rq->rejects);
+		    s->rejects);
 	else if (s->committed && s->n_refusals)
 		print_line(s->p,
 		    _("Some rows were refused while loading. Mend "
 		      "them and give the file again."));
+	else if (s->n_refusals && s->asked)
+		print_line(s->p, _("Nothing is loaded."));
 	else if (s->n_refusals && !partly)
 		print_line(s->p,
 		    _("Nothing is loaded, because some rows are "
@@ -208,6 +217,8 @@ static void print_end(const struct sheet *s)
 		print_line(s->p, _("There is nothing to load."));
 	else if (s->committed)
 		print_line(s->p, _("All is loaded."));
+	else if (s->asked)
+		print_line(s->p, _("Nothing is loaded."));
 	else
 		print_line(s->p,
 		    P_("Nothing is loaded yet. Add --commit to "
@@ -233,7 +244,7 @@ static json_t *notice_json(const struct sheet *s, const struct sheet_notice *n)
 	const struct sheet_row *row = &s->rows[n->row];
 	const struct sheet_row *earlier = earlier_row(s, n);
 	bool address = strcmp(n->code, "consents_off") != 0;
-	notice_text(s, n, text, sizeof(text));
+	sheet_notice_text(s, n, text, sizeof(text));
 	return json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "line",
 	    (int)row->line, "code", n->code, "reason", text, "earlier_line",
 	    earlier ? json_integer(earlier->line) : json_null(),
@@ -287,6 +298,11 @@ static void print_json(const struct sheet *s)
 	}
 	fputs("],\n\"read\":", stdout);
 	put_json(form_json(s));
+	if (s->vanished) {
+		fputs(",\n\"vanished\":", stdout);
+		put_json(sheet_sync_json(s));
+		printf(",\n\"withdrawn\":%zu", s->vanished->withdrawn);
+	}
 	fputs("}\n", stdout);
 }
 
@@ -321,8 +337,11 @@ void sheet_report(const struct sheet *s)
 		print_csv(s);
 		return;
 	}
-	print_notices(s);
-	print_refusals(s);
-	print_sum(s);
-	print_end(s);
+	if (s->asked) {
+		if (s->committed)
+			print_sum(s);
+	} else {
+		sheet_report_found(s);
+	}
+	sheet_report_end(s);
 }

@@ -21,39 +21,57 @@ enum {
 
 static const struct sheet_column columns[] = {
 	[STAFF_ID] = { "staff_id", "staff_id|henkilönumero|personalnummer",
-	    "viesti.RosterItem.staff_id", true, true },
-	[NAME] = { "name", "name|nimi|namn", "viesti.RosterItem.name", true,
-	    true },
+	    "viesti.RosterItem.staff_id",
+	    { "Staff id", "Henkilönumero", "Personalnummer" },
+	    N_("the staff id"), true, true },
+	[NAME] = { "name", "name|nimi|namn", "viesti.RosterItem.name",
+	    { "Name", "Nimi", "Namn" }, N_("the name"), true, true },
 	[DEPARTMENT] = { "department", "department|osasto|avdelning",
-	    "viesti.RosterItem.department", true, true },
+	    "viesti.RosterItem.department",
+	    { "Department", "Osasto", "Avdelning" }, N_("the department"), true,
+	    true },
 	[LANGUAGE] = { "language", "language|kieli|språk",
-	    "viesti.RosterItem.language", true, false },
-	[JOINED_ON] = { "joined_on", "joined_on|liittynyt|anmäld", NULL, true,
-	    false },
+	    "viesti.RosterItem.language", { "Language", "Kieli", "Språk" },
+	    N_("the language"), true, false },
+	[JOINED_ON] = { "joined_on", "joined_on|liittynyt|anmäld", NULL,
+	    { "Joined on", "Liittynyt", "Anmäld" }, N_("the day of joining"),
+	    true, false },
 	[SHOW_DEPARTMENT] = { "show_department",
 	    "show_department|"
 	    "näkyy osastolle|syns för avdelningen",
-	    NULL, false, false },
+	    NULL,
+	    { "Show department", "Näkyy osastolle", "Syns för avdelningen" },
+	    N_("named in the department: yes or no"), false, false },
 	[SHOW_HOUSE] = { "show_house",
 	    "show_house|näkyy talossa|"
 	    "syns i huset",
-	    NULL, false, false },
+	    NULL, { "Show house", "Näkyy talossa", "Syns i huset" },
+	    N_("named in the house: yes or no"), false, false },
 	[SHOW_KIOSK] = { "show_kiosk",
 	    "show_kiosk|näkyy aulassa|"
 	    "syns i aulan",
-	    NULL, false, false },
+	    NULL, { "Show kiosk", "Näkyy aulassa", "Syns i aulan" },
+	    N_("named in the lobby: yes or no"), false, false },
 	[SHOW_CEREMONY] = { "show_ceremony",
 	    "show_ceremony|"
 	    "näkyy palkintojenjaossa|syns på prisutdelningen",
-	    NULL, false, false },
+	    NULL,
+	    { "Show ceremony", "Näkyy palkintojenjaossa",
+		"Syns på prisutdelningen" },
+	    N_("named at the award ceremony: yes or no"), false, false },
 	[PSEUDONYM] = { "pseudonym", "pseudonym|nimimerkki",
-	    "viesti.RosterItem.pseudonym", false, false },
+	    "viesti.RosterItem.pseudonym",
+	    { "Pseudonym", "Nimimerkki", "Pseudonym" }, N_("the pseudonym"),
+	    false, false },
 	[EMAIL] = { "email", "email|sähköposti|e-post",
-	    "viesti.RosterItem.email", false, false },
+	    "viesti.RosterItem.email", { "Email", "Sähköposti", "E-post" },
+	    N_("the e-mail address"), false, false },
 	[RANKED] = { "ranked",
-	    "ranked|mukana sijoituksissa|med i placeringarna", NULL, false,
-	    false },
-	[REASON] = { "reason", "|reason|syy|orsak", NULL, false, false },
+	    "ranked|mukana sijoituksissa|med i placeringarna", NULL,
+	    { "Ranked", "Mukana sijoituksissa", "Med i placeringarna" },
+	    N_("listed in rankings: yes or no"), false, false },
+	[REASON] = { "reason", "|reason|syy|orsak", NULL,
+	    { "Reason", "Syy", "Orsak" }, NULL, false, false },
 };
 
 static int consents(const char *const *cells, struct arena *a,
@@ -117,16 +135,15 @@ static void roster_finish(union sheet_item item, const struct sheet_row *row,
 		    sheet_operation(&item.roster->operation, a);
 }
 
-static void roster_request(const struct sheet_request *rq,
-    union sheet_items *items, size_t n, bool check_only,
-    struct sheet_message *out)
+static void roster_request(const struct sheet *s, union sheet_items *items,
+    size_t n, bool check_only, struct sheet_message *out)
 {
 	viesti__import_roster__init(&out->roster);
 	out->roster.items = items->roster;
 	out->roster.n_items = n;
 	out->roster.has_check_only = 1;
 	out->roster.check_only = check_only;
-	out->roster.consent_reference = (char *)(uintptr_t)rq->consents;
+	out->roster.consent_reference = (char *)(uintptr_t)s->rq->consents;
 	out->request.body_case = VIESTI__REQUEST__BODY_IMPORT_ROSTER;
 	out->request.import_roster = &out->roster;
 }

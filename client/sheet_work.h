@@ -22,6 +22,7 @@
 #include "common/buf.h"
 #include "common/csv.h"
 #include "common/error.h"
+#include "common/i18n.h"
 #include "common/wire.h"
 #include "viesti.pb-c.h"
 
@@ -40,8 +41,8 @@ enum row_state {
 struct sheet_row {
 	uint64_t key; /* equal rows have equal keys */
 	union {
-		uint64_t activity;   /* of the season, that has this address; 0:
-					none */
+		uint64_t activity;   /* of the season, that has this identity;
+					the new one when loaded; 0: none */
 		uint64_t department; /* of a new participant: its key */
 	};
 	uint32_t line;
@@ -53,8 +54,10 @@ struct sheet_row {
 		    room; /* how many more the department takes; 0: not told */
 	};
 	int32_t date, earlier_date; /* the row's; that of activity */
+	int16_t points;		    /* that it gave when it was loaded */
 	uint8_t state;		    /* enum row_state */
-	bool url;		    /* its identity is an address */
+	bool url : 1;		    /* its identity is an address */
+	bool waits : 1;		    /* loaded, and a moderator decides */
 };
 
 /* A row that is not loaded because it is wrong. */
@@ -77,8 +80,12 @@ struct sheet_column {
 	const char
 	    *headings;	   /* for csv_map: name and what else is understood */
 	const char *field; /* whose greatest length holds; NULL: none */
-	bool wanted;	   /* the column must be there */
-	bool filled;	   /* so must be its cell in each row */
+	/* heading in each language, when it is written; one of headings */
+	const char *titles[LANG_COUNT];
+	/* N_(): what it is taken for, in words; NULL: it is passed over */
+	const char *meaning;
+	bool wanted; /* the column must be there */
+	bool filled; /* so must be its cell in each row */
 };
 
 /* One item of a batch, whatever kind it is. */
@@ -106,6 +113,7 @@ struct sheet_message {
 };
 
 struct sheet;
+struct sheet_vanished;
 
 /* What differs between the three kinds of sheets. */
 struct sheet_format {
@@ -119,9 +127,8 @@ struct sheet_format {
 	 * loading. */
 	void (*finish)(union sheet_item item, const struct sheet_row *row,
 	    struct arena *a, bool loading);
-	void (*request)(const struct sheet_request *rq,
-	    union sheet_items *items, size_t n, bool check_only,
-	    struct sheet_message *out);
+	void (*request)(const struct sheet *s, union sheet_items *items,
+	    size_t n, bool check_only, struct sheet_message *out);
 	/* Takes the answer to rows[0..n); E_INTERNAL when it does not fit. */
 	int (*answer)(struct sheet *s, const uint32_t *rows, size_t n,
 	    const Viesti__Reply *reply, struct error *err);
@@ -147,10 +154,14 @@ struct sheet {
 	size_t n_notices, notices_cap;
 	size_t found_new, found_changed; /* by the check */
 	size_t loaded;
-	bool loading;			/* the second pass */
-	uint8_t import[WIRE_OPERATION]; /* of this load, so that it can be
-					   undone as a whole */
-	bool committed; /* loading was asked, and nothing spoke against it */
+	const char *rejects;		/* of the request, or by an answer */
+	char *rejects_name;		/* ours, of an answer */
+	uint8_t import[WIRE_OPERATION]; /* see sheet_import_id */
+	struct sheet_vanished *vanished;
+	bool loading;	/* the second pass */
+	bool commit;	/* loading is wanted: by the request or an answer */
+	bool committed; /* and nothing spoke against it */
+	bool asked;	/* a person was asked whether to load */
 };
 
 /* Finds the columns; E_INVALID heading_*. The csv is taken over by s. */
@@ -195,6 +206,35 @@ int sheet_write_rejects(struct sheet *s, const char *path, struct error *err);
 /* How the file was read; what was found and done (sorted). */
 void sheet_report_form(const struct sheet *s);
 void sheet_report(const struct sheet *s);
+/* The two halves of the report for people. */
+void sheet_report_found(const struct sheet *s);
+void sheet_report_end(const struct sheet *s);
+/* In words, one line: what is to be known about a row that is not wrong. */
+#define SHEET_NOTICE_SIZE 400
+void sheet_notice_text(const struct sheet *s, const struct sheet_notice *n,
+    char *out, size_t size);
+/* "column: reason"; yours to free. */
+char *sheet_refusal_text(const struct sheet *s, const struct sheet_refusal *r);
+/* The record in hand as one line of out, with more behind it: cells under
+ * columns that stand in the file already go there. row NULL: it could not be
+ * read, and its text stands in the first cell. */
+struct sheet_extra {
+	const char *name; /* of a column of the format, or none of its own */
+	const char *text;
+};
+#define SHEET_EXTRA_MAX 8
+void sheet_write_row(const struct sheet *s, const struct csv_row *row,
+    const struct sheet_extra *extra, size_t n_extra, struct buf *line);
+
+/* At a terminal: encoding, separator, what each heading was taken for, the
+ * first row in words; and whether to load what was found. sheet_ask_load sets
+ * commit and rejects; E_CANCELLED. */
+void sheet_show_reading(struct sheet *s);
+const char *sheet_separator_name(char separator); /* "semicolons" */
+int sheet_ask_load(struct sheet *s, struct error *err);
+
+/* Row by row what happened (sorted), beside the file that was read. */
+int sheet_write_result(struct sheet *s, struct error *err);
 
 /* The answer to both imports. */
 int sheet_answer_import(struct sheet *s, const uint32_t *rows, size_t n,

@@ -48,6 +48,13 @@ static const struct word clients[] = {
 	{ "expired", N_("expired") },
 };
 
+static const struct word decisions[] = {
+	{ "waiting", N_("waits") },
+	{ "accepted", N_("accepted") },
+	{ "returned", N_("returned") },
+	{ "rejected", N_("rejected") },
+};
+
 static const char *const outcomes[] = { "unspecified", "new", "duplicate",
 	"held", "refused" };
 static const char *const marks[] = { "none", "type_limit_week",
@@ -89,6 +96,16 @@ const char *words_client(Viesti__ClientStatus status)
 const char *words_client_token(Viesti__ClientStatus status)
 {
 	return at(clients, COUNT(clients), status)->token;
+}
+
+const char *words_decision(Viesti__Decision decision)
+{
+	return _(at(decisions, COUNT(decisions), decision)->text);
+}
+
+const char *words_decision_token(Viesti__Decision decision)
+{
+	return at(decisions, COUNT(decisions), decision)->token;
 }
 
 const char *words_outcome_token(Viesti__RecordOutcome outcome)

@@ -15,6 +15,9 @@ const char *words_client(Viesti__ClientStatus status);
 const char *words_client_token(Viesti__ClientStatus status);
 const char *words_outcome_token(Viesti__RecordOutcome outcome);
 const char *words_mark_token(Viesti__Mark mark);
+/* Of a move: accepted, rejected, or that it waits. */
+const char *words_decision(Viesti__Decision decision);
+const char *words_decision_token(Viesti__Decision decision);
 /* The status with this token, in any letter case; -1: none. */
 int words_parse_status(const char *token);
 

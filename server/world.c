@@ -65,6 +65,11 @@ uint16_t world_department(const struct world *w, uint32_t person)
 	return p->members[p->n_members - 1].department;
 }
 
+bool world_has_left(const struct world *w, uint32_t person)
+{
+	return person < w->n_people && w->people[person].left;
+}
+
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id)
 {
 	if (person >= w->n_people)
@@ -144,6 +149,26 @@ static void room_for_person(struct world *w, uint32_t number)
 	w->cap_people = cap;
 }
 
+/* Who left is not counted. by: 1 comes, -1 goes. */
+static void count_member(struct world *w, uint32_t person, int by)
+{
+	uint16_t department = world_department(w, person);
+
+	if (department != DEPARTMENT_NONE && !w->people[person].left)
+		w->members_in[department] += (uint32_t)by;
+}
+
+static void set_left(struct world *w, uint32_t person, bool left)
+{
+	room_for_person(w, person);
+	if (person >= w->n_people)
+		w->n_people = person + 1;
+	count_member(w, person, -1);
+	w->people[person].left = left;
+	count_member(w, person, 1);
+}
+
+/* From the same day as the last one: in its place. */
 static void add_membership(struct world *w, uint32_t person,
     uint16_t department, int32_t from)
 {
@@ -151,14 +176,13 @@ static void add_membership(struct world *w, uint32_t person,
 	if (person >= w->n_people)
 		w->n_people = person + 1;
 	struct world_person *p = &w->people[person];
-	uint16_t before = world_department(w, person);
-	p->members = xrealloc(p->members,
-	    (p->n_members + 1) * sizeof *p->members);
-	p->members[p->n_members++] = (struct membership){ .from = from,
+	count_member(w, person, -1);
+	if (!p->n_members || p->members[p->n_members - 1].from != from)
+		p->members = xrealloc(p->members,
+		    ++p->n_members * sizeof *p->members);
+	p->members[p->n_members - 1] = (struct membership){ .from = from,
 		.department = department };
-	if (before != DEPARTMENT_NONE)
-		w->members_in[before]--;
-	w->members_in[department]++;
+	count_member(w, person, 1);
 }
 
 static void add_activity(struct world *w, const struct activity_row *row)
@@ -186,6 +210,7 @@ static void note_activity(struct world *w, uint32_t person,
 		.type = a->type,
 		.status = a->status,
 		.flags = a->flags,
+		.recorded_at = a->recorded_at,
 		.is_new = is_new,
 	};
 }
@@ -199,7 +224,22 @@ int world_person_add(struct world *w, const struct person *p, int32_t from)
 
 int world_person_changed(struct world *w, const struct person *p)
 {
+	set_left(w, p->number, p->left_at != 0);
 	note_person(w, p);
+	return 0;
+}
+
+int world_person_moved(struct world *w, const struct person *p, int32_t from)
+{
+	add_membership(w, p->number, p->department, from);
+	world_person_changed(w, p);
+	return world_rescore(w, p->number);
+}
+
+int world_moves_changed(struct world *w, uint32_t waiting)
+{
+	w->moves_waiting = waiting;
+	note(w, CHANGE_MOVES)->moves = waiting;
 	return 0;
 }
 
@@ -248,6 +288,15 @@ int world_department_put(struct world *w, const struct department *d)
 	else
 		c = note(w, CHANGE_DEPARTMENTS);
 	return departments_copy(&c->departments, &w->departments);
+}
+
+int world_question_changed(struct world *w, const struct question_row *row)
+{
+	note(w, CHANGE_QUESTION)->question = (struct change_question){
+		.q = { .id = row->id, .to = row->to, .about = row->about },
+		.open = row->answered_at == 0 && !row->words,
+	};
+	return 0;
 }
 
 int world_season_changed(struct world *w)
@@ -349,6 +398,12 @@ static int load_department(void *arg, const struct department *d)
 	return 0;
 }
 
+static int load_person(void *arg, const struct person_row *row)
+{
+	set_left(arg, row->p.number, row->p.left_at != 0);
+	return 0;
+}
+
 static int load_membership(void *arg, uint32_t person, uint16_t department,
     int32_t from)
 {
@@ -380,12 +435,19 @@ int world_load(struct world *w, struct error *err)
 		.season = load_season,
 		.rulebook = load_rulebook,
 		.department = load_department,
+		.person = load_person,
 		.membership = load_membership,
 		.activity = load_activity,
 	};
 
+	uint32_t same;
+
 	forget_model(w);
-	return store_load(w->store, &loader, err);
+	int rc = store_load(w->store, &loader, err);
+	if (rc < 0)
+		return rc;
+	return store_moves_waiting(w->store, DEPARTMENT_NONE, NULL,
+	    &w->moves_waiting, &same, err);
 }
 
 /* ------------------------------------------------------------- journal */

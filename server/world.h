@@ -26,6 +26,7 @@ struct world_person {
 	struct membership *members;
 	uint32_t n_members;
 	bool had_first_public; /* in an earlier season */
+	bool left;
 };
 
 struct world {
@@ -43,6 +44,7 @@ struct world {
 	struct trails trails;
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
+	uint32_t moves_waiting;
 	int64_t last_stamp;
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
@@ -57,19 +59,25 @@ int world_load(struct world *w, struct error *err);
 int64_t world_stamp(struct world *w);
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
+bool world_has_left(const struct world *w, uint32_t person);
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
 int world_person_add(struct world *w, const struct person *p,
     int32_t from); /* new number */
+/* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
+/* Belongs to p->department from that day on: scored anew. */
+int world_person_moved(struct world *w, const struct person *p, int32_t from);
+int world_moves_changed(struct world *w, uint32_t waiting);
 /* Takes a, person, recorded_by and import of the row. */
 int world_activity_add(struct world *w, const struct activity_row *row);
 int world_activity_changed(struct world *w, uint32_t person,
     const struct activity *a);
 int world_department_put(struct world *w,
     const struct department *d); /* by id; appended when new */
+int world_question_changed(struct world *w, const struct question_row *row);
 int world_season_changed(struct world *w);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */

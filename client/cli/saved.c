@@ -45,6 +45,19 @@ static void describe_item(struct buf *b, const Viesti__ActivityItem *item)
 	add(b, item->evidence);
 }
 
+static void describe_correction(struct buf *b, const Viesti__Correct *c)
+{
+	char text[I18N_SIZE];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)c->activity);
+	buf_addf(b, _("activity %s"), text);
+	add(b, c->type);
+	if (c->has_date)
+		add(b, i18n_date(c->date, text));
+	add(b, c->evidence);
+	add(b, c->note);
+}
+
 char *saved_what(const struct outbox_entry *e)
 {
 	struct buf b;
@@ -63,6 +76,8 @@ char *saved_what(const struct outbox_entry *e)
 		    (unsigned long long)e->request->withdraw->activity);
 		buf_addf(&b, _("activity %s"), number);
 		add(&b, e->request->withdraw->reason);
+	} else if (e->request->body_case == VIESTI__REQUEST__BODY_CORRECT) {
+		describe_correction(&b, e->request->correct);
 	}
 	return buf_take(&b);
 }
@@ -78,6 +93,8 @@ const char *saved_kind(const struct outbox_entry *e)
 		return "join";
 	case VIESTI__REQUEST__BODY_WITHDRAW:
 		return "withdraw";
+	case VIESTI__REQUEST__BODY_CORRECT:
+		return "correct";
 	default:
 		return "other";
 	}

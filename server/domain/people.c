@@ -40,6 +40,7 @@ struct people {
 	struct person **all;
 	struct person_brief *briefs;
 	size_t *in; /* persons by department */
+	size_t taking_part;
 	struct index index[KEYS];
 };
 
@@ -259,6 +260,11 @@ const struct person *people_get(const struct people *p, uint32_t number)
 	return number < p->n ? p->all[number] : NULL;
 }
 
+size_t people_taking_part(const struct people *p)
+{
+	return p->taking_part;
+}
+
 const struct person_brief *people_briefs(const struct people *p)
 {
 	return p->briefs;
@@ -284,8 +290,8 @@ static void reserve(struct people *p, size_t n)
 	}
 	for (; p->n < n; p->n++) {
 		p->all[p->n] = NULL;
-		p->briefs[p->n] = (struct person_brief){ DEPARTMENT_NONE, 0,
-			false };
+		p->briefs[p->n] =
+		    (struct person_brief){ .department = DEPARTMENT_NONE };
 	}
 }
 
@@ -319,6 +325,16 @@ static struct person *person_make(const struct person *from,
 	return to;
 }
 
+/* by: 1 comes, -1 goes. Who left is not counted. */
+static void count(struct people *p, const struct person *person, int by)
+{
+	if (person->left_at != 0)
+		return;
+	p->taking_part += (size_t)by;
+	if (person->department < DEPARTMENTS_MAX)
+		p->in[person->department] += (size_t)by;
+}
+
 static void take_out(struct people *p, uint32_t number)
 {
 	struct person *old = p->all[number];
@@ -326,8 +342,7 @@ static void take_out(struct people *p, uint32_t number)
 		return;
 	for (int key = 0; key < KEYS; key++)
 		index_remove(p, (enum key)key, number);
-	if (old->department < DEPARTMENTS_MAX)
-		p->in[old->department]--;
+	count(p, old, -1);
 	p->all[number] = NULL;
 	free(old);
 }
@@ -347,10 +362,14 @@ int people_set(struct people *p, const struct person *person)
 	reserve(p, (size_t)number + 1);
 	take_out(p, number);
 	p->all[number] = made;
-	p->briefs[number] = (struct person_brief){ made->department,
-		made->consents, made->ranked };
-	if (made->department < DEPARTMENTS_MAX)
-		p->in[made->department]++;
+	bool left = made->left_at != 0;
+	p->briefs[number] = (struct person_brief){
+		.department = made->department,
+		.consents = left ? 0 : made->consents,
+		.ranked = made->ranked,
+		.left = left,
+	};
+	count(p, made, 1);
 	for (int key = 0; key < KEYS; key++)
 		index_add(p, (enum key)key, number);
 	return 0;
@@ -358,20 +377,27 @@ int people_set(struct people *p, const struct person *person)
 
 /* --- finding --- */
 
-static bool is_in(const struct people *p, uint32_t number, uint16_t department)
+/* Who is meant: those of a department or of all, who take part or who left. */
+struct circle {
+	uint16_t department; /* or DEPARTMENT_NONE */
+	bool left;
+};
+
+static bool is_in(const struct people *p, uint32_t number, struct circle c)
 {
-	return department == DEPARTMENT_NONE ||
-	    p->all[number]->department == department;
+	const struct person_brief *b = &p->briefs[number];
+	return b->left == c.left &&
+	    (c.department == DEPARTMENT_NONE || b->department == c.department);
 }
 
-/* How many persons of this text are in the department; the last one found. */
+/* How many persons of this text are in the circle; the last one found. */
 static size_t matches(const struct people *p, enum key key, const char *folded,
-    uint16_t department, uint32_t *number)
+    struct circle c, uint32_t *number)
 {
 	size_t n = 0;
 	uint32_t at = index_find(p, key, folded);
 	for (; at != 0; at = p->index[key].next[at - 1])
-		if (is_in(p, at - 1, department)) {
+		if (is_in(p, at - 1, c)) {
 			*number = at - 1;
 			n++;
 		}
@@ -385,13 +411,13 @@ static int by_text(const void *a, const void *b)
 
 /* Lists some staff ids of those who share the text. */
 static int say_ambiguous(const struct people *p, enum key key,
-    const char *folded, uint16_t department, size_t n, struct error *err)
+    const char *folded, struct circle c, size_t n, struct error *err)
 {
 	const char **ids = xcalloc(n, sizeof(*ids));
 	size_t found = 0;
 	uint32_t at = index_find(p, key, folded);
 	for (; at != 0 && found < n; at = p->index[key].next[at - 1])
-		if (is_in(p, at - 1, department))
+		if (is_in(p, at - 1, c))
 			ids[found++] = p->all[at - 1]->staff_id;
 	qsort(ids, found, sizeof(*ids), by_text);
 	struct buf list;
@@ -441,7 +467,8 @@ static int say_unknown(const struct people *p, const char *text,
 		names = xcalloc(people_in(p, department), sizeof(*names));
 		for (size_t i = 0; i < p->n; i++)
 			if (p->all[i] != NULL &&
-			    p->all[i]->department == department)
+			    is_in(p, (uint32_t)i,
+				(struct circle){ department, false }))
 				names[n++] = p->all[i]->name;
 		n_nearest = text_nearest(text, names, n, nearest,
 		    NEAREST_SHOWN);
@@ -456,7 +483,21 @@ static int say_unknown(const struct people *p, const char *text,
 	return E_NOT_FOUND;
 }
 
-/* Sets *r where somebody or several are known by the text; false: nobody. */
+/* Sets *r where somebody or several of the circle are known by the text; false:
+ * nobody. */
+static bool find_among(const struct people *p, const char *folded,
+    struct circle c, uint32_t *number, int *r, struct error *err)
+{
+	for (int key = 0; key < KEYS; key++) {
+		size_t n = matches(p, (enum key)key, folded, c, number);
+		if (n > 1)
+			*r = say_ambiguous(p, (enum key)key, folded, c, n, err);
+		if (n > 0)
+			return true;
+	}
+	return false;
+}
+
 static bool find(const struct people *p, const char *text, uint16_t department,
     uint32_t *number, int *r, struct error *err)
 {
@@ -464,16 +505,11 @@ static bool find(const struct people *p, const char *text, uint16_t department,
 	bool found = false;
 
 	*r = 0;
-	if (fold(&f, text))
-		for (int key = 0; key < KEYS && !found && f.text[0] != '\0';
-		     key++) {
-			size_t n = matches(p, (enum key)key, f.text, department,
-			    number);
-			found = n > 0;
-			if (n > 1)
-				*r = say_ambiguous(p, (enum key)key, f.text,
-				    department, n, err);
-		}
+	if (fold(&f, text) && f.text[0] != '\0')
+		for (int left = 0; left < 2 && !found; left++)
+			found = find_among(p, f.text,
+			    (struct circle){ department, left == 1 }, number, r,
+			    err);
 	fold_done(&f);
 	return found;
 }
@@ -496,4 +532,15 @@ int people_find_tersely(const struct people *p, const char *text,
 	if (find(p, text, department, number, &r, err))
 		return r;
 	return say_stranger(text, NULL, err);
+}
+
+uint32_t people_by_staff_id(const struct people *p, const char *staff_id)
+{
+	struct folded f;
+	uint32_t at = 0;
+
+	if (fold(&f, staff_id) && f.text[0] != '\0')
+		at = index_find(p, KEY_STAFF_ID, f.text);
+	fold_done(&f);
+	return at != 0 ? at - 1 : PERSON_NONE;
 }

@@ -34,7 +34,9 @@ struct person {
 	uint8_t consents;
 	uint8_t language; /* enum language */
 	bool ranked;	  /* no: hors concours */
+	bool locked;	  /* hidden for good, on the person's wish */
 	int32_t joined_on;
+	int64_t left_at;	 /* 0: takes part */
 	char *staff_id, *name;	 /* never NULL */
 	char *email, *pseudonym; /* NULL: none */
 	char *sort_key;		 /* of the name, text_sort_key */
@@ -44,6 +46,8 @@ struct people;
 struct people *people_new(void);
 void people_free(struct people *p);
 size_t people_count(const struct people *p); /* numbers are below it */
+/* How many take part: those who left are not among them. */
+size_t people_taking_part(const struct people *p);
 /* Borrowed until the next set of that person; NULL: unknown number. */
 const struct person *people_get(const struct people *p, uint32_t number);
 /*
@@ -55,15 +59,16 @@ int people_set(struct people *p, const struct person *person);
 /* The part of a person that filters look at, packed so that a walk over a whole
  * ranking stays in the cache. Of people_count persons, by number; borrowed
  * until the next set of anybody. An unknown number has DEPARTMENT_NONE, no
- * consents. */
+ * consents; so has who left, but for the department. */
 struct person_brief {
 	uint16_t department;
 	uint8_t consents;
-	bool ranked;
+	bool ranked : 1;
+	bool left : 1;
 };
 const struct person_brief *people_briefs(const struct people *p);
 
-/* How many participate in a department now. */
+/* How many participate in a department now; who left does not. */
 size_t people_in(const struct people *p, uint16_t department);
 
 /*
@@ -73,12 +78,16 @@ size_t people_in(const struct people *p, uint16_t department);
  * department, when one is given: some microseconds for each of its persons);
  * E_INVALID person_ambiguous lists up to five staff ids. A person of another
  * department than the given one is E_NOT_FOUND unknown_person too, so nothing
- * is revealed.
+ * is revealed. Who left is meant only where nobody who takes part is, and never
+ * suggested.
  */
 int people_find(const struct people *p, const char *text, uint16_t department,
     uint32_t *number, struct error *err);
 /* The same without looking for nearest names. */
 int people_find_tersely(const struct people *p, const char *text,
     uint16_t department, uint32_t *number, struct error *err);
+
+/* Whose staff id it is, letter case ignored; PERSON_NONE. */
+uint32_t people_by_staff_id(const struct people *p, const char *staff_id);
 
 #endif

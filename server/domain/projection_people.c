@@ -2,7 +2,8 @@
 /*
  * What is shown to whom of persons. Names are off by default: a row is there
  * for those who agreed to that surface, for the persons themselves, for their
- * department's contact, and as far as awards need it for the organiser.
+ * department's contact, and as far as awards need it for the organiser. Who
+ * left has no row for anybody, also in an order that was pinned before.
  */
 #include "server/domain/projection.h"
 
@@ -48,6 +49,9 @@ static enum seen seen(const struct audience *who, const struct person_brief *p,
     const struct place *place)
 {
 	bool off = who->rules.no_personal_boards;
+
+	if (p->left)
+		return SEEN_NOT;
 	switch (who->kind) {
 	case AUDIENCE_PUBLIC:
 	case AUDIENCE_VISITORS:

@@ -107,6 +107,11 @@ static bool is_ranked(const struct standings *s, uint32_t person)
 	return people_briefs(s->people)[person].ranked;
 }
 
+static bool takes_part(const struct standings *s, uint32_t person)
+{
+	return !people_briefs(s->people)[person].left;
+}
+
 /* --- the boards --- */
 
 static size_t n_boards(const struct standings *s)
@@ -192,8 +197,11 @@ static void boards_fill(struct standings *s)
 	names_load(&s->names, people, n);
 	struct list *lists = xcalloc(boards, sizeof(*lists));
 	struct board_entry *scratch = xmalloc((n + 1) * sizeof(*scratch));
-	for (size_t i = 0; i < n; i++)
-		list_person(s, people[i], lists);
+	for (size_t i = 0; i < n; i++) {
+		s->listed[people[i]] = takes_part(s, people[i]);
+		if (s->listed[people[i]])
+			list_person(s, people[i], lists);
+	}
 	for (size_t i = 0; i < boards; i++) {
 		board_sort(lists[i].entries, scratch, lists[i].n);
 		board_load(s->boards[i], lists[i].entries, lists[i].n);
@@ -259,6 +267,7 @@ void standings_free(struct standings *s)
 	for (size_t i = 0; i < s->n; i++)
 		free(s->all[i]);
 	free(s->all);
+	free(s->listed);
 	names_fini(&s->names);
 	free(s->rb);
 	free(s);
@@ -304,8 +313,11 @@ static void reserve(struct standings *s, size_t n)
 	if (n < people_count(s->people))
 		n = people_count(s->people);
 	s->all = xrealloc(s->all, n * sizeof(*s->all));
-	for (; s->n < n; s->n++)
+	s->listed = xrealloc(s->listed, n * sizeof(*s->listed));
+	for (; s->n < n; s->n++) {
 		s->all[s->n] = NULL;
+		s->listed[s->n] = false;
+	}
 	names_reserve(&s->names, n);
 }
 
@@ -361,10 +373,17 @@ static void boards_change_round(struct standings *s, int round, uint32_t person,
 	}
 }
 
-/* Moves the person from the places of the old part to those of the new one. */
+/* Moves the person from the places of the old part to those of the new one;
+ * who left has none, whatever their part. */
 static void boards_change(struct standings *s, uint32_t person,
     const struct standing *old, const struct standing *st)
 {
+	bool listed = st != NULL && takes_part(s, person);
+	if (!s->listed[person])
+		old = NULL;
+	if (!listed)
+		st = NULL;
+	s->listed[person] = listed;
 	uint32_t changed = changed_rounds(old, st);
 	boards_change_round(s, ROUND_ALL, person, old, st);
 	for (int round = 0; round < s->rounds; round++)
@@ -429,7 +448,8 @@ const struct standing *standings_of(const struct standings *s, uint32_t person)
 
 size_t standings_memory(const struct standings *s)
 {
-	size_t bytes = sizeof(*s) + sizeof(*s->rb) + s->n * sizeof(*s->all) +
+	size_t bytes = sizeof(*s) + sizeof(*s->rb) +
+	    s->n * (sizeof(*s->all) + sizeof(*s->listed)) +
 	    names_memory(&s->names);
 	for (size_t i = 0; i < s->n; i++)
 		if (s->all[i] != NULL)
@@ -468,7 +488,7 @@ long standings_position(const struct standings *s, struct ranking which,
 {
 	const struct board *b = board_of(s, which);
 	const struct standing *st = standings_of(s, person);
-	if (b == NULL || st == NULL)
+	if (b == NULL || st == NULL || !s->listed[person])
 		return -1;
 	struct keys k;
 	struct board_row row;

@@ -66,11 +66,13 @@ void standings_set_season(struct standings *s, const struct season *season,
     const struct rulebook *rb);
 
 /* Replaces this person's part; takes st. A person without one is not in the
- * rankings. 0, or E_INVALID: people have no such number. */
+ * rankings, nor is one who left: their part counts for departments only. 0, or
+ * E_INVALID: people have no such number. */
 int standings_apply(struct standings *s, struct standing *st);
 /* The same for very many at once: takes each, sorts once. */
 int standings_load(struct standings *s, struct standing **all, size_t n);
-/* The person's ranked flag, name or department changed. To be called right
+/* The person's ranked flag, name or department changed, or they left or came
+ * back. To be called right
  * after people_set of a person who was there before. */
 void standings_person_changed(struct standings *s, uint32_t person);
 /* Borrowed until the next apply of that person; NULL: none. */

@@ -54,7 +54,8 @@ struct standings {
 
 	size_t n;	       /* of all */
 	struct standing **all; /* by person */
-	struct names names;    /* the order of ties */
+	bool *listed;	    /* by person: on the boards, for they take part */
+	struct names names; /* the order of ties */
 	struct board **boards; /* [round + 1][area, the last for all] */
 	int rounds, areas;     /* of the boards */
 };

@@ -98,14 +98,25 @@ static bool is_same(const struct person *a, const struct person *b)
 	    a->ranked == b->ranked && a->joined_on == b->joined_on;
 }
 
-static int check_room(struct world *w, struct request *r, uint16_t department)
+int enlist_no_reference(struct request *r)
+{
+	error_set(&r->err, E_INVALID, "consent_reference_missing",
+	    _("Say where the person's consent can be found: the date "
+	      "of the form, or its number."));
+	return error_field(&r->err, "consent_reference");
+}
+
+int enlist_locked(struct request *r, const char *staff_id)
+{
+	error_set(&r->err, E_PRECONDITION, "person_locked",
+	    _("%s is hidden for good and can't be shown again."), staff_id);
+	return error_field(&r->err, "consents");
+}
+
+int enlist_room(struct world *w, struct request *r, uint16_t department)
 {
 	const struct department *d = &w->departments.all[department];
 
-	if (w->season.state >= STATE_FINAL)
-		return error_set(&r->err, E_PRECONDITION, "season_final",
-		    _("The season's result is final; nobody can join any "
-		      "more."));
 	if (w->members_in[department] < (uint32_t)d->headcount)
 		return 0;
 	error_set(&r->err, E_CONFLICT, "department_full",
@@ -113,6 +124,15 @@ static int check_room(struct world *w, struct request *r, uint16_t department)
 	      "Check the headcount with the organiser."),
 	    d->name[i18n_language()], d->headcount);
 	return error_field(&r->err, "department");
+}
+
+static int check_room(struct world *w, struct request *r, uint16_t department)
+{
+	if (w->season.state >= STATE_FINAL)
+		return error_set(&r->err, E_PRECONDITION, "season_final",
+		    _("The season's result is final; nobody can join any "
+		      "more."));
+	return enlist_room(w, r, department);
 }
 
 /* As asked, not as it became: the same operation again is asked the same. */
@@ -231,34 +251,89 @@ static uint8_t consents_after(const struct enlist *e, uint8_t before)
 }
 
 /* The row as it is, with what was asked; strings of the old row are copied,
- * because they are borrowed from the store. */
-static int change(struct world *w, struct request *r, const struct enlist *e,
-    const struct person_row *old, bool check_only, enum enlisted *outcome)
+ * because they are borrowed from the store. Somebody of another department is
+ * not told what was known of them there. */
+static struct person_row merged(struct request *r, const struct enlist *e,
+    const struct person_row *old)
 {
 	struct person_row row = { .p = e->person,
 		.consent_reference = e->consent_reference
 		    ? e->consent_reference
 		    : request_text(r, old->consent_reference) };
-	uint16_t now = world_department(w, old->p.number);
+	bool same = old->p.department == e->person.department;
 
-	if (now != e->person.department)
-		return other_department(w, r, e, now);
 	row.p.number = old->p.number;
-	if (!row.p.joined_on)
-		row.p.joined_on = old->p.joined_on;
+	row.p.locked = old->p.locked;
 	if (!e->by_sheet) /* who is hors concours stands in the roster */
 		row.p.ranked = old->p.ranked;
 	if (e->keeps_language)
 		row.p.language = old->p.language;
-	if (e->keeps_email)
+	if (e->keeps_email && same)
 		row.p.email = request_text(r, old->p.email);
-	if (e->keeps_pseudonym)
+	if (e->keeps_pseudonym && same)
 		row.p.pseudonym = request_text(r, old->p.pseudonym);
-	row.p.consents = consents_after(e, old->p.consents);
+	row.p.consents = row.p.locked ? 0 : consents_after(e, old->p.consents);
+	return row;
+}
+
+/* Who left takes part again, perhaps in another department, from today. */
+static int rejoin(struct world *w, struct request *r, const struct enlist *e,
+    const struct person_row *old)
+{
+	const struct world_person *p = &w->people[old->p.number];
+	struct person_row row = merged(r, e, old);
+	int32_t from = clock_today();
+	int rc = check_room(w, r, e->person.department);
+
+	if (rc < 0)
+		return rc;
+	if (!row.p.joined_on)
+		row.p.joined_on = from;
+	if (from < p->members[p->n_members - 1].from)
+		from = p->members[p->n_members - 1].from;
+	r->written = true;
+	rc = store_person_put(w->store, &row, &r->err);
+	if (rc == 0 && row.p.department != old->p.department)
+		rc = store_membership_add(w->store, row.p.number,
+		    row.p.department, from, &r->err);
+	if (rc == 0)
+		rc = journal_person(w, r, e, &row.p, true);
+	if (rc < 0)
+		return rc;
+	return row.p.department != old->p.department
+	    ? world_person_moved(w, &row.p, from)
+	    : world_person_changed(w, &row.p);
+}
+
+static int change(struct world *w, struct request *r, const struct enlist *e,
+    const struct person_row *old, bool check_only, enum enlisted *outcome)
+{
+	uint16_t now = world_department(w, old->p.number);
+
+	if (now != e->person.department)
+		return other_department(w, r, e, now);
+	struct person_row row = merged(r, e, old);
+	if (!row.p.joined_on)
+		row.p.joined_on = old->p.joined_on;
 	*outcome = is_same(&row.p, &old->p) ? ENLISTED_SAME : ENLISTED_CHANGED;
 	if (check_only || *outcome == ENLISTED_SAME)
 		return 0;
 	return write_person(w, r, e, &row, false);
+}
+
+static int known(struct world *w, struct request *r, const struct enlist *e,
+    const struct person_row *old, bool check_only, enum enlisted *outcome)
+{
+	if (old->p.left_at && e->by_sheet) {
+		*outcome = ENLISTED_LEFT;
+		return 0;
+	}
+	if (old->p.locked && e->person.consents && !e->by_sheet)
+		return enlist_locked(r, e->person.staff_id);
+	if (!old->p.left_at)
+		return change(w, r, e, old, check_only, outcome);
+	*outcome = ENLISTED_NEW;
+	return rejoin(w, r, e, old);
 }
 
 int enlist(struct world *w, struct request *r, const struct enlist *e,
@@ -271,7 +346,7 @@ int enlist(struct world *w, struct request *r, const struct enlist *e,
 	if (rc < 0)
 		return rc;
 	if (rc == 1)
-		return change(w, r, e, &old, check_only, outcome);
+		return known(w, r, e, &old, check_only, outcome);
 	*outcome = ENLISTED_NEW;
 	return add(w, r, e, check_only);
 }

@@ -21,16 +21,24 @@ struct enlist {
 	uint8_t wished; /* consents, also without a reference */
 	uint8_t unsaid; /* surfaces that nothing was said about */
 };
-enum enlisted { ENLISTED_NEW, ENLISTED_CHANGED, ENLISTED_SAME };
+/* LEFT: took part and left, and a sheet brings nobody back. */
+enum enlisted { ENLISTED_NEW, ENLISTED_CHANGED, ENLISTED_SAME, ENLISTED_LEFT };
 
 /* Was this operation done before? As world_replayed, with what it did then. */
 int enlist_replayed(struct world *w, struct request *r, const struct enlist *e,
     enum enlisted *outcome);
 /* What would happen, or happens: writes, journals and notes the change.
- * E_CONFLICT other_department, department_full, headcount; E_INVALID field
- * errors. */
+ * E_CONFLICT other_department, department_full, headcount; E_PRECONDITION
+ * person_locked; E_INVALID field errors. Who left joins anew as if never there,
+ * but hidden for good stays hidden. */
 int enlist(struct world *w, struct request *r, const struct enlist *e,
     bool check_only, enum enlisted *outcome);
+
+/* E_CONFLICT department_full: no more participants than heads. */
+int enlist_room(struct world *w, struct request *r, uint16_t department);
+/* E_INVALID consent_reference_missing; E_PRECONDITION person_locked. */
+int enlist_no_reference(struct request *r);
+int enlist_locked(struct request *r, const char *staff_id);
 
 /* Fills e->person from texts as they came: E_INVALID with the field named. */
 struct enlist_texts {

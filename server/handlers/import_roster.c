@@ -8,6 +8,7 @@ static const Viesti__ImportOutcome outcomes[] = {
 	[ENLISTED_NEW] = VIESTI__IMPORT_OUTCOME__IMPORT_NEW,
 	[ENLISTED_CHANGED] = VIESTI__IMPORT_OUTCOME__IMPORT_CHANGED,
 	[ENLISTED_SAME] = VIESTI__IMPORT_OUTCOME__IMPORT_SAME,
+	[ENLISTED_LEFT] = VIESTI__IMPORT_OUTCOME__IMPORT_SAME,
 };
 
 /* A check changes nothing, so each row finds the same room: the client counts
@@ -22,7 +23,8 @@ static void tell_room(const struct world *w, struct request *r,
 	out->room = (uint32_t)d->headcount - w->members_in[department];
 }
 
-/* Wished without a reference: off, unless they are on from an earlier time. */
+/* Wished without a reference: off, unless they are on from an earlier time; and
+ * off for good for who is locked. */
 static int tell_consents(const struct world *w, struct request *r,
     const struct enlist *e, Viesti__ImportResult *out)
 {
@@ -30,10 +32,12 @@ static int tell_consents(const struct world *w, struct request *r,
 	int rc = store_person_by_staff_id(w->store, e->person.staff_id, &row,
 	    &r->err);
 
-	if (rc == 1 && !(e->wished & ~row.p.consents))
-		return 0;
-	out->has_consents_off = out->consents_off = 1;
-	return rc;
+	if (rc < 0)
+		return rc;
+	out->has_locked = out->locked = rc == 1 && row.p.locked;
+	out->has_consents_off = out->consents_off = !out->locked &&
+	    !e->consent_reference && (rc == 0 || e->wished & ~row.p.consents);
+	return 0;
 }
 
 static int import_row(struct world *w, struct request *r, size_t i,
@@ -73,7 +77,8 @@ static int import_row(struct world *w, struct request *r, size_t i,
 	out->outcome = outcomes[outcome];
 	if (rc == 0 && rq->check_only && outcome == ENLISTED_NEW)
 		tell_room(w, r, e.person.department, out);
-	if (rc >= 0 && e.wished && !rq->consent_reference)
+	out->has_left = out->left = outcome == ENLISTED_LEFT;
+	if (rc >= 0 && e.wished && !out->left)
 		rc = tell_consents(w, r, &e, out);
 	return rc < 0 ? rc : 0;
 }

@@ -10,6 +10,7 @@
 #include "common/hash.h"
 #include "common/invite.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/persons.h"
 #include "server/listener.h"
 #include "server/server.h"
 #include "server/world.h"
@@ -58,9 +59,13 @@ static int prepare_whose(struct server *sv, struct request *r,
 	bool needs = rq->role == VIESTI__ROLE__ROLE_RECORDER ||
 	    rq->role == VIESTI__ROLE__ROLE_MODERATOR;
 
-	if (rq->role == VIESTI__ROLE__ROLE_PARTICIPANT)
-		return handler_find_person(sv, r, rq->staff_id, "staff_id",
+	if (rq->role == VIESTI__ROLE__ROLE_PARTICIPANT) {
+		int rc = handler_find_person(sv, r, rq->staff_id, "staff_id",
 		    &p->person);
+		if (rc == 0 && people_get(sv->people, p->person)->left_at)
+			rc = persons_left(r, rq->staff_id);
+		return rc < 0 ? error_field(&r->err, "staff_id") : 0;
+	}
 	if (!needs)
 		return 0;
 	p->department = rq->department

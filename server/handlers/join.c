@@ -58,12 +58,8 @@ int handle_join(struct world *w, struct request *r)
 		return rc;
 	e.person.consents = enlist_consents(rq->consents);
 	e.unsaid = enlist_unsaid(rq->consents);
-	if (e.person.consents && !rq->consent_reference) {
-		error_set(&r->err, E_INVALID, "consent_reference_missing",
-		    _("Say where the person's consent can be found: the date "
-		      "of the form, or its number."));
-		return error_field(&r->err, "consent_reference");
-	}
+	if (e.person.consents && !rq->consent_reference)
+		return enlist_no_reference(r);
 	e.person.ranked = true;
 	rc = enlist_replayed(w, r, &e, &outcome);
 	if (rc == 0)

@@ -1,38 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Participants of a department (a contact's own), or of the house. */
 #include "server/handlers/handlers.h"
+#include "server/handlers/persons.h"
 #include "server/server.h"
-
-static Viesti__Consents *consents(struct request *r, uint8_t bits)
-{
-	Viesti__Consents *c = arena_alloc(r->arena, sizeof *c);
-
-	if (!c)
-		return NULL;
-	viesti__consents__init(c);
-	c->has_department = c->has_house = c->has_kiosk = c->has_ceremony = 1;
-	c->department = (bits & SHOW_DEPARTMENT) != 0;
-	c->house = (bits & SHOW_HOUSE) != 0;
-	c->kiosk = (bits & SHOW_KIOSK) != 0;
-	c->ceremony = (bits & SHOW_CEREMONY) != 0;
-	return c;
-}
-
-static void fill(struct server *sv, struct request *r, const struct person *p,
-    Viesti__Participant *out)
-{
-	viesti__participant__init(out);
-	out->staff_id = p->staff_id;
-	out->name = p->name;
-	out->department = sv->departments.all[p->department].code;
-	out->language = (char *)i18n_code((enum language)p->language);
-	out->has_joined_on = out->has_ranked = 1;
-	out->joined_on = p->joined_on;
-	out->ranked = p->ranked;
-	out->pseudonym = p->pseudonym;
-	out->email = p->email;
-	out->consents = consents(r, p->consents);
-}
 
 /* DEPARTMENT_NONE in *department: the whole house. */
 static int which(struct server *sv, struct request *r, uint16_t *department)
@@ -60,6 +30,8 @@ static bool is_listed(const struct request *r, const struct person *p,
 {
 	if (r->audience.kind == AUDIENCE_PARTICIPANT)
 		return p->number == r->audience.person;
+	if (p->left_at && !r->msg->list_participants->left)
+		return false;
 	return department == DEPARTMENT_NONE || p->department == department;
 }
 
@@ -85,8 +57,12 @@ int handle_list_participants(struct server *sv, struct request *r)
 		const struct person *p = people_get(sv->people, i);
 		if (!is_listed(r, p, department))
 			continue;
-		if (seen++ >= offset && out->n_rows < limit)
-			fill(sv, r, p, out->rows[out->n_rows++]);
+		if (seen++ < offset || out->n_rows == limit)
+			continue;
+		rc = persons_row(r, &sv->departments, p,
+		    out->rows[out->n_rows++]);
+		if (rc < 0)
+			return rc;
 	}
 	out->has_total = out->has_revision = 1;
 	out->total = seen;

@@ -15,6 +15,7 @@
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/judge.h"
+#include "server/handlers/persons.h"
 #include "server/handlers/progress.h"
 #include "server/server.h"
 #include "server/world.h"
@@ -283,6 +284,8 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
+	if (world_has_left(w, person))
+		return persons_left(r, j->out->staff_id);
 	if (is_there(w, rq, j, person))
 		return 0;
 	if (rq->check_only) {

@@ -45,15 +45,36 @@ static void fill_waiting(const struct server *sv, struct request *r,
 		pending += c->status == STATUS_PENDING;
 		returned += c->status == STATUS_RETURNED;
 	}
+	SET(inbox, handler_inbox_count(sv, who));
 	SET(claims_pending, pending);
 	SET(claims_returned, returned);
 	if (who->kind == AUDIENCE_CONTACT)
 		SET(participants,
 		    (uint32_t)people_in(sv->people, who->department));
-	else if (who->kind == AUDIENCE_ORGANISER || who->kind == AUDIENCE_ADMIN)
-		SET(participants, (uint32_t)people_count(sv->people));
+	else if (who->kind == AUDIENCE_ORGANISER ||
+	    who->kind == AUDIENCE_ADMIN) {
+		SET(participants, (uint32_t)people_taking_part(sv->people));
+		SET(moves_pending, sv->moves_waiting);
+	}
 }
 #undef SET
+
+static void fill_department(const struct department *d, struct request *r,
+    Viesti__DepartmentName *out)
+{
+	viesti__department_name__init(out);
+	out->department = request_text(r, d->code);
+	out->short_name = request_text(r, d->short_name);
+	out->name = request_names(r, d->name[LANG_FI], d->name[LANG_SV],
+	    d->name[LANG_EN]);
+	/* A small one's headcount is told to nobody else. */
+	if (r->audience.kind != AUDIENCE_ORGANISER &&
+	    r->audience.kind != AUDIENCE_ADMIN)
+		return;
+	out->has_headcount = out->has_ranked = 1;
+	out->headcount = (uint32_t)d->headcount;
+	out->ranked = d->ranked;
+}
 
 static int fill_departments(const struct server *sv, struct request *r,
     Viesti__Status *st)
@@ -65,14 +86,8 @@ static int fill_departments(const struct server *sv, struct request *r,
 	if (!st->departments)
 		return request_too_large(r);
 	st->n_departments = n;
-	for (size_t i = 0; i < n; i++) {
-		const struct department *d = &sv->departments.all[i];
-		viesti__department_name__init(st->departments[i]);
-		st->departments[i]->department = request_text(r, d->code);
-		st->departments[i]->short_name = request_text(r, d->short_name);
-		st->departments[i]->name = request_names(r, d->name[LANG_FI],
-		    d->name[LANG_SV], d->name[LANG_EN]);
-	}
+	for (size_t i = 0; i < n; i++)
+		fill_department(&sv->departments.all[i], r, st->departments[i]);
 	return 0;
 }
 

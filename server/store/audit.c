@@ -39,12 +39,19 @@ void store_record_detail(char out[STORE_DETAIL_SIZE],
 		    " version=%" PRIu32, row->corrections);
 }
 
+int64_t store_detail_number(const char *detail, const char *key)
+{
+	size_t len = strlen(key);
+
+	for (const char *at = detail; at && (at = strchr(at, ' ')) != NULL;)
+		if (strncmp(++at, key, len) == 0 && at[len] == '=')
+			return strtoll(at + len + 1, NULL, 10);
+	return -1;
+}
+
 int store_detail_status(const char *detail)
 {
-	static const char mark[] = " status=";
-	const char *at = detail != NULL ? strstr(detail, mark) : NULL;
-
-	return at == NULL ? -1 : (int)strtoul(at + sizeof mark - 1, NULL, 10);
+	return (int)store_detail_number(detail, "status");
 }
 
 /* What the entries so far say of an activity. */

@@ -64,6 +64,8 @@ int store_person_put(struct store *s, struct person_row *row, struct error *err)
 	bind_text(&b, p->email);
 	bind_text(&b, p->pseudonym);
 	bind_text(&b, row->consent_reference);
+	bind_int(&b, p->locked);
+	bind_nonzero(&b, p->left_at);
 	if ((rc = row_put(&b, "participant", &id, 0, err)) < 0)
 		return rc;
 	p->number = (uint32_t)(id - 1);
@@ -88,22 +90,42 @@ void row_person(struct row *r, struct person_row *row)
 	p->email = (char *)(uintptr_t)row_text(r);
 	p->pseudonym = (char *)(uintptr_t)row_text(r);
 	row->consent_reference = row_text(r);
+	p->locked = row_int(r) != 0;
+	p->left_at = row_int(r);
+}
+
+static int read_person(struct bind *b, struct person_row *row,
+    struct error *err)
+{
+	struct row r;
+	int rc = statement_one(b, &r, err);
+	if (rc <= 0)
+		return rc;
+	row_person(&r, row);
+	statement_end(b);
+	return 1;
 }
 
 int store_person_by_staff_id(struct store *s, const char *staff_id,
     struct person_row *row, struct error *err)
 {
 	struct bind b;
-	struct row r;
 	int rc = bind_begin(&b, s, Q_PERSON_BY_STAFF_ID, err);
 	if (rc < 0)
 		return rc;
 	bind_text(&b, staff_id);
-	if ((rc = statement_one(&b, &r, err)) <= 0)
+	return read_person(&b, row, err);
+}
+
+int store_person_get(struct store *s, uint32_t person, struct person_row *row,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_PERSON_GET, err);
+	if (rc < 0)
 		return rc;
-	row_person(&r, row);
-	statement_end(&b);
-	return 1;
+	bind_index(&b, person, PERSON_NONE);
+	return read_person(&b, row, err);
 }
 
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,

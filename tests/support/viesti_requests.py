@@ -9,7 +9,7 @@ import os
 import re
 
 import viesti_server as vs
-from viesti_client import make_csr, make_key, operation, pb
+from viesti_client import connect, make_csr, make_key, operation, pb
 
 OWN, OTHER = "hallinto", "pelastus"
 TODAY = vs.days(vs.today())
@@ -28,6 +28,7 @@ class World:
         self.names = {r["staff_id"]: r["name"] for r in roster}
         self.admin = server.admin()
         self.made = 0
+        self.recorder = None
 
     def number(self):
         self.made += 1
@@ -53,6 +54,20 @@ class World:
                                 "evidence": f"tilaisuus {self.number()}",
                                 **fields})
 
+    def decided(self, decision, **fields):
+        """The number of a claim of the own department that the administrator
+        returned or rejected."""
+        claim = self.claim(person=self.own[0], **fields)
+        self.admin.call(operation=operation(), review_decide=pb.ReviewDecide(
+            activity=claim, decision=decision, reason="which event?"))
+        return claim
+
+    def question(self):
+        """The number of a fresh question to the own department."""
+        return self.admin.call(operation=operation(), ask=pb.Ask(
+            text=f"kysymys {self.number()}",
+            department=OWN)).asked.question
+
     def client(self):
         """The number of a fresh client."""
         name = f"spare {self.number()}"
@@ -60,6 +75,20 @@ class World:
         return next(c.client for c in self.admin.call(
             list_clients=pb.ListClients()).clients.rows
             if c.name == name and c.status == pb.CLIENT_ACTIVE)
+
+    def member(self, department=OWN):
+        """The staff id of somebody who just joined."""
+        fields = self.newcomer(department=department)
+        self.admin.call(operation=operation(), join=pb.Join(**fields))
+        return fields["staff_id"]
+
+    def asked_move(self, person):
+        """The number of a move to the own department that waits."""
+        if not self.recorder:
+            self.recorder = connect(self.server.enrol("recorder",
+                                                      department=OWN))
+        return self.recorder.call(operation=operation(), move=pb.Move(
+            person=person, **{"from": TODAY})).moved.move
 
     def newcomer(self, **fields):
         """Somebody who has not joined."""
@@ -388,11 +417,34 @@ class Undo(Row):
         case.assertEqual(body.rows[0].status, pb.ACTIVITY_UNDONE)
 
 
+class Reconsider(Row):
+    role, stranger, reply = "recorder", "moderator", "reconsidered"
+    operation = True
+    malformed = ((dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(reason=""), "invalid", "reason_missing"),
+                 (dict(reason=" \n "), "invalid", "reason_missing"),
+                 (dict(reason="a\x07b"), "invalid", "text_not_clean"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="another reason")
+
+    def good(self, world):
+        return pb.Reconsider(activity=world.decided(pb.DECISION_REJECT),
+                             reason="it was the spring event")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.status, pb.ACTIVITY_PENDING)
+
+
 # ------------------------------------------------------------- moderation
 
 class ReviewList(Row):
     role, stranger, reply = "moderator", "recorder", "activities"
-    limits = page_limits()
+    malformed = ((dict(type="NOSUCH"), "invalid", "unknown_type"),)
+    limits = (*page_limits(),
+              (dict(older_days=0xffffffff), None, None),
+              (None, dict(type=text(121)), "field_too_long"))
 
     def good(self, world):
         world.claim()
@@ -422,6 +474,188 @@ class ReviewDecide(Row):
 
     def check(self, case, world, body):
         case.assertEqual(body.status, pb.ACTIVITY_ACCEPTED)
+
+
+# -------------------------------------------------------------- questions
+
+class Ask(Row):
+    role, stranger, reply = "recorder", "kiosk", "asked"
+    operation = True
+    malformed = ((dict(text=""), "invalid", "text_missing"),
+                 (dict(text=" \n"), "invalid", "text_missing"),
+                 (dict(text="a\x07b"), "invalid", "text_not_clean"),
+                 (dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(department=OTHER), "denied", "to_department"))
+    limits = ((dict(text=text(1000)), dict(text=text(1001)),
+               "field_too_long"),
+              (None, dict(department=text(121)), "field_too_long"))
+    other_content = dict(text="something else")
+
+    def good(self, world):
+        return pb.Ask(text="What is an event?", activity=world.activity())
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (getattr(body, "from"), body.to, body.text, body.answered_at),
+            (OWN, "organiser", "What is an event?", 0))
+
+
+class Answer(Row):
+    role, stranger, reply = "recorder", "trainer", "answered"
+    operation = True
+    malformed = ((dict(text=""), "invalid", "text_missing"),
+                 (dict(question=0), "not_found", "unknown_question"),
+                 (dict(question=1 << 63), "not_found", "unknown_question"),
+                 (dict(to_all=True), "denied", "to_all"))
+    limits = ((dict(text=text(1000)), dict(text=text(1001)),
+               "field_too_long"),)
+    other_content = dict(text="something else")
+
+    def good(self, world):
+        return pb.Answer(question=world.question(), text="By Friday.")
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (getattr(body, "from"), body.to, body.answer, body.to_all),
+            ("organiser", OWN, "By Friday.", False))
+
+
+class ListQuestions(Row):
+    role, stranger, reply = "recorder", "auditor", "questions"
+    limits = page_limits()
+
+    def good(self, world):
+        world.question()
+        return pb.ListQuestions()
+
+    def check(self, case, world, body):
+        case.assertLessEqual({OWN}, {q.to for q in body.rows})
+        case.assertEqual({q.answered_at for q in body.rows}, {0})
+
+
+class Inbox(Row):
+    role, stranger, reply = "recorder", "kiosk", "inbox"
+    limits = page_limits()
+
+    def good(self, world):
+        world.decided(pb.DECISION_RETURN)
+        world.decided(pb.DECISION_REJECT)
+        world.question()
+        return pb.InboxGet()
+
+    def check(self, case, world, body):
+        case.assertEqual({a.status for a in body.returned},
+                         {pb.ACTIVITY_RETURNED})
+        case.assertEqual({a.status for a in body.rejected},
+                         {pb.ACTIVITY_REJECTED})
+        case.assertGreater(len(body.questions), 0)
+
+
+# ----------------------------------------------------------------- people
+
+class SetConsents(Row):
+    role, stranger, reply = "recorder", "organiser", "consents_set"
+    operation = True
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"),
+                 (dict(consents=pb.Consents()), "invalid", "consents_missing"),
+                 (dict(hide=True), "invalid", "hide_and_show"),
+                 (dict(lock=True), "invalid", "hide_and_show"),
+                 (dict(consent_reference=""), "invalid",
+                  "consent_reference_missing"))
+    limits = ((dict(consent_reference=text(200)),
+               dict(consent_reference=text(201)), "field_too_long"),
+              (None, dict(person=text(255)), "field_too_long"))
+    other_content = dict(consent_reference="another form")
+
+    def good(self, world):
+        return pb.SetConsents(person=world.member(),
+                              consents=pb.Consents(house=True),
+                              consent_reference="form 12")
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (body.department, body.consents.house, body.consents.kiosk,
+             body.locked), (OWN, True, False, False))
+
+
+class Move(Row):
+    role, stranger, reply = "recorder", "participant", "moved"
+    operation = True
+    malformed = ((dict(person=""), "invalid", "staff_id_wanted"),
+                 (dict(person="Maija Mallikas"), "invalid", "staff_id_wanted"),
+                 (dict(person="maija@example.fi"), "invalid",
+                  "staff_id_wanted"),
+                 (dict(department=OTHER), "denied", "other_department"),
+                 (dict(department="nosuch"), "denied", "other_department"),
+                 (dict(**{"from": TODAY + 1}), "precondition", "date_future"),
+                 (dict(**{"from": TODAY - 400}), "precondition",
+                  "date_outside"))
+    limits = ((dict(person="x" * 32), dict(person="x" * 33),
+               "staff_id_wanted"),
+              (None, dict(person=text(255)), "field_too_long"))
+    other_content = {"from": YESTERDAY}
+
+    def good(self, world):
+        return pb.Move(person=f"M{world.number():05}", department=OWN,
+                       **{"from": TODAY})
+
+    def check(self, case, world, body):
+        case.assertEqual((body.to_department, body.decision, body.name,
+                          body.from_department),
+                         (OWN, pb.DECISION_UNSPECIFIED, "", ""))
+
+
+class DecideMove(Row):
+    role, stranger, reply = "organiser", "recorder", "move_decided"
+    operation = True
+    malformed = ((dict(decision=pb.DECISION_UNSPECIFIED), "invalid",
+                  "decision_missing"),
+                 (dict(decision=pb.DECISION_RETURN), "invalid",
+                  "decision_missing"),
+                 (dict(reason=""), "invalid", "reason_missing"),
+                 (dict(move=0), "not_found", "unknown_move"),
+                 (dict(move=1 << 63), "not_found", "unknown_move"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="another reason")
+
+    def good(self, world):
+        return pb.DecideMove(move=world.asked_move(world.member(OTHER)),
+                             decision=pb.DECISION_REJECT, reason="not yet")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.decision, pb.DECISION_REJECT)
+        case.assertRegex(body.name, "^Uusi Henkilö")
+
+
+class ListMoves(Row):
+    role, stranger, reply = "recorder", "participant", "moves"
+    limits = page_limits()
+
+    def good(self, world):
+        world.asked_move(f"M{world.number():05}")
+        return pb.ListMoves()
+
+    def check(self, case, world, body):
+        case.assertEqual({m.to_department for m in body.rows}, {OWN})
+        case.assertEqual({m.decision for m in body.rows},
+                         {pb.DECISION_UNSPECIFIED})
+
+
+class Leave(Row):
+    role, stranger, reply = "recorder", "organiser", "left"
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"))
+    limits = ((None, dict(person=text(255)), "field_too_long"),)
+    operation = True
+
+    def good(self, world):
+        return pb.Leave(person=world.member())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.activities, body.left_at > 0), (0, True))
 
 
 # --------------------------------------------------------- administration

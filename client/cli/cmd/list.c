@@ -3,15 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/words.h"
-#include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
 #define NO_DATE INT32_MIN
 
-static const char *person, *type, *status, *department;
+static const char *person, *type, *status, *department, *text;
 static int32_t from = NO_DATE, to = NO_DATE;
 static bool participants;
 
@@ -46,6 +46,12 @@ const struct option cmd_list_options[] = {
 	    .value = &to,
 	    .hole = "DATE",
 	    .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT,
+	    .name = "text",
+	    .letter = 'x',
+	    .value = &text,
+	    .hole = "TEXT",
+	    .help = N_("Only with this text in the evidence or the note") },
 	{ .kind = OPTION_TEXT,
 	    .name = "department",
 	    .value = &department,
@@ -141,6 +147,7 @@ static int fill(Viesti__ListActivities *q, struct error *err)
 	q->person = cli_text(person);
 	q->department = cli_text(department);
 	q->type = cli_text(type);
+	q->text = cli_text(text);
 	q->has_status = wanted > 0;
 	q->status = (Viesti__ActivityStatus)wanted;
 	q->has_from = from != NO_DATE;
@@ -152,37 +159,13 @@ static int fill(Viesti__ListActivities *q, struct error *err)
 
 static int list_activities(struct cli *cli, struct error *err)
 {
-	Viesti__Page page = VIESTI__PAGE__INIT;
 	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
-	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
 	const Viesti__Activity **rows = NULL;
 	size_t n = 0;
 	int code = fill(&q, err);
 
-	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
-	rq.list_activities = &q;
-	q.page = &page;
-	page.has_offset = page.has_limit = true;
-	page.limit = WIRE_PAGE_MAX;
-	while (!code) {
-		code = cli_call(cli, &rq, &reply,
-		    VIESTI__REPLY__BODY_ACTIVITIES, err);
-		if (code)
-			break;
-		const Viesti__Activities *r = reply->activities;
-		link_keep(cli->link);
-		rows = xrealloc(rows, (n + r->n_rows + 1) * sizeof(*rows));
-		for (size_t i = 0; i < r->n_rows; i++)
-			rows[n++] = r->rows[i];
-		page.offset = r->has_next_offset
-		    ? r->next_offset
-		    : page.offset + (uint32_t)r->n_rows;
-		page.has_revision = r->has_revision;
-		page.revision = r->revision;
-		if (!r->more)
-			break;
-	}
+	if (!code)
+		code = ask_activities(cli->link, &q, &rows, &n, err);
 	if (!code)
 		print_activities(&cli->print, rows, n, stdout);
 	free(rows);

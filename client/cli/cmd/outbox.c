@@ -66,6 +66,7 @@ static const char *kind_word(const struct outbox_entry *e)
 		{ VIESTI__REQUEST__BODY_RECORD, N_("activity") },
 		{ VIESTI__REQUEST__BODY_JOIN, N_("participant") },
 		{ VIESTI__REQUEST__BODY_WITHDRAW, N_("withdrawal") },
+		{ VIESTI__REQUEST__BODY_CORRECT, N_("correction") },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)

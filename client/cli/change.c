@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Changes that need the server. See change.h. */
+#include "client/cli/change.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/prompt.h"
+#include "common/i18n.h"
+
+int change_connect(struct cli *cli)
+{
+	struct error err;
+
+	if (cli_connect(cli, &err) == 0)
+		return 0;
+	int status = cli_fail(cli, &err);
+	print_note(&cli->print, "%s",
+	    _("This needs the server: nothing was changed, and nothing waits in the outbox. Try again when the server can be reached."));
+	return status;
+}
+
+int change_call(struct cli *cli, Viesti__Request *rq,
+    const Viesti__Reply **reply, Viesti__Reply__BodyCase wanted,
+    struct error *err)
+{
+	uint8_t operation[16];
+	struct error other;
+
+	link_operation(operation);
+	rq->has_operation = true;
+	rq->operation = (ProtobufCBinaryData){ sizeof(operation), operation };
+	int code = cli_call(cli, rq, reply, wanted, err);
+	if (code == E_UNAVAILABLE && err->retry == ERROR_RETRY_SAME_ID) {
+		link_close(cli->link);
+		cli->link = NULL;
+		if (cli_connect(cli, &other) == 0)
+			code = cli_call(cli, rq, reply, wanted, err);
+	}
+	rq->has_operation = false;
+	rq->operation = (ProtobufCBinaryData){ 0, NULL };
+	return code;
+}
+
+static int said_no(struct cli *cli, int answer)
+{
+	if (answer == 0)
+		print_line(&cli->print, "%s", _("Nothing was changed."));
+	return answer;
+}
+
+int change_confirm(struct cli *cli, const char *question, bool fallback,
+    bool yes, struct error *err)
+{
+	if (yes)
+		return 1;
+	if (prompt_possible(&cli->print))
+		return said_no(cli,
+		    prompt_yes(&cli->print, question, fallback, err));
+	return error_set(err, E_INVALID, "confirm_missing",
+	    _("Nothing was changed: nobody can be asked here. If that is what you want, say it again with --yes."));
+}
+
+int change_agree(struct cli *cli, const char *question, bool yes,
+    struct error *err)
+{
+	if (yes || !prompt_possible(&cli->print))
+		return 1;
+	return said_no(cli, prompt_yes(&cli->print, question, true, err));
+}
+
+int change_need(struct cli *cli, const char **value,
+    const struct change_missing *missing, struct error *err)
+{
+	struct prompt_question q = { .text = _(missing->text),
+		.hint = missing->hint ? _(missing->hint) : NULL,
+		.fallback = missing->fallback };
+	char *answer = NULL;
+
+	if (*value && **value)
+		return 0;
+	if (!prompt_possible(&cli->print))
+		return error_set(err, E_INVALID, "argument_missing", "%s",
+		    _(missing->usage));
+	int code = prompt_line(&cli->print, &q, &answer, err);
+	if (!code)
+		*value = answer;
+	return code;
+}
+
+int change_person(struct cli *cli, const char **person, const char *usage,
+    struct error *err)
+{
+	const struct change_missing missing = {
+		N_("Who"),
+		N_("Staff id, e-mail address, or name"),
+		usage,
+		NULL,
+	};
+
+	if (!*person)
+		*person = cli_self(cli);
+	return change_need(cli, person, &missing, err);
+}
+
+int change_number(const char *text, uint64_t *out, struct error *err)
+{
+	long n = 0;
+	int code = cli_number(text, LONG_MAX, &n, err);
+
+	*out = (uint64_t)n;
+	return code;
+}

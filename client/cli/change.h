@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Changes that can't wait in the outbox, and the question before a change that
+ * somebody may not have meant.
+ */
+#ifndef VIESTI_CHANGE_H
+#define VIESTI_CHANGE_H
+
+#include "client/cli/cli.h"
+
+/* Connects. When it can't be, the error is told, and that nothing was changed
+ * nor saved: 0, else the exit code. */
+int change_connect(struct cli *cli);
+
+/* A changing request: with an operation id of its own, and sent again under it
+ * when the connection breaks before the reply. */
+int change_call(struct cli *cli, Viesti__Request *rq,
+    const Viesti__Reply **reply, Viesti__Reply__BodyCase wanted,
+    struct error *err);
+
+/*
+ * May it be done? yes: --yes was given. On a terminal it is asked. 1 do it; 0
+ * no, which is told; E_INVALID confirm_missing: nobody can be asked;
+ * E_CANCELLED.
+ */
+int change_confirm(struct cli *cli, const char *question, bool fallback,
+    bool yes, struct error *err);
+/* The same where it is done unasked when nobody can be asked. */
+int change_agree(struct cli *cli, const char *question, bool yes,
+    struct error *err);
+
+/*
+ * What was not given is asked for on a terminal; elsewhere E_INVALID
+ * argument_missing with the usage. *value: as given, or asked (kept until the
+ * program ends).
+ */
+struct change_missing {
+	const char *text, *hint; /* N_(); hint may be NULL */
+	const char *usage;	 /* N_(): what to say where nobody is asked */
+	const char *fallback;	 /* or NULL */
+};
+int change_need(struct cli *cli, const char **value,
+    const struct change_missing *missing, struct error *err);
+/* A person: as given, or whose client this is, or asked for. */
+int change_person(struct cli *cli, const char **person, const char *usage,
+    struct error *err);
+
+/* The question (an activity's number) as the server wants it. */
+int change_number(const char *text, uint64_t *out, struct error *err);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* viesti export: activities, the roster or departments, for Excel. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/cli/cli.h"
+#include "client/export.h"
+#include "client/prompt.h"
+#include "client/words.h"
+#include "common/clock.h"
+#include "common/i18n.h"
+
+#define NO_DATE INT32_MIN
+#define NAME_SIZE 128
+
+static const char *what, *path, *person, *type, *status, *department;
+static int32_t from = NO_DATE, to = NO_DATE;
+static bool force;
+
+extern const struct option cmd_export_options[];
+const struct option cmd_export_options[] = {
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "activities|roster|departments",
+	    .value = &what,
+	    .optional = true,
+	    .help = N_("What to export; activities when left out") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "FILE",
+	    .value = &path,
+	    .optional = true,
+	    .help = N_("Where to; without it, or with -, standard output") },
+	{ .kind = OPTION_FLAG,
+	    .name = "force",
+	    .letter = 'f',
+	    .value = &force,
+	    .help = N_("Replace the file if there is one already") },
+	{ .kind = OPTION_TEXT,
+	    .name = "person",
+	    .letter = 'p',
+	    .value = &person,
+	    .hole = "PERSON",
+	    .help =
+		N_("Only this person's: staff id, e-mail address, or name") },
+	{ .kind = OPTION_TEXT,
+	    .name = "type",
+	    .letter = 't',
+	    .value = &type,
+	    .hole = "TYPE",
+	    .help = N_("Only this activity type") },
+	{ .kind = OPTION_TEXT,
+	    .name = "status",
+	    .letter = 's',
+	    .value = &status,
+	    .hole = "STATUS",
+	    .help = N_(
+		"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
+	{ .kind = OPTION_DATE,
+	    .name = "from",
+	    .value = &from,
+	    .hole = "DATE",
+	    .help = N_("From this day on") },
+	{ .kind = OPTION_DATE,
+	    .name = "to",
+	    .value = &to,
+	    .hole = "DATE",
+	    .help = N_("Up to this day") },
+	{ .kind = OPTION_TEXT,
+	    .name = "department",
+	    .value = &department,
+	    .hole = "CODE",
+	    .help = N_("Of this department; for organisers") },
+	OPTIONS_END
+};
+
+static const char *const kinds[] = {
+	[SHEET_DEPARTMENTS] = "departments",
+	[SHEET_ROSTER] = "roster",
+	[SHEET_ACTIVITIES] = "activities",
+};
+
+/* `viesti export out.csv` means activities into that file. */
+static enum sheet_kind kind(void)
+{
+	for (size_t i = 0; what && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(what, kinds[i]))
+			return (enum sheet_kind)i;
+	if (what && !path) {
+		path = what;
+		what = NULL;
+	}
+	return SHEET_ACTIVITIES;
+}
+
+static int check_words(const struct cli *cli, enum sheet_kind k,
+    struct error *err)
+{
+	bool filtered = person || type || status || from != NO_DATE ||
+	    to != NO_DATE;
+
+	if (what && strcmp(what, kinds[k]) != 0)
+		return error_set(err, E_INVALID, "argument_unknown",
+		    _("\"%s\" can't be exported: activities, roster or "
+		      "departments."),
+		    what);
+	if (cli->print.mode == PRINT_JSON)
+		return error_set(err, E_INVALID, "option_twice",
+		    _("export writes spreadsheets; list --json answers in "
+		      "JSON."));
+	if (k != SHEET_ACTIVITIES && filtered)
+		return error_set(err, E_INVALID, "option_twice",
+		    _("Only activities can be exported in part."));
+	return 0;
+}
+
+static int fill(Viesti__ListActivities *q, struct error *err)
+{
+	int wanted = status ? words_parse_status(status) : 0;
+
+	if (wanted < 0)
+		return error_set(err, E_INVALID, "option_value",
+		    _("--status takes automatic, pending, returned, accepted, rejected, withdrawn or undone, not \"%s\"."),
+		    status);
+	q->person = cli_text(person);
+	q->department = cli_text(department);
+	q->type = cli_text(type);
+	q->has_status = wanted > 0;
+	q->status = (Viesti__ActivityStatus)wanted;
+	q->has_from = from != NO_DATE;
+	q->from = from;
+	q->has_to = to != NO_DATE;
+	q->to = to;
+	return 0;
+}
+
+/* A table of many columns is nothing for a screen: into which file? */
+static int ask_name(const struct cli *cli, enum sheet_kind k, char **name,
+    struct error *err)
+{
+	static const char *const words[] = {
+		[SHEET_DEPARTMENTS] = N_("departments"),
+		[SHEET_ROSTER] = N_("roster"),
+		[SHEET_ACTIVITIES] = N_("activities"),
+	};
+	char date[CLOCK_DATE_SIZE], fallback[NAME_SIZE];
+	const struct prompt_question q = {
+		.text = _("Into which file"),
+		.fallback = fallback,
+	};
+
+	if (path || !prompt_possible(&cli->print))
+		return 0;
+	snprintf(fallback, sizeof(fallback), "%s-%s.csv", _(words[k]),
+	    clock_format_date(clock_today(), date));
+	int code = prompt_line(&cli->print, &q, name, err);
+	path = code ? NULL : *name;
+	return code;
+}
+
+static int export(struct cli *cli, enum sheet_kind k, struct error *err)
+{
+	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
+	struct export_request rq = {
+		.kind = k, .replace = force, .wanted = &q
+	};
+	char number[I18N_SIZE], *name = NULL;
+	size_t rows = 0;
+	int code = check_words(cli, k, err);
+
+	if (!code)
+		code = fill(&q, err);
+	if (!code)
+		code = ask_name(cli, k, &name, err);
+	rq.path = path && strcmp(path, "-") ? path : NULL;
+	if (!code)
+		code = export_run(cli->link, &rq, &rows, err);
+	if (!code && rq.path)
+		print_note(&cli->print,
+		    P_("%s row is in %s, made for Excel.",
+			"%s rows are in %s, made for Excel.", rows),
+		    i18n_number((int64_t)rows, number), rq.path);
+	free(name);
+	return code;
+}
+
+int cmd_export(struct cli *cli);
+int cmd_export(struct cli *cli)
+{
+	struct error err = { 0 };
+	int code = export(cli, kind(), &err);
+
+	return code ? cli_fail(cli, &err) : 0;
+}
