@@ -92,8 +92,12 @@ class Case(unittest.TestCase):
             if a.activity == activity), None)
 
     def points(self):
-        return self.recorder.call(explain=pb.Explain(
-            participant=self.person)).explanation.participant.points
+        """The standing's, which the ledger's entries must come to."""
+        told = self.recorder.call(explain=pb.Explain(
+            participant=self.person)).explanation
+        self.assertEqual(sum(e.points for e in told.entries),
+                         told.participant.points)
+        return told.participant.points
 
     def journal(self, kind):
         entries, after = [], 0

@@ -173,6 +173,10 @@ static void every_edit_of_a_version_is_found(void **state)
 		" WHERE version = 1",
 		"DELETE FROM activity_version WHERE version = 0",
 		"DELETE FROM activity_version WHERE version = 1",
+		"INSERT INTO activity_version SELECT id, 2, 9, type, date,"
+		" status, flags, salt, evidence, note FROM activity"
+		" WHERE id = 4; UPDATE activity SET corrections = 3,"
+		" note = 'x' WHERE id = 4",
 		"INSERT INTO import (id, key, began_at, first_activity,"
 		" last_activity) VALUES (1, zeroblob(16), 1, 1, 9);"
 		" UPDATE activity SET import = 1 WHERE id = 4",
