@@ -8,6 +8,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
+from viesti_cli import viesti                               # noqa: E402
 from viesti_client import Refused, connect, operation, pb       # noqa: E402
 from viesti_requests import TODAY, YESTERDAY                    # noqa: E402
 
@@ -324,6 +325,24 @@ class Undo(Case):
         details = [e.detail for e in self.journal("undo")
                    if int(e.subject) in {r.activity for r in loaded}]
         self.assertEqual(len(details), 30)
+
+    def test_a_file_of_the_program_is_one_import(self):
+        profile = self.server.enrol("recorder", department=OWN)
+        profile.port = self.server.port
+        path = os.path.join(self.server.state, "sheet.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("person;type;date;evidence\n")
+            for n in range(300):        # two batches
+                f.write(f"{PEOPLE[n % 9]};SM3;{vs.today()};{self.url(n)}\n")
+        ran = viesti(profile, "import", path, "--commit")
+        self.assertEqual(ran.code, 0, ran)
+        shown = self.link(profile).call(
+            undo=pb.Undo(check_only=True)).undone
+        self.assertEqual((shown.count, shown.is_import), (300, True))
+        self.undo(self.link(profile), last=shown.last)
+        ran = viesti(profile, "import", path, "--commit")
+        self.assertEqual(ran.code, 0, ran)
+        self.assertEqual(self.undo(self.link(profile)).count, 300)
 
     def test_one_import_does_not_take_another_or_what_lies_between(self):
         first = self.load(4, key=b"a" * 16)
