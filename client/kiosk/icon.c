@@ -121,12 +121,12 @@ static void clock_face(cairo_t *cr, const struct item *it)
 }
 
 /* Arcs of the areas' colours clockwise from the top; gaps between them. */
-static void arc(cairo_t *cr, int i, int n)
+static void arc(cairo_t *cr, int i)
 {
 	static const enum color colors[] = { SKY, ROSE, LIME };
-	double gap = 0.12, part = 2 * M_PI / n;
-	double from = -M_PI / 2 + part * i + (n > 1 ? gap / 2 + 0.07 : 0);
-	double to = -M_PI / 2 + part * (i + 1) - (n > 1 ? gap / 2 + 0.07 : 0);
+	double gap = 0.13, part = 2 * M_PI / 3;
+	double from = -M_PI / 2 + part * i + gap;
+	double to = -M_PI / 2 + part * (i + 1) - gap;
 
 	shape_color(cr, colors[i], 1);
 	cairo_set_line_width(cr, 0.06);
@@ -144,7 +144,7 @@ static void badge(cairo_t *cr, const struct item *it)
 	shape_bubble(cr, 0, 0, 1, 1, 0.5, 0.05, CORNER_LEFT);
 	cairo_fill(cr);
 	for (int i = 0; i < arcs; i++)
-		arc(cr, i, arcs);
+		arc(cr, i);
 	shape_color(cr, PAPER, it->alpha);
 	stroke_v(cr, 0.33, 0.4, 0.47, 0.675, 0.69, 0.33, 0.085);
 }

@@ -24,14 +24,15 @@ struct view {
 	int page;	/* of a scene with pages, 0-based */
 	int dots, dot;	/* of the footer: how many, which is on; 0: none */
 	int fixed_dots;
+	int on_ms, on_for_ms; /* how long the scene stands already, and will */
 	const Viesti__Moment *moment; /* of the moment scenes */
 	unsigned moments; /* how many waited: more than three in one */
 };
 
 struct scene {
 	const char *name; /* of --scene: "departments" */
-	int seconds;
-	bool fixed; /* one of the four of each pass; else in turn */
+	int seconds;	  /* that it stands; 0: not of the loop */
+	bool fixed;	  /* one of the four of each pass; else in turn */
 	bool (*has)(const struct view *v);  /* is there something to show? */
 	int (*pages)(const struct view *v); /* NULL: one */
 	void (*lay)(const struct view *v, struct items *out);
@@ -48,6 +49,7 @@ const struct scene *scene_of_state(const struct view *v);
 bool has_departments(const struct view *v);
 int pages_departments(const struct view *v);
 bool has_participation(const struct view *v);
+bool has_areas(const struct view *v);
 void lay_intro(const struct view *v, struct items *out);
 void lay_departments(const struct view *v, struct items *out);
 void lay_participation(const struct view *v, struct items *out);

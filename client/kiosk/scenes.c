@@ -10,6 +10,7 @@ const struct scene scenes[] = {
 	    lay_departments },
 	{ "participation", 12, true, has_participation, NULL,
 	    lay_participation },
+	{ "areas", 12, true, has_areas, NULL, lay_areas },
 	{ .name = NULL },
 };
 

@@ -142,8 +142,7 @@ static void figure(const struct view *v, struct items *out, const struct row *r,
 	it = place_right(out, r->key + 2, text, right,
 	    place_middle(r->y, r->h, size), size, 600, accent(v, r));
 	it->tabular = true;
-	if (v->state->departments->measure !=
-	    VIESTI__MEASURE__MEASURE_INDEX)
+	if (v->state->departments->measure != VIESTI__MEASURE__MEASURE_INDEX)
 		return;
 	it->number = value;
 	it->enter = ENTER_COUNT;

@@ -143,7 +143,8 @@ static float clock_label(const struct view *v, struct items *out, float right)
 	it->alpha = 0.22f;
 	halo /= 2;
 	place_box(out, ITEM_DISC, item_key("live", NULL, 0), left - halo,
-	    dot_y - halo, 2 * halo, 2 * halo, MINT);
+	    dot_y - halo, 2 * halo, 2 * halo, MINT)
+	    ->idle = IDLE_BREATHE;
 	return left - 40;
 }
 
@@ -196,6 +197,16 @@ void frame_title(const struct view *v, struct items *out, const char *first,
 		    g->title2_y, g->title2, 500, MIST);
 }
 
+static void fill_dot(const struct view *v, struct item *it)
+{
+	if (v->on_for_ms <= v->on_ms)
+		return;
+	it->w += 26 * (float)v->on_ms / (float)v->on_for_ms;
+	it->idle = IDLE_FILL;
+	it->size = 48;
+	it->idle_ms = v->on_for_ms - v->on_ms;
+}
+
 /* Small bubbles; the current one is long and fills as time passes. */
 static void dots(const struct view *v, struct items *out, float right, float y)
 {
@@ -210,9 +221,11 @@ static void dots(const struct view *v, struct items *out, float right, float y)
 		    y - 8, w, 16, LINE);
 		it->tight = 3;
 		if (i == v->dot) {
-			place_box(out, ITEM_BUBBLE, item_key("dot on", NULL, 0),
-			    x, y - 8, 22, 16, PAPER)
-			    ->tight = 3;
+			it = place_box(out, ITEM_BUBBLE,
+			    item_key("dot on", NULL, i), x, y - 8, 22, 16,
+			    PAPER);
+			it->tight = 3;
+			fill_dot(v, it);
 		}
 		x -= i == v->fixed_dots ? 24 : 10;
 	}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Areas: a column each, with people who agreed to be shown here, or
+ * departments, or how to earn points. No ranks: those who agreed are not the
+ * whole field.
+ */
+#include <string.h>
+
+#include "client/kiosk/scene/place.h"
+#include "common/i18n.h"
+
+#define GAP 48
+
+/* Where a column stands; portrait: one below the other, fewer rows. */
+struct column {
+	const Viesti__AreaColumn *c;
+	enum color color;
+	float x, y, w;
+	size_t index, rows;
+};
+
+static void card(const struct view *v, struct items *out,
+    const struct column *col)
+{
+	uint64_t key = item_key("area", col->c->area, 0);
+	float left = col->x + 124, max = col->w - 124 - 32;
+
+	place_box(out, ITEM_BUBBLE, key, col->x, col->y, col->w, 124,
+	    v->offline ? RING_OFF : col->color)
+	    ->radius = 60;
+	place_icon(out, frame_area_icon(col->c->area, col->index), key + 1,
+	    col->x + 40, col->y + 34, 60, NIGHT);
+	for (int which = 0; which < 2; which++) {
+		float size = which ? 28 : 40;
+		const char *name = draw_fit(v->draw, out,
+		    items_text(out, "%s",
+			look_text(v->look, which, col->c->name)),
+		    NULL, max, &size, which ? 24 : 30, which ? 600 : 700);
+
+		place_text(out, key + 2 + (uint64_t)which, name, left,
+		    col->y + (which ? 97 : 58), size, which ? 600 : 700, NIGHT);
+	}
+}
+
+static void avatar(const struct view *v, struct items *out,
+    const struct column *col, const Viesti__AreaRow *row, uint64_t key, float y)
+{
+	enum color color = v->offline ? RING_OFF : col->color;
+	size_t letter = 1;
+	struct item *it;
+
+	if (col->c->kind != VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE) {
+		place_icon(out, ICON_DEPARTMENT, key, col->x + 4, y, 62, color);
+		return;
+	}
+	if (row->pseudonym) {
+		place_icon(out, ICON_EYES, key, col->x + 4, y, 62, color);
+		return;
+	}
+	place_box(out, ITEM_BUBBLE, key, col->x + 4, y, 62, 62, color);
+	while (((unsigned char)row->name[letter] & 0xc0) == 0x80)
+		letter++;
+	it = place_text(out, key + 1,
+	    items_text(out, "%.*s", (int)letter, row->name), col->x + 35,
+	    place_middle(y, 62, 32), 32, 700, NIGHT);
+	it->align = ALIGN_CENTER;
+}
+
+static const char *name_of(const struct view *v, struct items *out,
+    const Viesti__AreaRow *row)
+{
+	const char *name = row->name ? row->name : row->short_name;
+
+	if (!name)
+		name = look_text(v->look, 0, row->deed);
+	return items_text(out, "%s", name ? name : "");
+}
+
+/* "H.-K. Lehtovirta": initials of the first names, the last name whole. */
+static const char *initials(struct items *out, const char *name)
+{
+	const char *last = strrchr(name, ' '), *at = name;
+	char *text = items_text(out, "%s%s", name, "      "), *to = text;
+
+	if (!last)
+		return name;
+	while (at < last) {
+		do
+			*to++ = *at++;
+		while (((unsigned char)*at & 0xc0) == 0x80);
+		*to++ = '.';
+		while (at < last && *at != '-' && *at != ' ')
+			at++;
+		if (at < last && *at == '-')
+			*to++ = *at++;
+		else if (at < last)
+			at++;
+	}
+	memmove(to, last, strlen(last) + 1);
+	return text;
+}
+
+static const char *line_of(const struct view *v, struct items *out,
+    const struct column *col, const Viesti__AreaRow *row)
+{
+	switch (col->c->kind) {
+	case VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE:
+		if (row->pseudonym)
+			return items_text(out, "%s · %s",
+			    look_word(v->look, 0, N_("pseudonym")),
+			    look_word(v->look, 1, N_("pseudonym")));
+		return row->short_name ? row->short_name : "";
+	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS: {
+		char *first = items_text(out,
+		    look_plural(v->look, 0, "%u communicator",
+			"%u communicators", row->active),
+		    row->active);
+
+		return items_text(out, "%s · %s", first,
+		    items_text(out,
+			look_plural(v->look, 1, "%u communicator",
+			    "%u communicators", row->active),
+			row->active));
+	}
+	default:
+		return look_text(v->look, 1, row->deed);
+	}
+}
+
+static void row(const struct view *v, struct items *out,
+    const struct column *col, size_t i, float y)
+{
+	const Viesti__AreaRow *r = col->c->rows[i];
+	uint64_t key = item_key(col->c->area, r->name ? r->name : r->short_name,
+	    (long)i);
+	float right = col->x + col->w - 4, size = 38, max;
+	char number[LOOK_SIZE];
+	const char *name = name_of(v, out, r), *line = line_of(v, out, col, r);
+	struct item *it;
+
+	look_number(v->look, 0, (int64_t)r->points, number);
+	max = right - draw_width(v->draw, number, 48, 700) - 24 - (col->x + 86);
+	name = draw_fit(v->draw, out, name, initials(out, name), max, &size, 32,
+	    600);
+	avatar(v, out, col, r, key, y);
+	place_text(out, key + 2, name, col->x + 86, y + 27, size, 600, PAPER);
+	size = 28;
+	line = draw_fit(v->draw, out, items_text(out, "%s", line), NULL, max,
+	    &size, 24, 500);
+	place_text(out, key + 3, line, col->x + 86, y + 67, size, 500, MIST);
+	it = place_right(out, key + 4, items_text(out, "%s", number), right,
+	    y + 49, 48, 700, PAPER);
+	it->tabular = true;
+	if (i + 1 < col->rows)
+		place_box(out, ITEM_RECT, key + 5, col->x, y + 92, col->w, 2,
+		    TRACE);
+}
+
+/* Rows about people vanish when we were cut off for long. */
+static bool may_show(const struct view *v, const Viesti__AreaColumn *c)
+{
+	return !(v->no_people &&
+	    c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE);
+}
+
+static void column(const struct view *v, struct items *out,
+    const struct column *col)
+{
+	bool portrait = v->look->portrait;
+	float pitch = portrait ? 100 : 111;
+	float y = col->y + (portrait ? 142 : 146);
+
+	card(v, out, col);
+	if (!may_show(v, col->c))
+		return;
+	for (size_t i = 0; i < col->rows; i++)
+		row(v, out, col, i, y + (float)i * pitch);
+}
+
+static void column_heads(const struct view *v, struct items *out)
+{
+	for (int which = 0; which < 2; which++) {
+		const char *text = items_text(out, "%s",
+		    look_word(v->look, which,
+			N_("points · a name with its owner's leave only")));
+
+		if (v->look->portrait && which == 0)
+			place_text(out, item_key("leave", NULL, 0), text, 64,
+			    404, 28, 500, MIST);
+		else if (!v->look->portrait)
+			place_right(out, item_key("leave", NULL, which), text,
+			    1824, which ? 235 : 198, which ? 28 : 30,
+			    which ? 500 : 600, which ? MIST : PAPER);
+	}
+}
+
+bool has_areas(const struct view *v)
+{
+	const Viesti__AreasView *a = v->state->areas;
+	size_t rows = 0;
+
+	for (size_t i = 0; a && i < a->n_columns; i++)
+		rows += may_show(v, a->columns[i]) ? a->columns[i]->n_rows : 0;
+	return rows > 0 && !v->look->visitors;
+}
+
+void lay_areas(const struct view *v, struct items *out)
+{
+	const Viesti__AreasView *a = v->state->areas;
+	bool portrait = v->look->portrait;
+	size_t n = a->n_columns;
+	float bottom = v->offline ? 860 : 980;
+	float high = portrait ? (float)(v->offline ? 1180 : 1320) / (float)n
+			      : 0;
+
+	frame_header(v, out);
+	frame_title(v, out, look_word(v->look, 0, N_("Busy communicators")),
+	    look_word(v->look, 1, N_("Busy communicators")));
+	column_heads(v, out);
+	frame_footer(v, out);
+	frame_offline(v, out);
+	for (size_t i = 0; i < n; i++) {
+		struct column col = { .c = a->columns[i], .index = i };
+		float room;
+
+		col.color = frame_area_color(col.c->area, i);
+		col.w = portrait ? 952
+				 : (1728 - (float)(n - 1) * GAP) / (float)n;
+		col.x = portrait ? 64 : 96 + (float)i * (col.w + GAP);
+		col.y = portrait ? 430 + (float)i * high : 262;
+		room = portrait ? (high - 130) / 100
+				: (bottom - col.y - 146 + 19) / 111;
+		col.rows = col.c->n_rows < (size_t)room ? col.c->n_rows
+							: (size_t)room;
+		column(v, out, &col);
+	}
+}
