@@ -362,6 +362,6 @@ int prompt_key(const struct print *p, const char *keys, int *key,
 	set_raw(&before);
 	*key = wait_key(&k, keys);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-	keyboard_fini(&k);
+	keyboard_detach(&k, false);
 	return *key ? 0 : cancelled(err);
 }

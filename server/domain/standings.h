@@ -32,6 +32,7 @@ struct standing_part {
 	uint8_t areas;	      /* mask of areas with an accepted deed */
 	uint8_t first_public; /* mask of areas with a deed marked so */
 	bool active;
+	uint16_t deeds;
 };
 
 /*
@@ -102,7 +103,7 @@ size_t standings_count(const struct standings *s, struct ranking which);
 size_t standings_page(const struct standings *s, struct ranking which,
     size_t offset, size_t n, struct place *out);
 /* The 0-based position of a person in the order, and the place; -1: not in it.
- */
+ * Of who left the place has what they did, without a rank. */
 long standings_position(const struct standings *s, struct ranking which,
     uint32_t person, struct place *out);
 
@@ -120,8 +121,13 @@ struct department_place {
 	    first_public;   /* people with such a deed in the counted rounds */
 	uint64_t trainings; /* different trainings a person, summed */
 	uint32_t headcount;
-	uint32_t active_now; /* people active in the last counted round */
-	uint32_t members;    /* departments in the joint team; else 1 */
+	uint32_t active_now;  /* people active in the last counted round */
+	uint32_t members;     /* departments in the joint team; else 1 */
+	uint64_t people;      /* different ones active in the counted rounds */
+	uint64_t deeds;	      /* accepted, of all areas */
+	enum measure measure; /* what orders them, the season's */
+	uint32_t value;	      /* by it: the index, tenths of a point a head, or
+				 whole percent */
 };
 
 enum size_class { SIZE_ALL, SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE };

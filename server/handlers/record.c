@@ -20,6 +20,8 @@
 #include "server/server.h"
 #include "server/world.h"
 
+#define TELL_NEXT_MAX 32 /* items of a batch */
+
 /* What the loop found about an item: whom it means, or why nobody. */
 struct prepared_item {
 	uint32_t person;
@@ -259,6 +261,19 @@ static int check_recorded_at(struct request *r,
 	return error_field(&r->err, "recorded_at");
 }
 
+/* A file grows: its early rows are there, though they would be too late by now,
+ * or were let in by an administrator. */
+static bool is_known_row(struct world *w, struct request *r, struct judged *j,
+    uint32_t person)
+{
+	if (!j->type || !j->item->has_ordinal ||
+	    !is_there(w, r->msg->record, j, person))
+		return false;
+	r->err = (struct error){ 0 };
+	describe(r, j);
+	return true;
+}
+
 /* One item through all the gates. A store error is returned; a refusal is in
  * the item's result. */
 static int record_item(struct world *w, struct request *r, struct judged *j,
@@ -269,10 +284,12 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 	    ? 0
 	    : request_operation(r, j->item->has_operation, &j->item->operation);
 
-	if (rc == 0)
-		rc = judge(w, r, j);
-	if (rc == 0)
-		rc = check_recorded_at(r, j->item);
+	if (rc < 0)
+		return rc;
+	rc = judge(w, r, j);
+	if (rc < 0)
+		return is_known_row(w, r, j, person) ? 0 : rc;
+	rc = check_recorded_at(r, j->item);
 	if (rc < 0)
 		return rc;
 	describe(r, j);
@@ -282,10 +299,10 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
-	if (world_has_left(w, person))
-		return persons_left(r, j->out->staff_id);
 	if (is_there(w, rq, j, person))
 		return 0;
+	if (world_has_left(w, person))
+		return persons_left(r, j->out->staff_id);
 	if (rq->check_only) {
 		j->out->outcome = VIESTI__RECORD_OUTCOME__RECORD_NEW;
 		j->out->has_status = 1;
@@ -306,7 +323,13 @@ static bool is_new(const Viesti__RecordResult *out)
 	    out->outcome == VIESTI__RECORD_OUTCOME__RECORD_NEW;
 }
 
-/* Of a file's rows nobody reads what is next. */
+/* Of many rows nobody reads what is next, and the answer must fit a frame. */
+static bool tells_next(const struct request *r)
+{
+	return r->msg->record->tell_next &&
+	    r->msg->record->n_items <= TELL_NEXT_MAX;
+}
+
 static int tell(struct world *w, struct request *r, struct prepared_item *items,
     Viesti__Recorded *out, size_t i)
 {
@@ -318,7 +341,7 @@ static int tell(struct world *w, struct request *r, struct prepared_item *items,
 			if (!is_new(out->results[k]))
 				continue;
 			progress_points(w, out->results[k]);
-			if (!r->msg->record->items[k]->has_ordinal)
+			if (tells_next(r))
 				rc = progress_next(w, r, out->results[k]);
 		}
 	return rc;

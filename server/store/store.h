@@ -27,6 +27,7 @@
 
 #include "common/error.h"
 #include "server/domain/activity.h"
+#include "server/domain/announcement.h"
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
@@ -216,7 +217,7 @@ int store_activity_correct(struct store *s, struct activity_row *row,
 #define IMPORT_KEY_SIZE 16
 struct activity_owner {
 	const char *staff_id, *name, *department;
-	const char *words; /* said with the claim, newest; NULL: none */
+	const char *words;	   /* said with the claim, newest; NULL: none */
 	const uint8_t *import_key; /* IMPORT_KEY_SIZE bytes; NULL: by hand */
 };
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
@@ -245,12 +246,12 @@ struct question_row {
 	uint32_t about;	      /* out: whose activity that is, or PERSON_NONE */
 	bool words; /* said with a claim: waits for its decision only */
 	const char *text;
-	uint8_t salt[16];    /* of the commitment to text; in only */
+	uint8_t salt[16];    /* of the commitment to text */
 	int64_t answered_at; /* 0: not yet */
 	int64_t answered_by;
 	bool to_all;
 	const char *answer;
-	uint8_t answer_salt[16];	 /* in only */
+	uint8_t answer_salt[16];
 	const char *from_code, *to_code; /* out; NULL: the organiser's side */
 };
 int store_question_insert(struct store *s, struct question_row *row,
@@ -265,8 +266,46 @@ int store_question_get(struct store *s, int64_t id, struct question_row *row,
 int store_questions_each(struct store *s,
     int (*fn)(const struct question_row *row, void *arg), void *arg,
     struct error *err);
+/* Details of the entries "ask" and "answer". */
+void store_ask_detail(char out[STORE_DETAIL_SIZE],
+    const struct question_row *row);
+void store_answer_detail(char out[STORE_DETAIL_SIZE],
+    const struct question_row *row);
+/*
+ * Reader: holds every question, answer and word said with a claim against the
+ * journal's entries about it, as store_activities_verify does.
+ */
+int store_questions_verify(struct store *s, uint64_t *questions, int64_t *wrong,
+    struct error *err);
 /* How many questions of this client (0: the socket) wait for an answer. */
 int store_questions_open(struct store *s, int64_t client, size_t *n,
+    struct error *err);
+
+/* --- announcements --- */
+struct announcement_row {
+	struct announcement a; /* id 0: insert, filled */
+	uint8_t salt[16];      /* of the journal's commitment to its texts */
+	int64_t removed_at;    /* 0: not */
+};
+int store_announcement_put(struct store *s, struct announcement_row *row,
+    struct error *err);
+int store_announcement_get(struct store *s, int64_t id,
+    struct announcement_row *row, struct error *err); /* 1, 0 */
+/* How many are shown on that day at that time or will be. */
+int store_announcements_count(struct store *s, int32_t today, int64_t now,
+    size_t *n, struct error *err);
+
+/* --- ranks of departments when a day began --- */
+struct rank_row {
+	int32_t day;
+	uint16_t department; /* or DEPARTMENT_JOINT */
+	uint32_t rank;
+};
+int store_rank_put(struct store *s, uint32_t season, const struct rank_row *row,
+    struct error *err);
+/* All of a season, in the order of days. */
+int store_ranks_each(struct store *s, uint32_t season,
+    int (*fn)(const struct rank_row *row, void *arg), void *arg,
     struct error *err);
 
 /* --- imports: the batches of one file by one client --- */
@@ -366,6 +405,8 @@ struct store_loader {
 	int (*client)(void *arg, const struct client_row *row);
 	int (*question)(void *arg,
 	    const struct question_row *row); /* the newest first */
+	int (*announcement)(void *arg,
+	    const struct announcement_row *row); /* not removed; by id */
 };
 int store_load(struct store *s, const struct store_loader *l,
     struct error *err);

@@ -439,6 +439,8 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
 	assert_int_equal(row.p.number, 1);
 	row.p.consents = SHOW_KIOSK;
+	row.p.locked = true;
+	row.p.left_at = 1234567;
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
 	assert_int_equal(store_commit(f->store, NULL), 0);
 
@@ -455,6 +457,12 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_string_equal(got.p.email, "asa@example.fi");
 	assert_string_equal(got.p.pseudonym, "Räven");
 	assert_string_equal(got.consent_reference, "HR 12/2026");
+	assert_true(got.p.locked);
+	assert_int_equal(got.p.left_at, 1234567);
+	assert_int_equal(store_person_get(f->store, 0, &got, NULL), 1);
+	assert_false(got.p.locked);
+	assert_int_equal(got.p.left_at, 0);
+	assert_int_equal(store_person_get(f->store, 2, &got, NULL), 0);
 	assert_int_equal(store_person_by_staff_id(f->store, "x", &got, NULL),
 	    0);
 
@@ -469,6 +477,102 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_person_put(f->store, &row, &err), E_NOT_FOUND);
 	store_rollback(f->store);
+}
+
+struct moves_seen {
+	int64_t ids[8];
+	size_t n, stop_at;
+};
+
+static int see_move(const struct move_row *row, void *arg)
+{
+	struct moves_seen *seen = arg;
+	assert_string_equal(row->to_code, row->to == 0 ? "talous" : "uusi");
+	if (row->person == PERSON_NONE) {
+		assert_null(row->name);
+		assert_null(row->department_code);
+	} else {
+		assert_non_null(row->name);
+		assert_string_equal(row->department_code, "talous");
+	}
+	seen->ids[seen->n++] = row->id;
+	return seen->n == seen->stop_at;
+}
+
+static void expect_moves(struct store *s, uint16_t to, bool all,
+    uint32_t offset, uint32_t limit, const char *ids)
+{
+	struct moves_seen seen = { .stop_at = 8 };
+	assert_int_equal(store_moves_each(s, to, all, offset, limit, see_move,
+			     &seen, NULL),
+	    0);
+	assert_int_equal(seen.n, strlen(ids));
+	for (size_t i = 0; i < seen.n; i++)
+		assert_int_equal(seen.ids[i], ids[i] - '0');
+}
+
+/* Three moves, the second of somebody unknown; the first one is rejected. */
+static void three_moves(struct store *s, struct move_row *first)
+{
+	struct department d = { .code = "uusi", .headcount = 9 };
+	struct move_row row = { .staff_id = "T001",
+		.to = 1,
+		.from = 20600,
+		.asked_at = 5,
+		.asked_by = 0 };
+	assert_int_equal(store_begin(s, NULL), 0);
+	assert_int_equal(store_department_put(s, &d, NULL), 0);
+	*first = row;
+	assert_int_equal(store_move_put(s, first, NULL), 0);
+	row.staff_id = "nobody";
+	row.person = PERSON_NONE;
+	assert_int_equal(store_move_put(s, &row, NULL), 0);
+	row.id = 0;
+	row.to = 0;
+	assert_int_equal(store_move_put(s, &row, NULL), 0);
+	first->decision = 3;
+	first->reason = "later";
+	first->decided_at = 6;
+	assert_int_equal(store_move_put(s, first, NULL), 0);
+	assert_int_equal(store_commit(s, NULL), 0);
+}
+
+static void moves_come_back_those_that_wait_first(void **state)
+{
+	struct fixture *f = *state;
+	struct move_row first, got;
+	uint32_t waiting, same;
+
+	three_moves(f->store, &first);
+	assert_int_equal(store_move_get(f->store, first.id, &got, NULL), 1);
+	assert_int_equal(got.person, 0);
+	assert_string_equal(got.staff_id, "T001");
+	assert_int_equal(got.from, 20600);
+	assert_int_equal(got.decision, 3);
+	assert_string_equal(got.reason, "later");
+	assert_int_equal(got.asked_at, 5);
+	assert_int_equal(got.decided_at, 6);
+	assert_int_equal(got.decided_by, 0);
+	assert_int_equal(store_move_get(f->store, 9, &got, NULL), 0);
+	expect_moves(f->store, DEPARTMENT_NONE, true, 0, 8, "321");
+	expect_moves(f->store, DEPARTMENT_NONE, false, 0, 8, "32");
+	expect_moves(f->store, DEPARTMENT_NONE, true, 1, 1, "2");
+	expect_moves(f->store, 1, true, 0, 8, "21");
+	expect_moves(f->store, 0, false, 0, 8, "3");
+	assert_int_equal(store_moves_waiting(f->store, DEPARTMENT_NONE, NULL,
+			     &waiting, &same, NULL),
+	    0);
+	assert_int_equal(waiting, 2);
+	assert_int_equal(same, 0);
+	assert_int_equal(store_moves_waiting(f->store, 1, "NOBODY", &waiting,
+			     &same, NULL),
+	    0);
+	assert_int_equal(waiting, 1);
+	assert_int_equal(same, 1);
+	assert_int_equal(store_moves_waiting(f->store, 1, "T001", &waiting,
+			     &same, NULL),
+	    0);
+	assert_int_equal(same, 0);
 }
 
 static void an_activity_comes_back_as_stored(void **state)
@@ -502,6 +606,73 @@ static void an_activity_comes_back_as_stored(void **state)
 	assert_int_equal(row.decided_at, 1770000000000001);
 	assert_int_equal(row.decided_by, 0);
 	assert_int_equal(store_activity_get(f->store, id + 1, &row, NULL), 0);
+}
+
+static void a_correction_replaces_the_row_and_forgets_the_decision(void **state)
+{
+	struct fixture *f = *state;
+	struct activity_row row;
+	int64_t id;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(fixture_record(f->store, 1, &id, NULL), 0);
+	assert_int_equal(store_activity_get(f->store, id, &row, NULL), 1);
+	row.a.status = STATUS_RETURNED;
+	row.reason = "mikä?";
+	row.decided_at = 5;
+	assert_int_equal(store_activity_update(f->store, &row, NULL), 0);
+	row.a.status = STATUS_PENDING;
+	row.a.date = 20002;
+	row.a.identity = 4;
+	row.evidence = "seen";
+	row.note = NULL;
+	assert_int_equal(store_activity_correct(f->store, &row, 6, NULL), 0);
+	assert_int_equal(row.corrections, 1);
+	assert_int_equal(store_commit(f->store, NULL), 0);
+
+	assert_int_equal(store_activity_get(f->store, id, &row, NULL), 1);
+	assert_int_equal(row.a.status, STATUS_PENDING);
+	assert_int_equal(row.a.date, 20002);
+	assert_int_equal(row.a.identity, 4);
+	assert_int_equal(row.a.recorded_at, 1770000000000000);
+	assert_string_equal(row.evidence, "seen");
+	assert_null(row.note);
+	assert_null(row.reason);
+	assert_int_equal(row.decided_at, 0);
+	assert_int_equal(row.corrections, 1);
+	row.a.id = id + 1;
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(store_activity_correct(f->store, &row, 6, NULL),
+	    E_NOT_FOUND);
+	store_rollback(f->store);
+}
+
+static void an_import_is_found_by_its_key(void **state)
+{
+	struct fixture *f = *state;
+	struct import_row row = { .key = "0123456789abcde", .began_at = 3 };
+	struct import_row found;
+	int64_t first = 0;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(store_import_by_key(f->store, row.key, &found, NULL),
+	    0);
+	assert_int_equal(fixture_record(f->store, 1, NULL, NULL), 0);
+	assert_int_equal(store_import_add(f->store, &row, NULL), 0);
+	assert_int_equal(row.first_activity, 2);
+	row.last_activity = 9;
+	assert_int_equal(store_import_reaches(f->store, &row, NULL), 0);
+	assert_int_equal(store_commit(f->store, NULL), 0);
+	assert_int_equal(store_import_by_key(f->store, row.key, &found, NULL),
+	    1);
+	assert_int_equal(found.id, row.id);
+	assert_int_equal(found.client, 0);
+	assert_int_equal(found.first_activity, 2);
+	assert_int_equal(found.last_activity, 9);
+	assert_int_equal(store_import_first(f->store, row.id, &first, NULL), 0);
+	assert_int_equal(first, 2);
+	assert_int_equal(store_import_first(f->store, 99, &first, NULL),
+	    E_NOT_FOUND);
 }
 
 static void a_stored_type_keeps_its_meaning(void **state)
@@ -802,7 +973,10 @@ int main(void)
 		TEST(a_checkpoint_empties_the_log),
 		TEST(the_log_stays_short_while_recording),
 		TEST(a_person_comes_back_as_stored),
+		TEST(moves_come_back_those_that_wait_first),
 		TEST(an_activity_comes_back_as_stored),
+		TEST(a_correction_replaces_the_row_and_forgets_the_decision),
+		TEST(an_import_is_found_by_its_key),
 		TEST(a_stored_type_keeps_its_meaning),
 		TEST(an_invite_comes_back_as_stored),
 		TEST(a_hundred_thousand_activities_load_in_order),

@@ -6,6 +6,7 @@
 #include "client/cli/change.h"
 #include "client/people.h"
 #include "common/clock.h"
+#include "common/day.h"
 #include "common/i18n.h"
 
 static const char *person, *to, *from;
@@ -40,12 +41,15 @@ static int move(struct cli *cli, struct error *err)
 	Viesti__Move q = VIESTI__MOVE__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
-	int code = change_person(cli, &person, USAGE, err);
+	/* not of one's own department yet: nobody here knows the name */
+	const struct change_missing who = { N_("Who"),
+		N_("Staff id, e-mail address, or name"), USAGE, NULL };
+	int code = change_need(cli, &person, &who, err);
 
 	if (!code)
 		code = change_need(cli, &from, &day, err);
 	if (!code)
-		code = clock_parse_date(from, &q.from, err);
+		code = day_parse(from, clock_today(), true, &q.from, err);
 	if (code)
 		return code;
 	q.has_from = true;
