@@ -57,20 +57,6 @@ void news_fini(struct news *n)
 	memset(n, 0, sizeof(*n));
 }
 
-Viesti__Update *watch_copy(const Viesti__Update *u)
-{
-	size_t len = viesti__update__get_packed_size(u);
-	uint8_t *bytes = malloc(len + 1);
-	Viesti__Update *copy;
-
-	if (!bytes)
-		return NULL;
-	viesti__update__pack(u, bytes);
-	copy = viesti__update__unpack(NULL, len, bytes);
-	free(bytes);
-	return copy;
-}
-
 static void say(struct watch *w, enum connection c)
 {
 	bool other;
@@ -89,7 +75,7 @@ static void on_update(void *arg, const Viesti__Update *u)
 	struct watch *w = arg;
 	Viesti__Update *copy, *before;
 
-	if ((size_t)u->view >= WATCH_VIEWS || !(copy = watch_copy(u)))
+	if ((size_t)u->view >= WATCH_VIEWS || !(copy = link_copy_update(u)))
 		return;
 	if (u->epoch != w->epoch)
 		memset(w->revisions, 0, sizeof(w->revisions));

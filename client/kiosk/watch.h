@@ -41,7 +41,4 @@ void watch_stop(struct watch *w);
  * does not know, or negative. */
 int watch_subscribe(struct link *l, bool visitors, uint64_t epoch,
     const uint64_t revisions[WATCH_VIEWS], struct error *err);
-/* A copy of one's own: viesti__update__free_unpacked. */
-Viesti__Update *watch_copy(const Viesti__Update *u);
-
 #endif
