@@ -184,8 +184,9 @@ class Manuals(unittest.TestCase):
         manual = text_of(KIOSK)
         does = options_in(run("viesti-kiosk", "--help"))
         told = set()
-        for head, _ in items(section(manual, ".Sh DESCRIPTION")):
-            told |= flags_in(head)
+        for name in ".Sh DESCRIPTION", ".Ss Enrolment":
+            for head, _ in items(section(manual, name)):
+                told |= flags_in(head)
         self.assertEqual(told, does)
         self.assertEqual(
             flags_in(section(manual, ".Sh SYNOPSIS")) | {"help", "version"},
