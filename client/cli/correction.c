@@ -9,6 +9,7 @@
 #include "client/prompt.h"
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/day.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -69,7 +70,8 @@ static int understand(struct correction *c, struct error *err)
 	int code = 0;
 
 	if (c->date_text)
-		code = clock_parse_date(c->date_text, &c->date, err);
+		code = day_parse(c->date_text, clock_today(), false, &c->date,
+		    err);
 	if (code)
 		return error_field(err, "date");
 	if (!c->first_public_text)
@@ -103,7 +105,7 @@ bool correction_is_empty(const struct correction *c)
 
 static int check_date(void *arg, const char *answer, struct error *err)
 {
-	return clock_parse_date(answer, arg, err);
+	return day_parse(answer, clock_today(), false, arg, err);
 }
 
 /* A line with what it is now; NULL in out: the same. */

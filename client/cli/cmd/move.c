@@ -6,6 +6,7 @@
 #include "client/cli/change.h"
 #include "client/people.h"
 #include "common/clock.h"
+#include "common/day.h"
 #include "common/i18n.h"
 
 static const char *person, *to, *from;
@@ -45,7 +46,7 @@ static int move(struct cli *cli, struct error *err)
 	if (!code)
 		code = change_need(cli, &from, &day, err);
 	if (!code)
-		code = clock_parse_date(from, &q.from, err);
+		code = day_parse(from, clock_today(), true, &q.from, err);
 	if (code)
 		return code;
 	q.has_from = true;
