@@ -274,8 +274,12 @@ static void show(struct progress *g, uint64_t done, int64_t now_us)
 	i18n_percent(g->total ? (int)(part * 100 / g->total) : 0, percent);
 	/* TRANSLATORS: what is done, a bar, how much of it, how fast */
 	fputc('\r', stderr);
-	fprintf(stderr, _("%s  [%s] %s  %s rows/s"), g->what, bar, percent,
-	    rate);
+	if (g->per)
+		fprintf(stderr, "%s  [%s] %s  %s %s", g->what, bar, percent,
+		    rate, g->per);
+	else
+		fprintf(stderr, _("%s  [%s] %s  %s rows/s"), g->what, bar,
+		    percent, rate);
 	fputs("\033[K", stderr);
 	fflush(stderr);
 }

@@ -104,6 +104,7 @@ void print_note(const struct print *p, const char *fmt, ...)
  * [#####     ] 52 %  1 200 rows/s". */
 struct progress {
 	const char *what;
+	const char *per; /* translated, "pages/s"; NULL: rows/s */
 	int64_t started_us, shown_us;
 	uint64_t total;
 	bool shown, on;
@@ -120,6 +121,12 @@ void print_participants(const struct print *p,
     const Viesti__ParticipantRanking *r, FILE *out);
 void print_explanation(const struct print *p, const Viesti__Explanation *e,
     FILE *out);
+/* Sentences of an explanation. What an entry is: a type's code and name, or the
+ * bonus in words; why it has fewer points than its type gives, "" when it has
+ * not; which rulebook, short enough to be compared by eye, false: not said. */
+void print_entry_name(const Viesti__LedgerEntry *e, char *out, size_t size);
+void print_entry_remark(const Viesti__LedgerEntry *e, char *out, size_t size);
+bool print_rulebook_line(const Viesti__Explanation *e, char *out, size_t size);
 void print_activities(const struct print *p,
     const Viesti__Activity *const *rows, size_t n, FILE *out);
 const char *print_text(const Viesti__Text

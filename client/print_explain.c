@@ -36,16 +36,22 @@ static bool for_people(const struct print *p)
 	return p->mode == PRINT_TABLE || p->mode == PRINT_PLAIN;
 }
 
-/* Which rulebook, short enough to be compared by eye. */
+bool print_rulebook_line(const Viesti__Explanation *e, char *out, size_t size)
+{
+	if (!e->has_rulebook)
+		return false;
+	snprintf(out, size, _("By the rulebook, version %u (%.*s)."),
+	    e->rulebook, HASH_SHOWN, e->rulebook_hash ? e->rulebook_hash : "");
+	return true;
+}
+
 static void print_rulebook(const struct print *p, const Viesti__Explanation *e,
     FILE *out)
 {
 	char line[SENTENCE];
-	if (!e->has_rulebook)
-		return;
-	snprintf(line, sizeof(line), _("By the rulebook, version %u (%.*s)."),
-	    e->rulebook, HASH_SHOWN, e->rulebook_hash ? e->rulebook_hash : "");
-	print_wrapped(p, out, 0, line);
+
+	if (print_rulebook_line(e, line, sizeof(line)))
+		print_wrapped(p, out, 0, line);
 }
 
 static void print_advice(const struct print *p, const Viesti__Explanation *e,
@@ -61,8 +67,7 @@ static void print_advice(const struct print *p, const Viesti__Explanation *e,
 /* ------------------------------------------------------------------- a person
  */
 
-/* Why an entry has fewer points than its type gives; "" when it has not. */
-static void remark(const Viesti__LedgerEntry *e, char *out, size_t size)
+void print_entry_remark(const Viesti__LedgerEntry *e, char *out, size_t size)
 {
 	char date[I18N_SIZE] = "";
 	out[0] = '\0';
@@ -88,8 +93,7 @@ static void remark(const Viesti__LedgerEntry *e, char *out, size_t size)
 		    e->points, e->full_points, date);
 }
 
-/* What the entry is: a type's code and name, or the bonus in words. */
-static void entry_name(const Viesti__LedgerEntry *e, char *out, size_t size)
+void print_entry_name(const Viesti__LedgerEntry *e, char *out, size_t size)
 {
 	const char *area = e->area_name ? e->area_name : e->area;
 	if (!e->bonus)
@@ -120,12 +124,12 @@ static void print_plain_entry(const Viesti__Explanation *e, size_t i, FILE *out)
 		fputc('\n', out);
 	fprintf(out, _("Row %zu of %zu"), i + 1, e->n_entries);
 	fputc('\n', out);
-	entry_name(l, text, sizeof(text));
+	print_entry_name(l, text, sizeof(text));
 	print_fact(out, _("What"), text);
 	if (l->has_date)
 		print_fact(out, _("Date"), i18n_date(l->date, date));
 	print_fact(out, _("Points"), i18n_number(l->points, points));
-	remark(l, text, sizeof(text));
+	print_entry_remark(l, text, sizeof(text));
 	if (text[0])
 		fprintf(out, "%s\n", text);
 }
@@ -135,14 +139,14 @@ static void print_entry(const struct print *p, const Viesti__LedgerEntry *e,
 {
 	char date[I18N_SIZE], points[I18N_SIZE], name[200], text[SENTENCE];
 	bool narrow = p->mode == PRINT_TABLE;
-	entry_name(e, name, sizeof(name));
+	print_entry_name(e, name, sizeof(name));
 	if (!e->has_date || !i18n_date(e->date, date))
 		date[0] = '\0';
 	narrow = narrow && ENTRY_FRONT + text_width(name) > p->columns;
 	fprintf(out, narrow ? "%5s  %s\n" : "%5s  %-11s  ",
 	    i18n_number(e->points, points), date);
 	print_wrapped(p, out, narrow ? TEXT_INDENT : 0, name);
-	remark(e, text, sizeof(text));
+	print_entry_remark(e, text, sizeof(text));
 	if (text[0])
 		print_wrapped(p, out, TEXT_INDENT, text);
 }

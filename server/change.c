@@ -30,6 +30,7 @@ void change_free(struct change *c)
 		break;
 	case CHANGE_ACTIVITY:
 	case CHANGE_SEASON:
+	case CHANGE_QUESTION:
 	case CHANGE_MOVES:
 		break;
 	}

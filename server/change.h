@@ -19,15 +19,29 @@ enum change_kind {
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
-	CHANGE_MOVES,  /* how many wait */
-	CHANGE_CLIENT, /* enrolled, renewed or revoked */
+	CHANGE_MOVES,	 /* how many wait */
+	CHANGE_CLIENT,	 /* enrolled, renewed or revoked */
+	CHANGE_QUESTION, /* asked or answered */
 };
 
 struct change_activity {
 	int64_t id;
 	uint32_t person;
 	uint8_t type, status, flags; /* as struct activity */
+	int64_t recorded_at;
 	bool is_new;
+};
+
+/* A question as those who may answer it are told from it. */
+struct open_question {
+	int64_t id;
+	uint16_t to;	/* department; DEPARTMENT_NONE: the organiser's side */
+	uint32_t about; /* whose activity, or PERSON_NONE */
+};
+
+struct change_question {
+	struct open_question q;
+	bool open; /* it waits for an answer */
 };
 
 struct change {
@@ -41,6 +55,7 @@ struct change {
 		struct season season;
 		uint32_t moves;
 		struct client_info *client;
+		struct change_question question;
 	};
 };
 

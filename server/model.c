@@ -60,6 +60,7 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 	size_t i = claim_at(sv, a->id);
 	bool held = i < sv->n_claims && sv->claims[i].id == a->id;
 	struct claim claim = { .id = a->id,
+		.recorded_at = a->recorded_at,
 		.person = a->person,
 		.type = a->type,
 		.status = a->status,
@@ -82,6 +83,34 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 		    (sv->n_claims++ - i) * sizeof *sv->claims);
 	}
 	sv->claims[i] = claim;
+}
+
+/* -------------------------------------------------------------- questions */
+
+static void open_question(struct server *sv, const struct open_question *q)
+{
+	size_t i = sv->n_questions;
+
+	if (i == sv->cap_questions) {
+		sv->cap_questions = sv->cap_questions * 2 + 64;
+		sv->questions = xrealloc(sv->questions,
+		    sv->cap_questions * sizeof *sv->questions);
+	}
+	while (i > 0 && sv->questions[i - 1].id > q->id)
+		i--;
+	memmove(&sv->questions[i + 1], &sv->questions[i],
+	    (sv->n_questions++ - i) * sizeof *sv->questions);
+	sv->questions[i] = *q;
+}
+
+static void close_question(struct server *sv, int64_t id)
+{
+	for (size_t i = 0; i < sv->n_questions; i++)
+		if (sv->questions[i].id == id) {
+			memmove(&sv->questions[i], &sv->questions[i + 1],
+			    (--sv->n_questions - i) * sizeof *sv->questions);
+			return;
+		}
 }
 
 /* ------------------------------------------------------------- changes */
@@ -139,6 +168,12 @@ void model_apply(struct server *sv, struct change *c)
 	case CHANGE_CLIENT:
 		apply_client(sv, c->client);
 		break;
+	case CHANGE_QUESTION:
+		if (c->question.open)
+			open_question(sv, &c->question.q);
+		else
+			close_question(sv, c->question.q.id);
+		break;
 	}
 	change_free(c);
 }
@@ -161,7 +196,8 @@ static int load_activity(void *arg, const struct activity_row *row)
 			.person = row->person,
 			.type = a->type,
 			.status = a->status,
-			.flags = a->flags };
+			.flags = a->flags,
+			.recorded_at = a->recorded_at };
 		set_claim(sv, &change);
 	}
 	return 0;
@@ -173,6 +209,17 @@ static int load_client(void *arg, const struct client_row *row)
 
 	world_client_info(row, &info);
 	return clients_set(((struct server *)arg)->clients, &info);
+}
+
+static int load_question(void *arg, const struct question_row *row)
+{
+	const struct open_question q = {
+		.id = row->id, .to = row->to, .about = row->about
+	};
+
+	if (row->answered_at == 0 && !row->words)
+		open_question(arg, &q);
+	return 0;
 }
 
 /* Scores everybody and folds the standings in one sort. */
@@ -202,7 +249,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	const struct store_loader loader = { .arg = sv,
 		.person = load_person,
 		.activity = load_activity,
-		.client = load_client };
+		.client = load_client,
+		.question = load_question };
 	int rc = world_load(w, err);
 
 	if (rc < 0)
@@ -233,6 +281,7 @@ void model_free(struct server *sv)
 		free(sv->activities[i].ids);
 	free(sv->activities);
 	free(sv->claims);
+	free(sv->questions);
 	standings_free(sv->standings);
 	people_free(sv->people);
 	clients_free(sv->clients);

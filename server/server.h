@@ -19,6 +19,7 @@
 #include "server/peer.h"
 #include "server/pki.h"
 
+struct open_question;
 struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
@@ -26,7 +27,7 @@ struct listener;
 
 /* An activity that waits for a moderator, or was drawn for the random check. */
 struct claim {
-	int64_t id;
+	int64_t id, recorded_at;
 	uint32_t person;
 	uint8_t type, status, flags;
 };
@@ -59,6 +60,8 @@ struct server {
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
+	struct open_question *questions; /* in the order of ids */
+	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
 	struct pins *pins; /* see handlers/rank_participants.c */
 

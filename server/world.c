@@ -210,6 +210,7 @@ static void note_activity(struct world *w, uint32_t person,
 		.type = a->type,
 		.status = a->status,
 		.flags = a->flags,
+		.recorded_at = a->recorded_at,
 		.is_new = is_new,
 	};
 }
@@ -287,6 +288,15 @@ int world_department_put(struct world *w, const struct department *d)
 	else
 		c = note(w, CHANGE_DEPARTMENTS);
 	return departments_copy(&c->departments, &w->departments);
+}
+
+int world_question_changed(struct world *w, const struct question_row *row)
+{
+	note(w, CHANGE_QUESTION)->question = (struct change_question){
+		.q = { .id = row->id, .to = row->to, .about = row->about },
+		.open = row->answered_at == 0 && !row->words,
+	};
+	return 0;
 }
 
 int world_season_changed(struct world *w)

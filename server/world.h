@@ -77,6 +77,7 @@ int world_activity_changed(struct world *w, uint32_t person,
     const struct activity *a);
 int world_department_put(struct world *w,
     const struct department *d); /* by id; appended when new */
+int world_question_changed(struct world *w, const struct question_row *row);
 int world_season_changed(struct world *w);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */

@@ -29,6 +29,7 @@ enum cli_needs {
 
 struct cli {
 	const char *profile_dir; /* --profile; NULL: the default */
+	bool language_given;	 /* by --lang */
 	struct print print;
 	struct profile profile;
 	struct link *link;

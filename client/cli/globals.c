@@ -72,9 +72,10 @@ int globals_scan(struct cli *cli, int argc, char **argv, bool *wants_help,
 		scanned[2] |= strcmp(argv[i], "--plain") == 0;
 		*wants_help |= strcmp(argv[i], "--help") == 0 ||
 		    strcmp(argv[i], "-h") == 0;
-		if (value && i18n_parse(value) >= 0)
+		if (value && i18n_parse(value) >= 0) {
 			i18n_use((enum language)i18n_parse(value));
-		else if (value)
+			cli->language_given = true;
+		} else if (value)
 			error_set(err, E_INVALID, "option_value",
 			    _("--lang takes fi, sv or en, not \"%s\"."), value);
 		value = value_at(argc, argv, i, "--profile");

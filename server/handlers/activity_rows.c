@@ -8,10 +8,6 @@
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
 
-/* A page ends early when its texts come to this many bytes, so that it fits a
- * frame. */
-#define PAGE_TEXT (160u << 10)
-
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
 {
 	*offset = page && page->has_offset ? page->offset : 0;
@@ -57,6 +53,7 @@ void handler_activity_row(struct request *r, const struct activity_row *row,
 	out->evidence = request_text(r, row->evidence);
 	out->note = request_text(r, row->note);
 	out->reason = request_text(r, row->reason);
+	out->words = request_text(r, owner->words);
 	out->staff_id = request_text(r, owner->staff_id);
 	out->name = request_text(r, owner->name);
 	out->department = request_text(r, owner->department);
@@ -96,13 +93,13 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		return request_too_large(r);
 	size_t before = arena_used(r->arena);
 	for (; i < wanted->n && out->n_rows < wanted->limit &&
-	     arena_used(r->arena) - before < PAGE_TEXT;
+	     arena_used(r->arena) - before < HANDLER_PAGE_TEXT;
 	     i++) {
 		rc = store_activity_read(a->store, wanted->ids[i], &row, &owner,
 		    &r->err);
 		if (rc < 0)
 			return rc;
-		if (rc == 1 && (!keep || keep(&row, r->msg)) &&
+		if (rc == 1 && (!keep || keep(&row, r)) &&
 		    is_found(&row, wanted->text))
 			handler_activity_row(r, &row, &owner,
 			    out->rows[out->n_rows++]);

@@ -263,6 +263,48 @@ static int fill_entries(struct world *w, struct request *r,
 	return 0;
 }
 
+/* The conditions of a milestone in numbers. */
+static int fill_terms_of(struct request *r, const struct rulebook *rb,
+    const struct milestone_state *s, Viesti__MilestoneState *out)
+{
+	const struct milestone *m = s->milestone;
+	enum language lang = i18n_language();
+	const bool area = m->kind == MILESTONE_AREA, typed = m->type >= 0,
+		   first = m->kind == MILESTONE_FIRST_PUBLIC;
+	const struct {
+		const char *term, *name;
+		int32_t wanted, missing;
+	} terms[] = {
+		{ "points", NULL, m->points, s->points },
+		{ "trainings", NULL, m->trainings, s->trainings },
+		{ "areas", NULL, m->areas, s->areas },
+		{ "active_rounds", NULL, m->active_rounds, s->active_rounds },
+		{ "area_deeds", area ? rb->areas[m->area].name[lang] : NULL,
+		    area ? m->area_deeds : 0, s->area_deeds },
+		{ "type", typed ? rb->types[m->type].name[lang] : NULL, typed,
+		    s->type },
+		{ "first_public", NULL, first, first && !s->reached },
+	};
+	const size_t most = sizeof terms / sizeof *terms;
+
+	out->terms = (Viesti__MilestoneTerm **)request_array(r, most,
+	    sizeof **out->terms);
+	if (!out->terms)
+		return request_too_large(r);
+	for (size_t i = 0; i < most; i++) {
+		if (terms[i].wanted <= 0)
+			continue;
+		Viesti__MilestoneTerm *t = out->terms[out->n_terms++];
+		viesti__milestone_term__init(t);
+		t->term = request_text(r, terms[i].term);
+		t->name = terms[i].name ? request_text(r, terms[i].name) : NULL;
+		t->has_have = t->has_wanted = 1;
+		t->wanted = (uint32_t)terms[i].wanted;
+		t->have = (uint32_t)(terms[i].wanted - terms[i].missing);
+	}
+	return 0;
+}
+
 static int fill_milestone(struct world *w, struct request *r,
     const struct milestone_state *s, Viesti__MilestoneState *out)
 {
@@ -276,8 +318,9 @@ static int fill_milestone(struct world *w, struct request *r,
 	out->reached = s->reached;
 	out->has_reached_on = s->reached;
 	out->reached_on = s->reached_on;
-	if (s->reached)
-		return 0;
+	int rc = fill_terms_of(r, world_rulebook(w), s, out);
+	if (rc < 0 || s->reached)
+		return rc;
 	return progress_missing(world_rulebook(w), r, s, &out->missing,
 	    &out->n_missing);
 }

@@ -22,6 +22,8 @@ prepare_fn prepare_join;
 prepare_fn prepare_record;
 prepare_fn prepare_list_activities;
 prepare_fn prepare_review_list;
+prepare_fn prepare_list_questions;
+prepare_fn prepare_inbox;
 prepare_fn prepare_set_consents;
 prepare_fn prepare_move;
 prepare_fn prepare_list_moves;
@@ -63,16 +65,38 @@ struct activities_wanted {
 	const char *text; /* found in evidence or note, folded; NULL: any */
 };
 typedef bool activity_filter(const struct activity_row *row,
-    const Viesti__Request *msg);
-void handler_activity_row(struct request *r, const struct activity_row *row,
-    const struct activity_owner *owner, Viesti__Activity *out);
+    const struct request *r);
 /* Reads the page's rows that keep() likes (NULL: all) into an Activities reply.
  */
 int handler_activity_rows(struct archive *a, struct request *r,
     const struct activities_wanted *wanted, activity_filter *keep);
+void handler_activity_row(struct request *r, const struct activity_row *row,
+    const struct activity_owner *owner, Viesti__Activity *out);
+/* A page ends early when its texts come to this many bytes, so that it fits a
+ * frame. */
+#define HANDLER_PAGE_TEXT (160u << 10)
 /* Offset and limit of a page within [1, WIRE_PAGE_MAX]; absent: 0 and the most.
  */
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit);
+
+/* --- shared by lists that are read row by row (list_questions.c) --- */
+
+struct page_walk {
+	uint32_t offset, limit;
+	uint32_t at;	/* rows seen */
+	uint32_t taken; /* of them */
+	size_t before;	/* bytes of the arena in use when it began */
+	bool more;
+};
+void handler_walk_begin(struct request *r, const Viesti__Page *page,
+    struct page_walk *walk);
+/* One more row: is it to be given? When not, walk->more says that the page is
+ * full. */
+bool handler_walk(struct request *r, struct page_walk *walk);
+
+/* How much waits for this audience in its inbox (inbox.c). */
+uint32_t handler_inbox_count(const struct server *sv,
+    const struct audience *who);
 
 /* --- shared by the imports of departments and roster (imported.c) --- */
 

@@ -31,11 +31,31 @@ static bool stays(const struct deed *d, int type)
 	    strcmp(d->was->evidence ? d->was->evidence : "", d->evidence) == 0;
 }
 
-/* What a moderator returned goes back to a moderator, whatever it became. */
-static uint8_t status(const struct deed *d, const struct judgement *out)
+/* A moderator has it in hand: returned, or given back, which is seen from its
+ * waiting though its type and evidence ask for nobody. */
+static bool is_in_hand(const struct rulebook *rb,
+    const struct activity_row *was)
+{
+	const struct activity_type *type = &rb->types[was->a.type];
+	struct error err = { 0 };
+	bool seen = false;
+
+	if (was->a.status == STATUS_RETURNED)
+		return true;
+	if (was->a.status != STATUS_PENDING ||
+	    type->decision != DECIDE_AUTOMATIC)
+		return false;
+	evidence_check(type, was->evidence ? was->evidence : "", true, &seen,
+	    &err);
+	return !seen;
+}
+
+/* What a moderator has in hand stays with moderators, whatever it became. */
+static uint8_t status(const struct rulebook *rb, const struct deed *d,
+    const struct judgement *out)
 {
 	if (out->type->decision != DECIDE_AUTOMATIC || out->seen ||
-	    (d->was && d->was->a.status == STATUS_RETURNED))
+	    (d->was && is_in_hand(rb, d->was)))
 		return STATUS_PENDING;
 	return STATUS_AUTOMATIC;
 }
@@ -71,7 +91,7 @@ int judge_deed(const struct judge *j, const struct deed *d,
 	    d->evidence, &url);
 	out->a.flags = (uint8_t)((url ? ACTIVITY_URL : 0) |
 	    (d->first_public ? ACTIVITY_FIRST_PUBLIC : 0));
-	out->a.status = status(d, out);
+	out->a.status = status(rb, d, out);
 	return 0;
 }
 

@@ -132,10 +132,9 @@ int prepare_list_activities(struct server *sv, struct request *r)
 	return 0;
 }
 
-static bool is_wanted(const struct activity_row *row,
-    const Viesti__Request *msg)
+static bool is_wanted(const struct activity_row *row, const struct request *r)
 {
-	const Viesti__ListActivities *rq = msg->list_activities;
+	const Viesti__ListActivities *rq = r->msg->list_activities;
 
 	/* What was undone counts as never loaded: told only when asked for. */
 	return (rq->has_status ? (int)row->a.status == (int)rq->status

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Moderation: the queue of claims, and a decision about one of them. */
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "common/clock.h"
 #include "server/handlers/verdict.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
@@ -16,25 +18,94 @@ static bool may_decide(const struct request *r, const struct activity_type *t,
 	    t->decision != DECIDE_OTHER || department != r->peer.department;
 }
 
-/* The oldest first. */
+/* Which claims are asked for. */
+struct review_filter {
+	int type;	/* index, or -1: all */
+	int64_t before; /* recorded before this instant */
+};
+
+#define OLDER_DAYS_MAX 36500
+
+static int read_filter(const struct server *sv, struct request *r,
+    struct review_filter *f)
+{
+	const Viesti__ReviewList *rq = r->msg->review_list;
+	uint32_t days = rq->has_older_days ? rq->older_days : 0;
+
+	f->type = rq->type ? rulebook_type(sv->rulebook, rq->type) : -1;
+	if (rq->type && f->type < 0) {
+		error_set(&r->err, E_INVALID, "unknown_type",
+		    _("There is no type \"%s\". `viesti types` lists them."),
+		    rq->type);
+		return error_field(&r->err, "type");
+	}
+	if (days > OLDER_DAYS_MAX)
+		days = OLDER_DAYS_MAX;
+	f->before = days == 0
+	    ? INT64_MAX
+	    : clock_day_start_us(clock_today() - (int32_t)days + 1);
+	return 0;
+}
+
+static bool is_wanted(const struct server *sv, const struct request *r,
+    const struct review_filter *f, const struct claim *c)
+{
+	const struct person *p = people_get(sv->people, c->person);
+
+	return c->status != STATUS_RETURNED &&
+	    (f->type < 0 || f->type == c->type) && c->recorded_at < f->before &&
+	    may_decide(r, &sv->rulebook->types[c->type], p->department);
+}
+
+static int older(const void *a, const void *b)
+{
+	const struct claim *x = a, *y = b;
+
+	if (x->recorded_at != y->recorded_at)
+		return x->recorded_at < y->recorded_at ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Those that wait longest first: mostly that is the order of ids. */
+static void choose(const struct server *sv, const struct request *r,
+    const struct review_filter *f, struct activities_wanted *w,
+    struct claim *claims)
+{
+	bool sorted = true;
+
+	for (size_t i = 0; i < sv->n_claims; i++) {
+		if (!is_wanted(sv, r, f, &sv->claims[i]))
+			continue;
+		claims[w->n] = sv->claims[i];
+		sorted = sorted &&
+		    (w->n == 0 || older(&claims[w->n - 1], &claims[w->n]) < 0);
+		w->n++;
+	}
+	if (!sorted)
+		qsort(claims, w->n, sizeof *claims, older);
+	for (size_t i = 0; i < w->n; i++)
+		w->ids[i] = claims[i].id;
+}
+
 int prepare_review_list(struct server *sv, struct request *r)
 {
 	struct activities_wanted *w = arena_zalloc(r->arena, sizeof *w);
+	struct review_filter f;
+	struct claim *claims;
+	int rc = read_filter(sv, r, &f);
 
+	if (rc < 0)
+		return rc;
 	arena_set_limit(r->arena,
-	    HANDLER_ARENA + sv->n_claims * sizeof *w->ids);
+	    HANDLER_ARENA +
+		(sv->n_claims + 1) * (sizeof *w->ids + sizeof *claims));
+	claims = arena_alloc(r->arena, (sv->n_claims + 1) * sizeof *claims);
 	if (w)
 		w->ids = arena_alloc(r->arena,
 		    (sv->n_claims + 1) * sizeof *w->ids);
-	if (!w || !w->ids)
+	if (!w || !w->ids || !claims)
 		return request_too_large(r);
-	for (size_t i = 0; i < sv->n_claims; i++) {
-		const struct claim *c = &sv->claims[i];
-		const struct person *p = people_get(sv->people, c->person);
-		if (c->status != STATUS_RETURNED &&
-		    may_decide(r, &sv->rulebook->types[c->type], p->department))
-			w->ids[w->n++] = c->id;
-	}
+	choose(sv, r, &f, w, claims);
 	w->revision = sv->revision;
 	handler_page(r->msg->review_list->page, &w->offset, &w->limit);
 	handler_log_read(sv, r, "claims", 0);
@@ -42,9 +113,21 @@ int prepare_review_list(struct server *sv, struct request *r)
 	return 0;
 }
 
+/* Who rejected an activity does not consider it anew. */
+static bool rejected_it(const struct request *r, const struct activity_row *row)
+{
+	return row->reconsidered_at != 0 && row->rejected_by == r->peer.client;
+}
+
+static bool may_be_theirs(const struct activity_row *row,
+    const struct request *r)
+{
+	return !rejected_it(r, row);
+}
+
 int handle_review_list(struct archive *a, struct request *r)
 {
-	return handler_activity_rows(a, r, r->prepared, NULL);
+	return handler_activity_rows(a, r, r->prepared, may_be_theirs);
 }
 
 static const struct {
@@ -108,6 +191,10 @@ int handle_review_decide(struct world *w, struct request *r)
 		return request_denied(r, "own_department",
 		    _("This kind of activity is decided by a moderator from "
 		      "another department."));
+	if (rejected_it(r, &d.row))
+		return request_denied(r, "same_moderator",
+		    _("You rejected this activity. A new consideration is made "
+		      "by another moderator."));
 	if (w->season.state >= STATE_FINAL)
 		return error_set(&r->err, E_PRECONDITION, "season_final",
 		    _("The season's result is final."));

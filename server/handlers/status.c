@@ -45,6 +45,7 @@ static void fill_waiting(const struct server *sv, struct request *r,
 		pending += c->status == STATUS_PENDING;
 		returned += c->status == STATUS_RETURNED;
 	}
+	SET(inbox, handler_inbox_count(sv, who));
 	SET(claims_pending, pending);
 	SET(claims_returned, returned);
 	if (who->kind == AUDIENCE_CONTACT)

@@ -20,6 +20,8 @@ static int answer(struct request *r, int64_t activity, uint8_t status,
 	r->reply.body_case = VIESTI__REPLY__BODY_ACTIVITY_STATE;
 	if (r->msg->body_case == VIESTI__REQUEST__BODY_REVIEW_DECIDE)
 		r->reply.body_case = VIESTI__REPLY__BODY_DECIDED;
+	if (r->msg->body_case == VIESTI__REQUEST__BODY_RECONSIDER)
+		r->reply.body_case = VIESTI__REPLY__BODY_RECONSIDERED;
 	r->reply.activity_state = out;
 	return 0;
 }
@@ -79,17 +81,13 @@ int verdict_may_withdraw(const struct world *w, struct request *r)
 	      "more."));
 }
 
-int verdict_put(struct world *w, struct request *r, struct verdict *d,
+int verdict_store(struct world *w, struct request *r, struct verdict *d,
     const uint8_t *operation, const char *more, int64_t at)
 {
 	char detail[STORE_DETAIL_SIZE];
 	uint8_t before = d->row.a.status;
 
 	d->row.a.status = d->status;
-	d->row.a.flags &= (uint8_t)~ACTIVITY_CHECK;
-	d->row.reason = d->reason;
-	d->row.decided_at = at;
-	d->row.decided_by = r->peer.client;
 	r->written = true;
 	int rc = store_activity_update(w->store, &d->row, &r->err);
 	if (rc < 0)
@@ -102,6 +100,7 @@ int verdict_put(struct world *w, struct request *r, struct verdict *d,
 		.operation = operation,
 		.digest = d->digest,
 		.detail = detail,
+		.commitment = d->commitment,
 		.at = at };
 	rc = world_journal(w, r, &entry);
 	if (rc < 0)
@@ -109,15 +108,30 @@ int verdict_put(struct world *w, struct request *r, struct verdict *d,
 	return world_activity_changed(w, d->row.person, &d->row.a);
 }
 
+int verdict_put(struct world *w, struct request *r, struct verdict *d,
+    const uint8_t *operation, const char *more, int64_t at)
+{
+	d->row.a.flags &= (uint8_t)~ACTIVITY_CHECK;
+	d->row.reason = d->reason;
+	d->row.decided_at = at;
+	d->row.decided_by = r->peer.client;
+	if (d->status == STATUS_REJECTED)
+		d->row.rejected_by = r->peer.client;
+	return verdict_store(w, r, d, operation, more, at);
+}
+
+int verdict_done(struct world *w, struct request *r, struct verdict *d,
+    int64_t at)
+{
+	int rc = world_rescore(w, d->row.person);
+
+	return rc < 0 ? rc : answer(r, d->row.a.id, d->status, at);
+}
+
 int verdict_write(struct world *w, struct request *r, struct verdict *d)
 {
 	int64_t at = world_stamp(w);
 	int rc = verdict_put(w, r, d, r->msg->operation.data, "", at);
 
-	if (rc < 0)
-		return rc;
-	rc = world_rescore(w, d->row.person);
-	if (rc < 0)
-		return rc;
-	return answer(r, d->row.a.id, d->status, at);
+	return rc < 0 ? rc : verdict_done(w, r, d, at);
 }

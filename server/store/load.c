@@ -113,6 +113,13 @@ static int client(struct row *r, const struct store_loader *l)
 	return l->client(l->arg, &row);
 }
 
+static int question(struct row *r, const struct store_loader *l)
+{
+	struct question_row row;
+	row_question(r, &row);
+	return l->question(l->arg, &row);
+}
+
 static int load_each(struct store *s, enum query q,
     int (*hand_over)(struct row *r, const struct store_loader *l),
     const struct store_loader *l, struct error *err)
@@ -145,6 +152,7 @@ static int load_tables(struct store *s, const struct store_loader *l,
 		{ l->membership != NULL, Q_MEMBERSHIPS, membership },
 		{ l->activity != NULL, Q_ACTIVITIES, activity },
 		{ l->client != NULL, Q_CLIENTS, client },
+		{ l->question != NULL, Q_QUESTIONS, question },
 	};
 	int rc = l->season == NULL ? 0 : load_season(s, l, err);
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)

@@ -17,5 +17,6 @@ int row_missing(const char *table, int64_t id, struct error *err);
 
 void row_person(struct row *r, struct person_row *row);
 void row_client(struct row *r, struct client_row *row);
+void row_question(struct row *r, struct question_row *row);
 
 #endif

@@ -53,6 +53,8 @@ int store_activity_update(struct store *s, const struct activity_row *row,
 	bind_text(&b, row->reason);
 	bind_nonzero(&b, row->decided_at);
 	bind_nonzero(&b, row->decided_by);
+	bind_nonzero(&b, row->rejected_by);
+	bind_nonzero(&b, row->reconsidered_at);
 	return row_put(&b, "activity", &id, 0, err);
 }
 
@@ -137,6 +139,7 @@ static int get(struct store *s, enum query q, int64_t id,
 		owner->staff_id = row_text(&r);
 		owner->name = row_text(&r);
 		owner->department = row_text(&r);
+		owner->words = row_text(&r);
 		owner->import_key = row_blob(&r, IMPORT_KEY_SIZE);
 	}
 	statement_end(&b);
@@ -153,6 +156,27 @@ int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err)
 {
 	return get(s, Q_ACTIVITY_READ, id, row, owner, err);
+}
+
+int store_activities_rejected(struct store *s, int64_t since,
+    uint16_t department, uint32_t person, int64_t *ids, size_t *n,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	size_t room = *n;
+	int rc = bind_begin(&b, s, Q_ACTIVITIES_REJECTED, err);
+	if (rc < 0)
+		return rc;
+	*n = 0;
+	bind_int(&b, since);
+	bind_index(&b, department, DEPARTMENT_NONE);
+	bind_index(&b, person, PERSON_NONE);
+	bind_int(&b, (int64_t)room);
+	while ((rc = statement_next(&b, &r, err)) > 0)
+		if (*n < room)
+			ids[(*n)++] = row_int(&r);
+	return rc;
 }
 
 int store_import_by_key(struct store *s, const uint8_t key[IMPORT_KEY_SIZE],

@@ -201,7 +201,8 @@ struct activity_row {
 };
 int store_activity_insert(struct store *s, struct activity_row *row,
     struct error *err);
-/* status, reason, decided_at, decided_by, flags */
+/* status, flags, reason, decided_at, decided_by, rejected_by, reconsidered_at
+ */
 int store_activity_update(struct store *s, const struct activity_row *row,
     struct error *err);
 /*
@@ -215,12 +216,58 @@ int store_activity_correct(struct store *s, struct activity_row *row,
 #define IMPORT_KEY_SIZE 16
 struct activity_owner {
 	const char *staff_id, *name, *department;
+	const char *words; /* said with the claim, newest; NULL: none */
 	const uint8_t *import_key; /* IMPORT_KEY_SIZE bytes; NULL: by hand */
 };
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
     struct activity_owner *owner, struct error *err); /* 1, 0 */
 int store_activity_get(struct store *s, int64_t id, struct activity_row *row,
     struct error *err); /* 1, 0 */
+
+/*
+ * Rejected since then and not yet given back: of a department and of a person
+ * (DEPARTMENT_NONE, PERSON_NONE: neither), the newest first, up to *n ids; *n:
+ * how many.
+ */
+int store_activities_rejected(struct store *s, int64_t since,
+    uint16_t department, uint32_t person, int64_t *ids, size_t *n,
+    struct error *err);
+
+/* --- questions and answers --- */
+struct question_row {
+	int64_t id; /* 0: insert, filled */
+	int64_t asked_at;
+	int64_t asked_by;     /* client; 0: the socket */
+	uint16_t from, to;    /* DEPARTMENT_NONE: the organiser's side */
+	uint32_t participant; /* who asked by a client of their own, or
+				 PERSON_NONE */
+	int64_t activity;     /* 0: about none */
+	uint32_t about;	      /* out: whose activity that is, or PERSON_NONE */
+	bool words; /* said with a claim: waits for its decision only */
+	const char *text;
+	uint8_t salt[16];    /* of the commitment to text; in only */
+	int64_t answered_at; /* 0: not yet */
+	int64_t answered_by;
+	bool to_all;
+	const char *answer;
+	uint8_t answer_salt[16];	 /* in only */
+	const char *from_code, *to_code; /* out; NULL: the organiser's side */
+};
+int store_question_insert(struct store *s, struct question_row *row,
+    struct error *err);
+/* answered_at, answered_by, to_all, answer, answer_salt */
+int store_question_answer(struct store *s, const struct question_row *row,
+    struct error *err);
+int store_question_get(struct store *s, int64_t id, struct question_row *row,
+    struct error *err); /* 1, 0 */
+/* All, the newest first, until fn returns non-zero; the row is borrowed for the
+ * call. */
+int store_questions_each(struct store *s,
+    int (*fn)(const struct question_row *row, void *arg), void *arg,
+    struct error *err);
+/* How many questions of this client (0: the socket) wait for an answer. */
+int store_questions_open(struct store *s, int64_t client, size_t *n,
+    struct error *err);
 
 /* --- imports: the batches of one file by one client --- */
 struct import_row {
@@ -317,6 +364,8 @@ struct store_loader {
 	 */
 	int (*activity)(void *arg, const struct activity_row *row);
 	int (*client)(void *arg, const struct client_row *row);
+	int (*question)(void *arg,
+	    const struct question_row *row); /* the newest first */
 };
 int store_load(struct store *s, const struct store_loader *l,
     struct error *err);

@@ -54,6 +54,20 @@ class World:
                                 "evidence": f"tilaisuus {self.number()}",
                                 **fields})
 
+    def decided(self, decision, **fields):
+        """The number of a claim of the own department that the administrator
+        returned or rejected."""
+        claim = self.claim(person=self.own[0], **fields)
+        self.admin.call(operation=operation(), review_decide=pb.ReviewDecide(
+            activity=claim, decision=decision, reason="which event?"))
+        return claim
+
+    def question(self):
+        """The number of a fresh question to the own department."""
+        return self.admin.call(operation=operation(), ask=pb.Ask(
+            text=f"kysymys {self.number()}",
+            department=OWN)).asked.question
+
     def client(self):
         """The number of a fresh client."""
         name = f"spare {self.number()}"
@@ -403,11 +417,34 @@ class Undo(Row):
         case.assertEqual(body.rows[0].status, pb.ACTIVITY_UNDONE)
 
 
+class Reconsider(Row):
+    role, stranger, reply = "recorder", "moderator", "reconsidered"
+    operation = True
+    malformed = ((dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(reason=""), "invalid", "reason_missing"),
+                 (dict(reason=" \n "), "invalid", "reason_missing"),
+                 (dict(reason="a\x07b"), "invalid", "text_not_clean"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),)
+    other_content = dict(reason="another reason")
+
+    def good(self, world):
+        return pb.Reconsider(activity=world.decided(pb.DECISION_REJECT),
+                             reason="it was the spring event")
+
+    def check(self, case, world, body):
+        case.assertEqual(body.status, pb.ACTIVITY_PENDING)
+
+
 # ------------------------------------------------------------- moderation
 
 class ReviewList(Row):
     role, stranger, reply = "moderator", "recorder", "activities"
-    limits = page_limits()
+    malformed = ((dict(type="NOSUCH"), "invalid", "unknown_type"),)
+    limits = (*page_limits(),
+              (dict(older_days=0xffffffff), None, None),
+              (None, dict(type=text(121)), "field_too_long"))
 
     def good(self, world):
         world.claim()
@@ -437,6 +474,82 @@ class ReviewDecide(Row):
 
     def check(self, case, world, body):
         case.assertEqual(body.status, pb.ACTIVITY_ACCEPTED)
+
+
+# -------------------------------------------------------------- questions
+
+class Ask(Row):
+    role, stranger, reply = "recorder", "kiosk", "asked"
+    operation = True
+    malformed = ((dict(text=""), "invalid", "text_missing"),
+                 (dict(text=" \n"), "invalid", "text_missing"),
+                 (dict(text="a\x07b"), "invalid", "text_not_clean"),
+                 (dict(activity=0), "not_found", "unknown_activity"),
+                 (dict(activity=1 << 63), "not_found", "unknown_activity"),
+                 (dict(department=OTHER), "denied", "to_department"))
+    limits = ((dict(text=text(1000)), dict(text=text(1001)),
+               "field_too_long"),
+              (None, dict(department=text(121)), "field_too_long"))
+    other_content = dict(text="something else")
+
+    def good(self, world):
+        return pb.Ask(text="What is an event?", activity=world.activity())
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (getattr(body, "from"), body.to, body.text, body.answered_at),
+            (OWN, "organiser", "What is an event?", 0))
+
+
+class Answer(Row):
+    role, stranger, reply = "recorder", "trainer", "answered"
+    operation = True
+    malformed = ((dict(text=""), "invalid", "text_missing"),
+                 (dict(question=0), "not_found", "unknown_question"),
+                 (dict(question=1 << 63), "not_found", "unknown_question"),
+                 (dict(to_all=True), "denied", "to_all"))
+    limits = ((dict(text=text(1000)), dict(text=text(1001)),
+               "field_too_long"),)
+    other_content = dict(text="something else")
+
+    def good(self, world):
+        return pb.Answer(question=world.question(), text="By Friday.")
+
+    def check(self, case, world, body):
+        case.assertEqual(
+            (getattr(body, "from"), body.to, body.answer, body.to_all),
+            ("organiser", OWN, "By Friday.", False))
+
+
+class ListQuestions(Row):
+    role, stranger, reply = "recorder", "auditor", "questions"
+    limits = page_limits()
+
+    def good(self, world):
+        world.question()
+        return pb.ListQuestions()
+
+    def check(self, case, world, body):
+        case.assertLessEqual({OWN}, {q.to for q in body.rows})
+        case.assertEqual({q.answered_at for q in body.rows}, {0})
+
+
+class Inbox(Row):
+    role, stranger, reply = "recorder", "kiosk", "inbox"
+    limits = page_limits()
+
+    def good(self, world):
+        world.decided(pb.DECISION_RETURN)
+        world.decided(pb.DECISION_REJECT)
+        world.question()
+        return pb.InboxGet()
+
+    def check(self, case, world, body):
+        case.assertEqual({a.status for a in body.returned},
+                         {pb.ACTIVITY_RETURNED})
+        case.assertEqual({a.status for a in body.rejected},
+                         {pb.ACTIVITY_REJECTED})
+        case.assertGreater(len(body.questions), 0)
 
 
 # ----------------------------------------------------------------- people

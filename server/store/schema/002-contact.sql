@@ -32,21 +32,33 @@ CREATE TABLE activity_version (
 	PRIMARY KEY (activity, version)
 ) STRICT, WITHOUT ROWID;
 
--- department NULL: the organiser's side.
+-- Rejected ones are few: an index of them alone costs recording nothing.
+CREATE INDEX activity_rejected ON activity (decided_at) WHERE status = 5;
+
+-- department NULL: the organiser's side. participant: who asked by a client of
+-- their own. words: said with a claim that was given back to the moderators,
+-- answered by its decision. The salts are of the journal's commitments.
 CREATE TABLE question (
 	id INTEGER PRIMARY KEY,
 	asked_at INTEGER NOT NULL,
-	asked_by INTEGER REFERENCES client,
+	asked_by INTEGER REFERENCES client,	-- NULL: the socket
 	from_department INTEGER REFERENCES department,
 	to_department INTEGER REFERENCES department,
+	participant INTEGER REFERENCES participant,
 	activity INTEGER REFERENCES activity,
+	words INTEGER NOT NULL,
+	salt BLOB NOT NULL,
 	text TEXT NOT NULL,
-	answer TEXT,
 	answered_at INTEGER,
 	answered_by INTEGER REFERENCES client,
-	to_all INTEGER NOT NULL DEFAULT 0
+	to_all INTEGER NOT NULL,
+	answer_salt BLOB,
+	answer TEXT
 ) STRICT;
-CREATE INDEX question_open ON question (answered_at) WHERE answered_at IS NULL;
+CREATE INDEX question_open ON question (asked_by)
+	WHERE answered_at IS NULL AND words = 0;
+CREATE INDEX question_activity ON question (activity)
+	WHERE activity IS NOT NULL;
 
 -- participant NULL: nobody known by that staff id. Such a move waits like any
 -- other, so that who asks does not learn who takes part.
