@@ -2,6 +2,7 @@
 /* Claims read and decided. See review.h. */
 #include "client/console/review.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,4 +148,26 @@ int review_decide(struct console *c, uint64_t activity,
 	if (!code)
 		*state = reply->decided;
 	return code;
+}
+
+void review_sentence(Viesti__Decision decision, uint64_t activity, char *out,
+    size_t size)
+{
+	switch (decision) {
+	case VIESTI__DECISION__DECISION_ACCEPT:
+		snprintf(out, size,
+		    _("Activity %" PRIu64 " is accepted and counts."),
+		    activity);
+		break;
+	case VIESTI__DECISION__DECISION_RETURN:
+		snprintf(out, size,
+		    _("Activity %" PRIu64 " goes back with your question."),
+		    activity);
+		break;
+	default:
+		snprintf(out, size,
+		    _("Activity %" PRIu64
+		      " is rejected; your reason is shown to whom it concerns."),
+		    activity);
+	}
 }

@@ -29,30 +29,12 @@ int console_review_list(struct console *c, const struct said *said)
 	return code ? console_fail(c, &err) : 0;
 }
 
-static void tell(const struct console *c, Viesti__ActivityStatus status,
-    unsigned long long activity)
-{
-	switch (status) {
-	case VIESTI__ACTIVITY_STATUS__ACTIVITY_ACCEPTED:
-		print_line(&c->print,
-		    _("Activity %llu is accepted and counts."), activity);
-		break;
-	case VIESTI__ACTIVITY_STATUS__ACTIVITY_RETURNED:
-		print_line(&c->print,
-		    _("Activity %llu goes back with your question."), activity);
-		break;
-	default:
-		print_line(&c->print,
-		    _("Activity %llu is rejected; your reason is shown to whom it concerns."),
-		    activity);
-	}
-}
-
 static int decide(struct console *c, const struct said *said,
     Viesti__Decision decision)
 {
 	uint64_t activity = (uint64_t)said_number(said, "ACTIVITY");
 	const Viesti__ActivityState *s = NULL;
+	char line[512];
 	struct error err;
 
 	if (review_decide(c, activity, decision, said_text(said, "reason"), &s,
@@ -65,7 +47,8 @@ static int decide(struct console *c, const struct said *said,
 		FIELD_TIME("changed_at", NULL, s->has_changed_at,
 		    s->changed_at),
 	};
-	tell(c, s->status, (unsigned long long)activity);
+	review_sentence(decision, activity, line, sizeof(line));
+	print_line(&c->print, "%s", line);
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
 	return 0;
 }

@@ -52,29 +52,6 @@ static void step(struct review *r, int by)
 		r->at += by < 0 ? (size_t)-1 : (size_t)1;
 }
 
-static void note_decision(struct review *r, const struct claim *claim)
-{
-	uint64_t activity = claim->a->activity;
-
-	switch (claim->decision) {
-	case VIESTI__DECISION__DECISION_ACCEPT:
-		snprintf(r->note, sizeof(r->note),
-		    _("Activity %" PRIu64 " is accepted and counts."),
-		    activity);
-		break;
-	case VIESTI__DECISION__DECISION_RETURN:
-		snprintf(r->note, sizeof(r->note),
-		    _("Activity %" PRIu64 " goes back with your question."),
-		    activity);
-		break;
-	default:
-		snprintf(r->note, sizeof(r->note),
-		    _("Activity %" PRIu64
-		      " is rejected; your reason is shown to whom it concerns."),
-		    activity);
-	}
-}
-
 static void decide(struct console *c, struct review *r,
     Viesti__Decision decision)
 {
@@ -93,7 +70,8 @@ static void decide(struct console *c, struct review *r,
 	free(reason);
 	if (!code) {
 		claim->decision = decision;
-		note_decision(r, claim);
+		review_sentence(decision, claim->a->activity, r->note,
+		    sizeof(r->note));
 		step(r, 1);
 		return;
 	}
