@@ -336,7 +336,7 @@ void editor_close(struct editor *e)
 {
 	if (!e)
 		return;
-	keyboard_fini(&e->keys);
+	keyboard_detach(&e->keys, false);
 	if (e->el)
 		el_end(e->el);
 	if (e->history)

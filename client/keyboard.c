@@ -85,6 +85,9 @@ void keyboard_detach(struct keyboard *k, bool hold)
 	}
 	k->input = NULL;
 	k->base = NULL;
+	if (k->own) /* nothing stands open that a child would share */
+		event_base_free(k->own);
+	k->own = NULL;
 }
 
 int keyboard_byte(struct keyboard *k, char *byte)
@@ -111,12 +114,4 @@ bool keyboard_soon(int wait_ms)
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 
 	return poll(&fd, 1, wait_ms) == 1 && (fd.revents & POLLIN);
-}
-
-void keyboard_fini(struct keyboard *k)
-{
-	keyboard_detach(k, false);
-	if (k->own)
-		event_base_free(k->own);
-	k->own = NULL;
 }

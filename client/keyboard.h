@@ -38,6 +38,5 @@ void keyboard_detach(struct keyboard *k, bool hold);
 int keyboard_byte(struct keyboard *k, char *byte);
 /* Whether a byte is there within so many milliseconds, without turning. */
 bool keyboard_soon(int wait_ms);
-void keyboard_fini(struct keyboard *k);
 
 #endif

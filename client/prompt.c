@@ -373,6 +373,6 @@ int prompt_key(const struct print *p, const char *keys, int *key,
 	set_raw(&k);
 	*key = wait_key(&k.keyboard, keys);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &k.before);
-	keyboard_fini(&k.keyboard);
+	keyboard_detach(&k.keyboard, false);
 	return *key ? 0 : cancelled(err);
 }

@@ -87,6 +87,10 @@ static int take_import(struct sheet *s, size_t row,
 	}
 	if (!s->loading && res->consents_off)
 		sheet_notice(s, row, "consents_off", 0);
+	if (!s->loading && res->locked)
+		sheet_notice(s, row, "person_locked", 0);
+	if (!s->loading && res->left)
+		sheet_notice(s, row, "person_left", 0);
 	return 0;
 }
 
@@ -278,10 +282,11 @@ int sheet_pass(struct sheet *s, bool loading, struct error *err)
 	p->may_open = !loading || admin ? BATCHES_OPEN : 1;
 	s->loading = loading;
 	if (loading)
-	progress_begin(&p->progress, s->p,
-	    loading ? _("Loading") : _("Checking"),
-	    loading ? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)
-		    : 1);
+		progress_begin(&p->progress, s->p,
+		    loading ? _("Loading") : _("Checking"),
+		    loading
+			? sheet_count(s, ROW_NEW) + sheet_count(s, ROW_CHANGED)
+			: 1);
 	int rc = p->arena ? read_rows(p, err)
 			  : error_set(err, E_EXHAUSTED, "memory",
 				_("There is not enough memory."));

@@ -68,6 +68,26 @@ static bool is_other_date(const struct sheet *s, const struct sheet_notice *n)
 	return earlier_date(s, n) != s->rows[n->row].date;
 }
 
+/* What a notice says of the person; NULL: it is about an address. */
+static const char *about_person(const struct sheet_notice *n)
+{
+	static const char *const notices[][2] = {
+		{ "consents_off",
+		    N_("the consents are off: they are "
+		       "only taken with --consents and a reference") },
+		{ "person_locked",
+		    N_("this person is hidden for good: the consents stay "
+		       "off") },
+		{ "person_left",
+		    N_("this person has left the competition and is not "
+		       "brought back by a list; join does that") },
+	};
+	for (size_t i = 0; i < sizeof(notices) / sizeof(*notices); i++)
+		if (!strcmp(n->code, notices[i][0]))
+			return notices[i][1];
+	return NULL;
+}
+
 void sheet_notice_text(const struct sheet *s, const struct sheet_notice *n,
     char *out, size_t size)
 {
@@ -75,10 +95,8 @@ void sheet_notice_text(const struct sheet *s, const struct sheet_notice *n,
 	const struct sheet_row *row = &s->rows[n->row];
 	const struct sheet_row *earlier = earlier_row(s, n);
 	unsigned long long activity = row->activity;
-	if (!strcmp(n->code, "consents_off")) {
-		snprintf(out, size, "%s",
-		    _("the consents are off: they are "
-		      "only taken with --consents and a reference"));
+	if (about_person(n)) {
+		snprintf(out, size, "%s", _(about_person(n)));
 		return;
 	}
 	i18n_date(earlier_date(s, n), date);
@@ -122,8 +140,8 @@ static void print_notices(const struct sheet *s)
 		const struct sheet_notice *n = &s->notices[i];
 		if (!strcmp(n->code, "consents_off"))
 			continue;
-		if (!is_in_file(n) && !is_other_date(s, n) &&
-		    plain++ >= HELD_SHOWN)
+		if (!about_person(n) && !is_in_file(n) &&
+		    !is_other_date(s, n) && plain++ >= HELD_SHOWN)
 			continue;
 		sheet_notice_text(s, n, text, sizeof(text));
 		print_line(s->p, _("line %u: %s"), s->rows[n->row].line, text);
@@ -243,7 +261,7 @@ static json_t *notice_json(const struct sheet *s, const struct sheet_notice *n)
 	char text[SENTENCE];
 	const struct sheet_row *row = &s->rows[n->row];
 	const struct sheet_row *earlier = earlier_row(s, n);
-	bool address = strcmp(n->code, "consents_off") != 0;
+	bool address = !about_person(n);
 	sheet_notice_text(s, n, text, sizeof(text));
 	return json_pack("{s:i, s:s, s:s, s:o, s:o, s:o}", "line",
 	    (int)row->line, "code", n->code, "reason", text, "earlier_line",

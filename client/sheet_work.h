@@ -71,7 +71,8 @@ struct sheet_refusal {
 struct sheet_notice {
 	size_t row;
 	const char
-	    *code; /* duplicate_in_file, duplicate_in_season, consents_off */
+	    *code; /* duplicate_in_file, duplicate_in_season, consents_off,
+		person_locked, person_left */
 	size_t earlier; /* of duplicate_in_file: the row */
 };
 

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cli/choose.h"
 #include "client/prompt.h"
+#include "common/buf.h"
 #include "common/i18n.h"
 
 int change_connect(struct cli *cli)
@@ -65,16 +67,20 @@ int change_need(struct cli *cli, const char **value,
 int change_person(struct cli *cli, const char **person, const char *usage,
     struct error *err)
 {
-	const struct change_missing missing = {
-		N_("Who"),
-		N_("Staff id, e-mail address, or name"),
-		usage,
-		NULL,
-	};
+	struct chosen chosen;
 
-	if (!*person)
+	if (!*person || !**person)
 		*person = cli_self(cli);
-	return change_need(cli, person, &missing, err);
+	if (*person)
+		return choose_given_person(cli, person, err);
+	if (!prompt_possible(&cli->print))
+		return error_set(err, E_INVALID, "argument_missing", "%s",
+		    _(usage));
+	int code = choose_person(cli, NULL, &chosen, err);
+	if (!code)
+		*person = xstrdup(chosen.code);
+	chosen_fini(&chosen);
+	return code;
 }
 
 int change_number(const char *text, uint64_t *out, struct error *err)

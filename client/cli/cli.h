@@ -33,6 +33,9 @@ struct cli {
 	struct print print;
 	struct profile profile;
 	struct link *link;
+	struct error unreachable; /* why it could not be opened; not tried twice
+				   */
+	bool asked; /* arguments were asked for: show all before doing it */
 };
 
 struct command {
@@ -52,6 +55,10 @@ const struct command *cli_find(const char *name);
 void cli_help(const struct command *c);
 /* All commands, and where this client stands. */
 void cli_overview(struct cli *cli);
+/* What waits in the outbox, in a sentence each; nothing: nothing. */
+void cli_outbox_lines(struct cli *cli);
+/* Reads the options of argv, meets the row's needs, runs it: its exit code. */
+int cli_run(struct cli *cli, const struct command *c, int argc, char **argv);
 /* "There is no command X. Did you mean ...?" */
 int cli_unknown(const char *name, struct error *err);
 

@@ -112,7 +112,7 @@ static void commands_print(const struct cli *cli)
 	}
 }
 
-static void outbox_line(struct cli *cli)
+void cli_outbox_lines(struct cli *cli)
 {
 	struct outbox *o = NULL;
 	size_t waiting = 0, refused = 0;
@@ -125,15 +125,15 @@ static void outbox_line(struct cli *cli)
 	}
 	outbox_close(o);
 	if (waiting)
-		printf(
-		    P_("%zu entry waits in the outbox: viesti sync sends it.\n",
-			"%zu entries wait in the outbox: viesti sync sends them.\n",
+		print_line(&cli->print,
+		    P_("%zu entry waits in the outbox: viesti sync sends it.",
+			"%zu entries wait in the outbox: viesti sync sends them.",
 			waiting),
 		    waiting);
 	if (refused)
-		printf(
-		    P_("%zu entry was refused: viesti outbox says why.\n",
-			"%zu entries were refused: viesti outbox says why.\n",
+		print_line(&cli->print,
+		    P_("%zu entry was refused: viesti outbox says why.",
+			"%zu entries were refused: viesti outbox says why.",
 			refused),
 		    refused);
 }
@@ -154,7 +154,7 @@ static void status_line(struct cli *cli, int code, const struct error *why)
 	else
 		print_line(&cli->print, _("This client: %s, %s, server %s."),
 		    p->name, words_role(p->role), p->address);
-	outbox_line(cli);
+	cli_outbox_lines(cli);
 }
 
 void cli_overview(struct cli *cli)

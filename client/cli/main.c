@@ -9,8 +9,9 @@
 
 #include "client/ask.h"
 #include "client/cache.h"
-#include "client/cli/cli.h"
+#include "client/cli/choose.h"
 #include "client/cli/globals.h"
+#include "client/cli/menu.h"
 #include "client/cli/why.h"
 #include "client/prompt.h"
 #include "common/i18n.h"
@@ -34,13 +35,14 @@ static void forget_people(const struct cli *cli, const struct error *err)
 
 int cli_connect(struct cli *cli, struct error *err)
 {
-	int code = cli->link
-	    ? 0
-	    : link_open(&cli->link, &cli->profile, CLI_VERSION, err);
+	struct error *failed = &cli->unreachable;
 
-	if (code)
-		forget_people(cli, err);
-	return code;
+	if (!cli->link && !failed->code &&
+	    link_open(&cli->link, &cli->profile, CLI_VERSION, failed))
+		forget_people(cli, failed);
+	if (!cli->link && err)
+		*err = *failed;
+	return cli->link ? 0 : failed->code;
 }
 
 int cli_call(struct cli *cli, Viesti__Request *rq, const Viesti__Reply **reply,
@@ -61,13 +63,21 @@ int cli_number(const char *text, long max, long *out, struct error *err)
 	    _("\"%s\" is not a number from 1 on."), text);
 }
 
-static int run(struct cli *cli, const struct command *c, int argc, char **argv)
+int cli_run(struct cli *cli, const struct command *c, int argc, char **argv)
 {
 	struct error err;
 	int code = globals_parse(cli, c->options, argc, argv, &err);
+	bool missing = code && strcmp(err.reason, "argument_missing") == 0;
 
-	if (!code && c->needs >= NEEDS_PROFILE)
-		code = profile_open(&cli->profile, cli->profile_dir, &err);
+	if ((!code || missing) && c->needs >= NEEDS_PROFILE) {
+		struct error profile;
+		if (profile_open(&cli->profile, cli->profile_dir, &profile)) {
+			err = missing ? err : profile;
+			return cli_fail(cli, &err);
+		}
+	}
+	if (missing)
+		code = choose_missing(cli, c->options, &err);
 	if (!code && c->needs >= NEEDS_SERVER)
 		code = cli_connect(cli, &err);
 	return code ? cli_fail(cli, &err) : c->run(cli);
@@ -94,6 +104,8 @@ static int start(struct cli *cli, int argc, char **argv)
 		static const struct option none[] = { OPTIONS_END };
 		if (globals_parse(cli, none, argc, argv, &err))
 			return cli_fail(cli, &err);
+		if (prompt_possible(&cli->print))
+			return menu_run(cli);
 		cli_overview(cli);
 		return 0;
 	}
@@ -107,7 +119,17 @@ static int start(struct cli *cli, int argc, char **argv)
 		cli_help(c);
 		return 0;
 	}
-	return run(cli, c, without(at, argc, argv), argv);
+	return cli_run(cli, c, without(at, argc, argv), argv);
+}
+
+/* What is old by now is renewed where a connection is open anyway, behind the
+ * answer. */
+static void refresh(struct cli *cli, int status)
+{
+	fflush(stdout);
+	if (status == 0 && cli->link && link_open_requests(cli->link) == 0)
+		(void)cache_refresh(cli->link, &cli->profile, CACHE_FRESH_US,
+		    NULL);
 }
 
 int main(int argc, char **argv)
@@ -121,6 +143,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	prompt_attend(&cli.link);
 	int status = start(&cli, argc, argv);
+	refresh(&cli, status);
 	link_close(cli.link);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
 		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,

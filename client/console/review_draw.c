@@ -95,7 +95,8 @@ static void put_earlier(const struct print *p, const Viesti__Activity *a)
 	if (a->reconsidered)
 		print_wrapped(p, stdout, 0,
 		    _("It was rejected, and a new consideration was asked for."));
-	put(p, _("Earlier words"), a->reason);
+	put(p, _("A moderator said"), a->reason);
+	put(p, _("They answered"), a->words);
 	if (a->corrections) {
 		snprintf(line, sizeof(line),
 		    P_("It was corrected %u time.",

@@ -488,7 +488,7 @@ long standings_position(const struct standings *s, struct ranking which,
 {
 	const struct board *b = board_of(s, which);
 	const struct standing *st = standings_of(s, person);
-	if (b == NULL || st == NULL || !s->listed[person])
+	if (b == NULL || st == NULL)
 		return -1;
 	struct keys k;
 	struct board_row row;
@@ -496,6 +496,13 @@ long standings_position(const struct standings *s, struct ranking which,
 	keys_of(st, s->areas, which.round, &k);
 	if (!k.present[area])
 		return -1;
+	if (!s->listed[person]) {
+		row = (struct board_row){ .key = k.key[area],
+			.person = person };
+		if (out != NULL)
+			*out = place_of(&row);
+		return -1;
+	}
 	long position = board_position(b, k.key[area], person, &row);
 	if (position >= 0 && out != NULL)
 		*out = place_of(&row);

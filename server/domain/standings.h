@@ -102,7 +102,7 @@ size_t standings_count(const struct standings *s, struct ranking which);
 size_t standings_page(const struct standings *s, struct ranking which,
     size_t offset, size_t n, struct place *out);
 /* The 0-based position of a person in the order, and the place; -1: not in it.
- */
+ * Of who left the place has what they did, without a rank. */
 long standings_position(const struct standings *s, struct ranking which,
     uint32_t person, struct place *out);
 

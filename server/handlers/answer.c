@@ -40,7 +40,7 @@ static int write(struct world *w, struct request *r, struct question_row *q,
     const uint8_t digest[16])
 {
 	uint8_t commitment[HASH_SIZE];
-	char detail[24];
+	char detail[STORE_DETAIL_SIZE];
 
 	q->answered_at = world_stamp(w);
 	q->answered_by = r->peer.client;
@@ -51,7 +51,7 @@ static int write(struct world *w, struct request *r, struct question_row *q,
 	int rc = store_question_answer(w->store, q, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail, "to_all=%d", q->to_all);
+	store_answer_detail(detail, q);
 	struct world_entry entry = { .kind = "answer",
 		.subject = q->id,
 		.operation = r->msg->operation.data,

@@ -111,17 +111,13 @@ static int write(struct world *w, struct request *r, struct question_row *q,
     const uint8_t digest[16])
 {
 	uint8_t commitment[HASH_SIZE];
-	char detail[160];
+	char detail[STORE_DETAIL_SIZE];
 
 	q->asked_at = world_stamp(w);
 	int rc = questions_insert(w, r, q, commitment);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail,
-	    "from=%s to=%s activity=%" PRId64 " participant=%" PRIu32,
-	    q->from_code ? q->from_code : "organiser",
-	    q->to_code ? q->to_code : "organiser", q->activity,
-	    q->participant == PERSON_NONE ? 0 : q->participant + 1);
+	store_ask_detail(detail, q);
 	struct world_entry entry = { .kind = "ask",
 		.subject = q->id,
 		.operation = r->msg->operation.data,

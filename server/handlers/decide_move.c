@@ -25,27 +25,6 @@ static int check(struct request *r)
 	return 0;
 }
 
-/* The row with its texts in the arena. */
-static int read(struct world *w, struct request *r, struct move_row *row)
-{
-	uint64_t move = r->msg->decide_move->move;
-	int rc = move <= INT64_MAX
-	    ? store_move_get(w->store, (int64_t)move, row, &r->err)
-	    : 0;
-
-	if (rc < 0)
-		return rc;
-	if (rc == 0) {
-		error_set(&r->err, E_NOT_FOUND, "unknown_move",
-		    _("There is no move %" PRIu64 "."), move);
-		return error_field(&r->err, "move");
-	}
-	row->staff_id = request_text(r, row->staff_id);
-	row->name = request_text(r, row->name);
-	row->reason = request_text(r, row->reason);
-	return row->staff_id ? 0 : request_too_large(r);
-}
-
 /* Nobody was known by the staff id when it was asked for; perhaps now. */
 static int find_person(struct world *w, struct request *r, struct move_row *row)
 {
@@ -110,7 +89,8 @@ int handle_decide_move(struct world *w, struct request *r)
 	int replayed = world_replayed(w, r, r->msg->operation.data, digest, &e);
 	if (replayed < 0)
 		return replayed;
-	rc = read(w, r, &row);
+	rc = moves_get(w, r, rq->move <= INT64_MAX ? (int64_t)rq->move : 0,
+	    &row);
 	if (rc == 0 && !replayed)
 		rc = decide(w, r, &row, digest);
 	return rc < 0

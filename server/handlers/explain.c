@@ -175,10 +175,10 @@ static int copy_row(struct server *sv, struct request *r, uint32_t person,
 	struct person_view view = { .name = request_text(r, p->name),
 		.staff_id = request_text(r, p->staff_id),
 		.department = p->department,
-		.own = true };
+		.own = true,
+		.place = { .person = person } };
 
-	if (standings_position(sv->standings, which, person, &view.place) < 0)
-		view.place = (struct place){ .person = person };
+	standings_position(sv->standings, which, person, &view.place);
 	handler_person_row(sv, &view, row);
 	row->department = request_text(r, row->department);
 	return 0;

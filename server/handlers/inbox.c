@@ -2,12 +2,13 @@
 /*
  * What waits for a client: activities that moderators returned, rejected ones
  * of the last days that may be given back yet, questions to answer and fresh
- * answers. One page counts over all, in this order.
+ * answers, moves that were asked for. One page counts over all, in this order.
  */
 #include "common/clock.h"
 #include "common/wire.h"
 #include "server/change.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/moves.h"
 #include "server/handlers/questions.h"
 #include "server/reader.h"
 #include "server/server.h"
@@ -72,6 +73,7 @@ struct inbox {
 	struct page_walk walk;
 	Viesti__Inbox *out;
 	int64_t since;
+	int rc;
 };
 
 static int make_room(struct inbox *in)
@@ -85,7 +87,9 @@ static int make_room(struct inbox *in)
 	    sizeof **out->rejected);
 	out->questions = (Viesti__Question **)request_array(in->r, n,
 	    sizeof **out->questions);
-	if (!out->returned || !out->rejected || !out->questions)
+	out->moves = (Viesti__MoveState **)request_array(in->r, n,
+	    sizeof **out->moves);
+	if (!out->returned || !out->rejected || !out->questions || !out->moves)
 		return request_too_large(in->r);
 	in->walk.before = arena_used(in->r->arena);
 	return 0;
@@ -142,6 +146,27 @@ static int add_question(const struct question_row *q, void *arg)
 	return in->walk.more;
 }
 
+static int add_move(const struct move_row *row, void *arg)
+{
+	struct inbox *in = arg;
+
+	if (row->decision && row->decided_at < in->since)
+		return 0;
+	if (handler_walk(in->r, &in->walk))
+		in->rc = moves_row(in->r, row,
+		    in->out->moves[in->out->n_moves++]);
+	return in->walk.more || in->rc < 0;
+}
+
+static int add_moves(struct inbox *in)
+{
+	if (in->r->audience.kind != AUDIENCE_CONTACT)
+		return 0;
+	int rc = store_moves_each(in->a->store, in->r->audience.department,
+	    true, 0, UINT32_MAX, add_move, in, &in->r->err);
+	return rc < 0 ? rc : in->rc;
+}
+
 int handle_inbox(struct archive *a, struct request *r)
 {
 	const struct inbox_wanted *w = r->prepared;
@@ -163,6 +188,8 @@ int handle_inbox(struct archive *a, struct request *r)
 		rc = add_rejected(&in, w);
 	if (rc == 0 && !in.walk.more)
 		rc = store_questions_each(a->store, add_question, &in, &r->err);
+	if (rc == 0 && !in.walk.more)
+		rc = add_moves(&in);
 	if (rc < 0)
 		return rc;
 	out->has_more = out->has_next_offset = 1;

@@ -66,7 +66,7 @@ int prepare_info(struct server *sv, struct request *r)
 	add(r, out, "writer", "busy_us", writer_busy_us(sv->writer));
 	add(r, out, "competition", "departments", (int64_t)sv->departments.n);
 	add(r, out, "competition", "participants",
-	    (int64_t)people_count(sv->people));
+	    (int64_t)people_taking_part(sv->people));
 	add(r, out, "competition", "claims", (int64_t)sv->n_claims);
 	add(r, out, "certificate", "days_left",
 	    (pki_server_expires_at(sv->pki) - now) / DAY_US);

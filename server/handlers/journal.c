@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The journal: pages of it, whether its chain holds, and whether the
- * activities are as it says. */
+/* The journal: pages of it, whether its chain holds, and whether activities
+ * and questions are as it says. */
 #include "common/text.h"
 #include "common/wire.h"
 #include "server/handlers/handlers.h"
@@ -18,6 +18,22 @@ static int verify_activities(struct archive *a, struct request *r,
 	out->has_activities = 1;
 	out->has_wrong_activity = wrong != 0;
 	out->wrong_activity = (uint64_t)wrong;
+	out->valid = wrong == 0;
+	return 0;
+}
+
+static int verify_questions(struct archive *a, struct request *r,
+    Viesti__JournalVerified *out)
+{
+	int64_t wrong;
+	int rc = store_questions_verify(a->store, &out->questions, &wrong,
+	    &r->err);
+
+	if (rc < 0)
+		return rc;
+	out->has_questions = 1;
+	out->has_wrong_question = wrong != 0;
+	out->wrong_question = (uint64_t)wrong;
 	out->valid = wrong == 0;
 	return 0;
 }
@@ -44,6 +60,8 @@ int handle_journal_verify(struct archive *a, struct request *r)
 	out->broken_at = broken_at;
 	if (out->valid)
 		rc = verify_activities(a, r, out);
+	if (rc == 0 && out->valid)
+		rc = verify_questions(a, r, out);
 	r->reply.body_case = VIESTI__REPLY__BODY_JOURNAL_VERIFIED;
 	r->reply.journal_verified = out;
 	return rc;

@@ -164,9 +164,9 @@ static int replay(struct world *w, struct request *r, const uint8_t digest[16])
 	if (rc <= 0)
 		return rc;
 	bool asked = strcmp(e.kind, "move_asked") == 0;
-	rc = store_move_get(w->store, e.subject, &row, &r->err);
-	if (rc <= 0)
-		return rc < 0 ? rc : request_too_large(r);
+	rc = moves_get(w, r, e.subject, &row);
+	if (rc < 0)
+		return rc;
 	if (asked) {
 		row.decision = 0;
 		row.reason = NULL;

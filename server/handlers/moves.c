@@ -34,6 +34,24 @@ int moves_row(struct request *r, const struct move_row *row,
 	return out->staff_id && out->to_department ? 0 : request_too_large(r);
 }
 
+int moves_get(struct world *w, struct request *r, int64_t move,
+    struct move_row *row)
+{
+	int rc = store_move_get(w->store, move, row, &r->err);
+
+	if (rc < 0)
+		return rc;
+	if (rc == 0) {
+		error_set(&r->err, E_NOT_FOUND, "unknown_move",
+		    _("There is no move %" PRId64 "."), move);
+		return error_field(&r->err, "move");
+	}
+	row->staff_id = request_text(r, row->staff_id);
+	row->name = request_text(r, row->name);
+	row->reason = request_text(r, row->reason);
+	return row->staff_id ? 0 : request_too_large(r);
+}
+
 int moves_answer(struct world *w, struct request *r, struct move_row *row,
     Viesti__Reply__BodyCase arm)
 {

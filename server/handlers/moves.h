@@ -25,6 +25,9 @@ int moves_carry_out(struct world *w, struct request *r, struct move_row *row,
 /* Stores the row as it is and journals it; waiting: how many more wait now. */
 int moves_write(struct world *w, struct request *r, struct move_row *row,
     const char *kind, const uint8_t digest[16], int64_t at, int waiting);
+/* The row with its texts in the arena; E_NOT_FOUND unknown_move. */
+int moves_get(struct world *w, struct request *r, int64_t move,
+    struct move_row *row);
 /* The row into the reply's arm. */
 int moves_answer(struct world *w, struct request *r, struct move_row *row,
     Viesti__Reply__BodyCase arm);

@@ -282,10 +282,10 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
-	if (world_has_left(w, person))
-		return persons_left(r, j->out->staff_id);
 	if (is_there(w, rq, j, person))
 		return 0;
+	if (world_has_left(w, person))
+		return persons_left(r, j->out->staff_id);
 	if (rq->check_only) {
 		j->out->outcome = VIESTI__RECORD_OUTCOME__RECORD_NEW;
 		j->out->has_status = 1;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rows of questions, their answers, and the words said with claims. */
+#include <string.h>
+
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
@@ -38,6 +40,14 @@ int store_question_answer(struct store *s, const struct question_row *row,
 	return row_put(&b, "question", &id, 0, err);
 }
 
+static void read_salt(struct row *r, uint8_t salt[16])
+{
+	const uint8_t *stored = row_blob(r, 16);
+
+	if (stored != NULL)
+		memcpy(salt, stored, 16);
+}
+
 void row_question(struct row *r, struct question_row *row)
 {
 	*row = (struct question_row){ 0 };
@@ -51,10 +61,12 @@ void row_question(struct row *r, struct question_row *row)
 	row->about = row_index(r, PERSON_NONE);
 	row->words = row_int(r) != 0;
 	row->text = row_text(r);
+	read_salt(r, row->salt);
 	row->answered_at = row_int(r);
 	row->answered_by = row_int(r);
 	row->to_all = row_int(r) != 0;
 	row->answer = row_text(r);
+	read_salt(r, row->answer_salt);
 	row->from_code = row_text(r);
 	row->to_code = row_text(r);
 }

@@ -216,7 +216,7 @@ int store_activity_correct(struct store *s, struct activity_row *row,
 #define IMPORT_KEY_SIZE 16
 struct activity_owner {
 	const char *staff_id, *name, *department;
-	const char *words; /* said with the claim, newest; NULL: none */
+	const char *words;	   /* said with the claim, newest; NULL: none */
 	const uint8_t *import_key; /* IMPORT_KEY_SIZE bytes; NULL: by hand */
 };
 int store_activity_read(struct store *s, int64_t id, struct activity_row *row,
@@ -245,12 +245,12 @@ struct question_row {
 	uint32_t about;	      /* out: whose activity that is, or PERSON_NONE */
 	bool words; /* said with a claim: waits for its decision only */
 	const char *text;
-	uint8_t salt[16];    /* of the commitment to text; in only */
+	uint8_t salt[16];    /* of the commitment to text */
 	int64_t answered_at; /* 0: not yet */
 	int64_t answered_by;
 	bool to_all;
 	const char *answer;
-	uint8_t answer_salt[16];	 /* in only */
+	uint8_t answer_salt[16];
 	const char *from_code, *to_code; /* out; NULL: the organiser's side */
 };
 int store_question_insert(struct store *s, struct question_row *row,
@@ -264,6 +264,17 @@ int store_question_get(struct store *s, int64_t id, struct question_row *row,
  * call. */
 int store_questions_each(struct store *s,
     int (*fn)(const struct question_row *row, void *arg), void *arg,
+    struct error *err);
+/* Details of the entries "ask" and "answer". */
+void store_ask_detail(char out[STORE_DETAIL_SIZE],
+    const struct question_row *row);
+void store_answer_detail(char out[STORE_DETAIL_SIZE],
+    const struct question_row *row);
+/*
+ * Reader: holds every question, answer and word said with a claim against the
+ * journal's entries about it, as store_activities_verify does.
+ */
+int store_questions_verify(struct store *s, uint64_t *questions, int64_t *wrong,
     struct error *err);
 /* How many questions of this client (0: the socket) wait for an answer. */
 int store_questions_open(struct store *s, int64_t client, size_t *n,

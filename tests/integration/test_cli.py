@@ -22,7 +22,8 @@ PARTICIPANT_KEYS = ["rank", "staff_id", "name", "department", "points",
                     "areas", "active_rounds", "trainings"]
 RECORD_KEYS = ["entry", "state", "outcome", "activity", "status",
                "recorded_at", "staff_id", "name", "type", "date",
-               "earlier_date", "points", "mark", "replayed", "waiting"]
+               "earlier_date", "points", "mark", "resets",
+               "next_milestone", "replayed", "waiting"]
 
 
 class Case(unittest.TestCase):

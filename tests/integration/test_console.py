@@ -243,7 +243,8 @@ class Administrator(Case):
         verified = self.json("journal", "verify")
         self.assertEqual(list(verified),
                          ["valid", "entries", "head", "broken_at",
-                          "activities", "wrong_activity"])
+                          "activities", "wrong_activity", "questions",
+                          "wrong_question"])
         self.assertTrue(verified["valid"])
         rows = self.json("journal", "show")
         self.assertEqual(len(rows), 100)

@@ -329,6 +329,7 @@ def steps_of(blocks):
 def same_every_day(line):
     """Without what differs from one run to the next."""
     for what, instead in (
+            (r"[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+ \d{4}", "DAY"),
             (r"\d{1,2} [A-Z][a-z]{2} \d{4}( \d{1,2}:\d\d)?", "DAY"),
             (r"VSTI1-[\w.-]+", "CODE"), (r"(pid|port)=\d+", r"\1=N"),
             (r"^(Profile\s+).*", r"\1FOLDER"), (r"[ \t]+", " ")):

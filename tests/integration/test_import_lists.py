@@ -10,7 +10,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import BIN, environment, viesti                 # noqa: E402
-from viesti_client import pb                                    # noqa: E402
+from viesti_client import operation, pb                         # noqa: E402
 from viesti_sheets import Case, sample                          # noqa: E402
 
 DEPARTMENT = ("department", "name_fi", "name_sv", "name_en", "short_name",
@@ -266,6 +266,24 @@ class Roster(Lists):
         # off they go at any time
         self.roster([("S1", "Nimi", "a", "fi", "", "0", "1", "0", "0")])
         self.assertEqual(self.shown("a")["S1"], ["show_house"])
+
+    def test_who_left_or_is_hidden_for_good_is_told_and_stops_nothing(self):
+        rows = [("S1", "Nimi", "a", "fi", "", "1", "1", "0", "1"),
+                ("S2", "Toinen", "a")]
+        self.roster(rows, "--consents", "form 12/2026")
+        with self.server.admin() as link:
+            link.call(operation=operation(), set_consents=pb.SetConsents(
+                person="S1", lock=True))
+            link.call(operation=operation(), leave=pb.Leave(person="S2"))
+        report = self.roster(rows, "--consents", "form 12/2026")
+        self.assertEqual([(n["line"], n["code"], n["earlier_date"])
+                          for n in report["notices"]],
+                         [(2, "person_locked", None),
+                          (3, "person_left", None)])
+        self.assertEqual(report["refused"], [])
+        ran = self.ctl("roster", "import", self.path("roster.csv"))
+        self.assertIn("line 3: this person has left", ran.out)
+        self.assertEqual(self.shown("a"), {"S1": []})
 
     def test_after_the_opening_people_still_join(self):
         self.departments([(d, d, "", "", d, 9) for d in "cdef"])

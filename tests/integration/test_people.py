@@ -336,6 +336,41 @@ class Leaving(House):
             person=person, consents=pb.Consents(house=True),
             consent_reference="form"))
 
+    def test_a_file_with_rows_of_who_left_can_be_given_again(self):
+        """What is there already is no new activity."""
+        person = self.member()
+        row = dict(evidence="https://x.example/in-the-file", ordinal=1)
+        first = self.record(person, **row)
+        self.leave("recorder", person)
+        again = self.record(person, **row)
+        self.assertEqual((again.outcome, again.activity),
+                         (pb.RECORD_DUPLICATE, first.activity))
+
+    def test_explain_still_tells_what_was_done(self):
+        person = self.shown_member()
+        self.record(person)
+        self.leave("recorder", person)
+        told = self.links["recorder"].call(
+            explain=pb.Explain(participant=person)).explanation
+        self.assertGreater(told.participant.points, 0)
+        self.assertEqual(sum(e.points for e in told.entries),
+                         told.participant.points)
+        self.assertFalse(told.participant.HasField("rank"))
+        with self.assertRaises(Refused) as caught:
+            self.links["recorder"].call(
+                rank_participants=pb.RankParticipants(around=person))
+        self.assertEqual(caught.exception.reason, "not_in_ranking")
+
+    def test_a_claim_of_who_left_is_still_decided(self):
+        person = self.member()
+        claim = self.record(person, type="WK3", evidence="tilaisuus 1")
+        points = self.department(OWN)[2]
+        self.leave("recorder", person)
+        self.ask("admin", review_decide=pb.ReviewDecide(
+            activity=claim.activity, decision=pb.DECISION_ACCEPT))
+        self.assertGreater(self.department(OWN)[2], points)
+        self.assertNotIn(person, self.ranked("admin"))
+
     def test_a_person_ends_it_with_the_own_client(self):
         person, colleague = self.member(), self.member()
         link = self.own_client(person)
@@ -568,6 +603,17 @@ class Moving(House):
         self.assertEqual(self.pending(), pending)
         self.refused("organiser", "already_there", move=pb.Move(
             person=person, department=OWN, **{"from": TODAY}))
+
+    def test_the_own_client_moves_along(self):
+        person = self.member(OTHER)
+        link = self.own_client(person)
+        self.assertEqual(link.welcome.department, OTHER)
+        self.move("admin", person, department=OWN)
+        link.call(record=pb.Record(items=[pb.ActivityItem(
+            operation=operation(), person=person, type="SM2", date=TODAY,
+            evidence="https://x.example/moved")]))
+        self.assertGreater(link.call(explain=pb.Explain(
+            participant=person)).explanation.participant.points, 0)
 
     def test_never_before_the_present_membership(self):
         person = self.member(OTHER)

@@ -317,16 +317,36 @@ class Questions(unittest.TestCase):
         self.refused("denied", "same_moderator", decide, self.moderator,
                      drawn, pb.DECISION_ACCEPT)
 
+    def move(self, person):
+        return self.contact.call(operation=operation(), move=pb.Move(
+            person=person, **{"from": TODAY})).moved.move
+
+    def test_the_inbox_tells_what_became_of_a_move(self):
+        person = self.world.other[5]
+        number = self.move(person)
+        self.assertIn((number, person, pb.DECISION_UNSPECIFIED),
+                      [(m.move, m.staff_id, m.decision)
+                       for m in inbox(self.contact).moves])
+        for link in (self.stranger, self.person, self.organiser):
+            self.assertNotIn(number, [m.move for m in inbox(link).moves])
+        self.organiser.call(operation=operation(), decide_move=pb.DecideMove(
+            move=number, decision=pb.DECISION_REJECT, reason="stays there"))
+        self.assertIn((number, pb.DECISION_REJECT, "stays there"),
+                      [(m.move, m.decision, m.reason)
+                       for m in inbox(self.contact).moves])
+
     def test_the_inbox_comes_in_pages(self):
         for decision in (pb.DECISION_RETURN, pb.DECISION_REJECT):
             for _ in range(2):
                 self.claim(decision)
         ask(self.organiser, "page?", department=OWN)
+        for person in self.world.other[2:4]:
+            self.move(person)
         whole, parts, offset = inbox(self.contact), pb.Inbox(), 0
         while True:
             got = inbox(self.contact, offset=offset, limit=2)
             rows = (len(got.returned) + len(got.rejected) +
-                    len(got.questions))
+                    len(got.questions) + len(got.moves))
             self.assertLessEqual(rows, 2)
             parts.MergeFrom(got)
             if not got.more:
@@ -406,6 +426,39 @@ class Kept(unittest.TestCase):
             with self.assertRaises(Refused) as caught:
                 decide(moderator, self.number, pb.DECISION_ACCEPT)
             self.assertEqual(caught.exception.reason, "same_moderator")
+        self.assertTrue(self.verified().valid)
+
+    def test_what_is_changed_past_the_server_is_found(self):
+        self.fill()
+        self.assertEqual(self.verified().questions, 3)
+        words = self.done.question + 1
+        self.server.stop()
+        path = os.path.join(self.server.state, "viesti.db")
+        with open(path, "rb") as f:
+            before = f.read()
+        for edit, wrong in (
+                ("text = 'Julkinen'", self.asked.question),
+                ("to_department = 1", self.asked.question),
+                ("answer = 'Ei'", self.done.question),
+                ("to_all = 1", self.done.question),
+                ("answered_at = NULL", self.done.question),
+                ("answered_at = 1", self.asked.question),
+                ("text = ''", words), ("activity = 2", words),
+                ("words = 0", words)):
+            with self.subTest(edit):
+                db = sqlite3.connect(path)
+                with db:
+                    db.execute(f"UPDATE question SET {edit} WHERE id = ?",
+                               (wrong,))
+                db.close()
+                self.server.start()
+                found = self.verified()
+                self.assertEqual((found.valid, found.wrong_question),
+                                 (False, wrong))
+                self.server.stop()
+                with open(path, "wb") as f:
+                    f.write(before)
+        self.server.start()
         self.assertTrue(self.verified().valid)
 
     def test_the_journal_holds_what_was_said_behind_commitments_only(self):

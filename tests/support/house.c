@@ -67,8 +67,17 @@ void house_person(struct house *h, uint32_t number, uint16_t department,
 	if (old != NULL) {
 		one.consents = old->consents;
 		one.pseudonym = old->pseudonym;
+		one.left_at = old->left_at;
 	}
 	assert(number < HOUSE_PEOPLE);
+	if (people_set(h->people, &one) != 0)
+		abort();
+}
+
+void house_leave(struct house *h, uint32_t person, bool left)
+{
+	struct person one = *people_get(h->people, person);
+	one.left_at = left ? 1 : 0;
 	if (people_set(h->people, &one) != 0)
 		abort();
 }

@@ -33,6 +33,8 @@ uint16_t house_department(struct house *h, const char *code, int32_t headcount,
 /* Adds or changes; staff id "P" and the number. */
 void house_person(struct house *h, uint32_t number, uint16_t department,
     const char *name, bool ranked);
+/* The person leaves or comes back; the standings are to be told. */
+void house_leave(struct house *h, uint32_t person, bool left);
 struct round_tally *house_round(struct house *h, uint32_t person,
     uint16_t department, int round);
 /* A round in which the person was active, with points of deeds in one area. */

@@ -192,6 +192,66 @@ static void a_changed_person_is_found_by_the_new_texts_only(void **state)
 	people_free(p);
 }
 
+static void leave(struct people *p, uint32_t number)
+{
+	struct person one = *people_get(p, number);
+	one.left_at = 1;
+	one.consents = SHOW_HOUSE;
+	assert_int_equal(people_set(p, &one), 0);
+}
+
+static void who_left_is_not_counted_and_agreed_to_nothing(void **state)
+{
+	(void)state;
+	struct people *p = some_people();
+	assert_int_equal(people_taking_part(p), 5);
+	leave(p, 5);
+	leave(p, 5);
+	assert_int_equal(people_taking_part(p), 4);
+	assert_int_equal(people_in(p, 1), 2);
+	assert_int_equal(people_briefs(p)[5].consents, 0);
+	assert_true(people_briefs(p)[5].left);
+	assert_int_equal(people_briefs(p)[5].department, 1);
+	set(p, 5, "S006", "Ulla Korhonen", NULL, 1);
+	assert_int_equal(people_taking_part(p), 5);
+	assert_int_equal(people_in(p, 1), 3);
+	assert_false(people_briefs(p)[5].left);
+	people_free(p);
+}
+
+static void who_left_is_meant_only_where_nobody_else_is(void **state)
+{
+	(void)state;
+	struct error err;
+	uint32_t number;
+	struct people *p = some_people();
+	leave(p, 1);
+	expect(p, "Ida Syrjälä", DEPARTMENT_NONE, 0, 2, NULL);
+	expect(p, "Ida Syrjälä", 0, 0, 1, NULL);
+	expect(p, "S002", DEPARTMENT_NONE, 0, 1, NULL);
+	/* the staff id of one who left is the name of one who takes part */
+	leave(p, 0);
+	expect(p, "S001", DEPARTMENT_NONE, 0, 3, NULL);
+	/* and no nearest name is theirs */
+	assert_int_equal(people_find(p, "Ida Syrjäl", 0, &number, &err),
+	    E_NOT_FOUND);
+	assert_null(strstr(err.text, "Ida Syrjälä"));
+	people_free(p);
+}
+
+static void a_staff_id_is_found_whatever_its_letter_case(void **state)
+{
+	(void)state;
+	struct people *p = some_people();
+	assert_int_equal(people_by_staff_id(p, " s006"), 5);
+	assert_int_equal(people_by_staff_id(p, "S001"), 0);
+	assert_int_equal(people_by_staff_id(p, "S005"), PERSON_NONE);
+	assert_int_equal(people_by_staff_id(p, "Ulla Korhonen"), PERSON_NONE);
+	assert_int_equal(people_by_staff_id(p, ""), PERSON_NONE);
+	assert_int_equal(people_by_staff_id(p, "\xc3("), PERSON_NONE);
+	people_free(p);
+}
+
 static void a_person_without_id_or_name_is_refused(void **state)
 {
 	(void)state;
@@ -330,6 +390,9 @@ int main(void)
 		cmocka_unit_test(a_gap_among_numbers_is_nobody),
 		cmocka_unit_test(
 		    a_changed_person_is_found_by_the_new_texts_only),
+		cmocka_unit_test(who_left_is_not_counted_and_agreed_to_nothing),
+		cmocka_unit_test(who_left_is_meant_only_where_nobody_else_is),
+		cmocka_unit_test(a_staff_id_is_found_whatever_its_letter_case),
 		cmocka_unit_test(a_person_without_id_or_name_is_refused),
 		cmocka_unit_test(finding_equals_looking_at_everybody),
 		cmocka_unit_test(plain_texts_fold_as_all_others_do),

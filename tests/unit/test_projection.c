@@ -359,6 +359,23 @@ static void each_audience_sees_only_who_agreed_or_is_its_own(void **state)
 	house_fini(&h);
 }
 
+/* The standings were not told, as if the order had been pinned before. */
+static void nobody_sees_who_left(void **state)
+{
+	static const enum audience_kind all[] = { AUDIENCE_PUBLIC,
+		AUDIENCE_VISITORS, AUDIENCE_CONTACT, AUDIENCE_PARTICIPANT,
+		AUDIENCE_ORGANISER, AUDIENCE_ADMIN };
+	struct person_view v;
+	struct house h;
+	(void)state;
+	twenty(&h);
+	assert_true(sees(&h, member(AUDIENCE_CONTACT, 1, 7), 7, &v));
+	house_leave(&h, 7, true);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		assert_false(sees(&h, member(all[i], 1, 7), 7, &v));
+	house_fini(&h);
+}
+
 static void personal_boards_can_be_switched_off(void **state)
 {
 	(void)state;
@@ -672,6 +689,7 @@ int main(void)
 		    a_participant_sees_departments_as_the_public_does),
 		cmocka_unit_test(organiser_and_administrator_see_everything),
 		cmocka_unit_test(visitors_and_moderators_see_no_comparison),
+		cmocka_unit_test(nobody_sees_who_left),
 		cmocka_unit_test(
 		    each_audience_sees_only_who_agreed_or_is_its_own),
 		cmocka_unit_test(personal_boards_can_be_switched_off),

@@ -70,6 +70,7 @@ static void random_house(struct house *h)
 	}
 	for (uint32_t i = 0; i < MANY; i++) {
 		random_name(h, i);
+		house_leave(h, i, roll(8) == 0);
 		for (uint32_t k = roll(12); k > 0; k--)
 			random_round(h, i);
 	}
@@ -112,6 +113,7 @@ static struct row row_of(struct house *h, struct ranking which, uint32_t person)
 			rounds |= 1u << r;
 			row.present = true;
 		}
+	row.present = row.present && p->left_at == 0;
 	row.place.areas = (uint32_t)__builtin_popcount(areas);
 	row.place.active_rounds = (uint32_t)__builtin_popcount(rounds);
 	row.place.trainings = (uint32_t)__builtin_popcount(trainings);
@@ -314,6 +316,9 @@ static void random_changes_equal_computing_anew(void **state)
 		if (roll(10) == 0) {
 			random_name(&h, person);
 			standings_person_changed(h.standings, person);
+		} else if (roll(10) == 0) {
+			house_leave(&h, person, roll(2) == 0);
+			standings_person_changed(h.standings, person);
 		} else {
 			random_round(&h, person);
 			house_apply(&h, person);
@@ -472,6 +477,43 @@ static void a_person_hors_concours_still_counts_for_the_department(void **state)
 	house_fini(&h);
 }
 
+static void who_left_has_no_place_but_still_counts_for_the_department(void *
+	*state)
+{
+	(void)state;
+	struct house h;
+	struct place place;
+	uint64_t active, counted, points;
+	house_init(&h);
+	uint16_t d = house_department(&h, "a", 10, true);
+	house_person(&h, 0, d, "Poissa", true);
+	house_person(&h, 1, d, "Paikalla", true);
+	house_act(&h, 0, d, 2, 0, 70);
+	house_act(&h, 1, d, 2, 0, 30);
+	house_apply(&h, 0);
+	house_apply(&h, 1);
+	house_leave(&h, 0, true);
+	standings_person_changed(h.standings, 0);
+	house_apply(&h, 0); /* a claim of theirs is decided afterwards */
+	assert_int_equal(standings_count(h.standings, season_all), 1);
+	assert_int_equal(standings_position(h.standings, season_all, 0, &place),
+	    -1);
+	assert_int_equal(place.points, 70);
+	assert_int_equal(place.rank, 0);
+	assert_int_equal(standings_position(h.standings, season_all, 1, &place),
+	    0);
+	assert_int_equal(place.rank, 1);
+	standings_round(h.standings, d, 2, &active, &counted, &points);
+	assert_int_equal(active, 2);
+	assert_int_equal(counted, 70);
+	assert_int_equal(points, 100);
+	house_leave(&h, 0, false);
+	standings_person_changed(h.standings, 0);
+	assert_int_equal(standings_position(h.standings, season_all, 1, &place),
+	    1);
+	house_fini(&h);
+}
+
 static void names_stand_in_order_however_they_come(void **state)
 {
 	(void)state;
@@ -516,6 +558,8 @@ int main(void)
 		    who_joined_without_activity_is_listed_in_the_season_only),
 		cmocka_unit_test(an_unknown_person_is_refused),
 		cmocka_unit_test(ties_between_participants_go_down_the_chain),
+		cmocka_unit_test(
+		    who_left_has_no_place_but_still_counts_for_the_department),
 		cmocka_unit_test(
 		    a_person_hors_concours_still_counts_for_the_department),
 	};

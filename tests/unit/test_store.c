@@ -439,6 +439,8 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
 	assert_int_equal(row.p.number, 1);
 	row.p.consents = SHOW_KIOSK;
+	row.p.locked = true;
+	row.p.left_at = 1234567;
 	assert_int_equal(store_person_put(f->store, &row, NULL), 0);
 	assert_int_equal(store_commit(f->store, NULL), 0);
 
@@ -455,6 +457,12 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_string_equal(got.p.email, "asa@example.fi");
 	assert_string_equal(got.p.pseudonym, "Räven");
 	assert_string_equal(got.consent_reference, "HR 12/2026");
+	assert_true(got.p.locked);
+	assert_int_equal(got.p.left_at, 1234567);
+	assert_int_equal(store_person_get(f->store, 0, &got, NULL), 1);
+	assert_false(got.p.locked);
+	assert_int_equal(got.p.left_at, 0);
+	assert_int_equal(store_person_get(f->store, 2, &got, NULL), 0);
 	assert_int_equal(store_person_by_staff_id(f->store, "x", &got, NULL),
 	    0);
 
@@ -469,6 +477,102 @@ static void a_person_comes_back_as_stored(void **state)
 	assert_int_equal(store_begin(f->store, NULL), 0);
 	assert_int_equal(store_person_put(f->store, &row, &err), E_NOT_FOUND);
 	store_rollback(f->store);
+}
+
+struct moves_seen {
+	int64_t ids[8];
+	size_t n, stop_at;
+};
+
+static int see_move(const struct move_row *row, void *arg)
+{
+	struct moves_seen *seen = arg;
+	assert_string_equal(row->to_code, row->to == 0 ? "talous" : "uusi");
+	if (row->person == PERSON_NONE) {
+		assert_null(row->name);
+		assert_null(row->department_code);
+	} else {
+		assert_non_null(row->name);
+		assert_string_equal(row->department_code, "talous");
+	}
+	seen->ids[seen->n++] = row->id;
+	return seen->n == seen->stop_at;
+}
+
+static void expect_moves(struct store *s, uint16_t to, bool all,
+    uint32_t offset, uint32_t limit, const char *ids)
+{
+	struct moves_seen seen = { .stop_at = 8 };
+	assert_int_equal(store_moves_each(s, to, all, offset, limit, see_move,
+			     &seen, NULL),
+	    0);
+	assert_int_equal(seen.n, strlen(ids));
+	for (size_t i = 0; i < seen.n; i++)
+		assert_int_equal(seen.ids[i], ids[i] - '0');
+}
+
+/* Three moves, the second of somebody unknown; the first one is rejected. */
+static void three_moves(struct store *s, struct move_row *first)
+{
+	struct department d = { .code = "uusi", .headcount = 9 };
+	struct move_row row = { .staff_id = "T001",
+		.to = 1,
+		.from = 20600,
+		.asked_at = 5,
+		.asked_by = 0 };
+	assert_int_equal(store_begin(s, NULL), 0);
+	assert_int_equal(store_department_put(s, &d, NULL), 0);
+	*first = row;
+	assert_int_equal(store_move_put(s, first, NULL), 0);
+	row.staff_id = "nobody";
+	row.person = PERSON_NONE;
+	assert_int_equal(store_move_put(s, &row, NULL), 0);
+	row.id = 0;
+	row.to = 0;
+	assert_int_equal(store_move_put(s, &row, NULL), 0);
+	first->decision = 3;
+	first->reason = "later";
+	first->decided_at = 6;
+	assert_int_equal(store_move_put(s, first, NULL), 0);
+	assert_int_equal(store_commit(s, NULL), 0);
+}
+
+static void moves_come_back_those_that_wait_first(void **state)
+{
+	struct fixture *f = *state;
+	struct move_row first, got;
+	uint32_t waiting, same;
+
+	three_moves(f->store, &first);
+	assert_int_equal(store_move_get(f->store, first.id, &got, NULL), 1);
+	assert_int_equal(got.person, 0);
+	assert_string_equal(got.staff_id, "T001");
+	assert_int_equal(got.from, 20600);
+	assert_int_equal(got.decision, 3);
+	assert_string_equal(got.reason, "later");
+	assert_int_equal(got.asked_at, 5);
+	assert_int_equal(got.decided_at, 6);
+	assert_int_equal(got.decided_by, 0);
+	assert_int_equal(store_move_get(f->store, 9, &got, NULL), 0);
+	expect_moves(f->store, DEPARTMENT_NONE, true, 0, 8, "321");
+	expect_moves(f->store, DEPARTMENT_NONE, false, 0, 8, "32");
+	expect_moves(f->store, DEPARTMENT_NONE, true, 1, 1, "2");
+	expect_moves(f->store, 1, true, 0, 8, "21");
+	expect_moves(f->store, 0, false, 0, 8, "3");
+	assert_int_equal(store_moves_waiting(f->store, DEPARTMENT_NONE, NULL,
+			     &waiting, &same, NULL),
+	    0);
+	assert_int_equal(waiting, 2);
+	assert_int_equal(same, 0);
+	assert_int_equal(store_moves_waiting(f->store, 1, "NOBODY", &waiting,
+			     &same, NULL),
+	    0);
+	assert_int_equal(waiting, 1);
+	assert_int_equal(same, 1);
+	assert_int_equal(store_moves_waiting(f->store, 1, "T001", &waiting,
+			     &same, NULL),
+	    0);
+	assert_int_equal(same, 0);
 }
 
 static void an_activity_comes_back_as_stored(void **state)
@@ -802,6 +906,7 @@ int main(void)
 		TEST(a_checkpoint_empties_the_log),
 		TEST(the_log_stays_short_while_recording),
 		TEST(a_person_comes_back_as_stored),
+		TEST(moves_come_back_those_that_wait_first),
 		TEST(an_activity_comes_back_as_stored),
 		TEST(a_stored_type_keeps_its_meaning),
 		TEST(an_invite_comes_back_as_stored),

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "client/ask.h"
-#include "client/cli/cli.h"
+#include "client/cli/choose.h"
+#include "client/match.h"
 #include "common/i18n.h"
 
 static const char *who;
@@ -49,12 +50,24 @@ static int own(struct cli *cli, struct error *err)
 	    _("Say whose: viesti explain PERSON or viesti explain DEPARTMENT."));
 }
 
+/* Not to be taken for a part of somebody's name. */
+static bool is_department(struct cli *cli)
+{
+	size_t found[1];
+
+	return !as_person &&
+	    match_departments(choose_cache(cli)->status, who, found, 1) == 1;
+}
+
 int cmd_explain(struct cli *cli);
 int cmd_explain(struct cli *cli)
 {
 	const Viesti__Explanation *e = NULL;
 	struct error err;
-	int code = who ? 0 : own(cli, &err);
+	int code = !who ? own(cli, &err)
+	    : as_department || is_department(cli)
+	    ? 0
+	    : choose_given_person(cli, &who, &err);
 
 	if (!code)
 		code = ask_explain(cli->link,

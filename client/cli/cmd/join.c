@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* viesti join: a person takes part, with the consents they gave. */
-#include "client/fields.h"
+#include <stdlib.h>
+
+#include "client/cache.h"
 #include "client/cli/saved.h"
+#include "client/fields.h"
+#include "client/prompt.h"
 #include "common/i18n.h"
 
 static const char *staff_id, *name, *department, *language, *email, *pseudonym;
@@ -69,6 +73,8 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 
 	if (e->reply && e->reply->body_case == VIESTI__REPLY__BODY_JOINED)
 		j = e->reply->joined;
+	if (j)
+		cache_people_changed(&cli->profile);
 	const struct field fields[] = {
 		FIELD_NUMBER("entry", NULL, true, e->id),
 		FIELD_TEXT("state", NULL, saved_state(e)),
@@ -89,6 +95,104 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 	return 0;
 }
 
+/* ------------------------------------------------------------------ dialogue
+ */
+
+static int ask_text(struct cli *cli, const char *text, const char *hint,
+    bool optional, const char **value, struct error *err)
+{
+	const struct prompt_question q = {
+		.text = text, .hint = hint, .optional = optional
+	};
+	char *answer = NULL;
+
+	if (*value)
+		return 0;
+	int code = prompt_line(&cli->print, &q, &answer, err);
+	if (!code && *answer)
+		*value = answer; /* kept to the end */
+	else
+		free(answer);
+	return code;
+}
+
+static int ask_language(struct cli *cli, struct error *err)
+{
+	static const char *const names[] = { "suomi", "svenska", "English" };
+	static const char *const codes[] = { "fi", "sv", "en" };
+	static const int own[LANG_COUNT] = {
+		[LANG_FI] = 0,
+		[LANG_SV] = 1,
+		[LANG_EN] = 2,
+	};
+	size_t chosen;
+
+	if (language)
+		return 0;
+	int code = prompt_choice(&cli->print, _("The person's language"), names,
+	    3, own[i18n_language()], &chosen, err);
+	if (!code)
+		language = codes[chosen];
+	return code;
+}
+
+static int ask_consent(struct cli *cli, const char *question, bool *consent,
+    struct error *err)
+{
+	int yes = *consent ? 1 : prompt_yes(&cli->print, question, false, err);
+
+	*consent = yes > 0;
+	return yes < 0 ? yes : 0;
+}
+
+static int ask_consents(struct cli *cli, struct error *err)
+{
+	int code = ask_consent(cli,
+	    _("May the name be shown in the own department?"), &show_department,
+	    err);
+
+	if (!code)
+		code = ask_consent(cli,
+		    _("May it be shown in the whole house?"), &show_house, err);
+	if (!code)
+		code = ask_consent(cli,
+		    _("May it be shown on the lobby's screen?"), &show_kiosk,
+		    err);
+	if (!code)
+		code = ask_consent(cli, _("May it be said at the ceremony?"),
+		    &show_ceremony, err);
+	if (!code &&
+	    (show_department || show_house || show_kiosk || show_ceremony))
+		code = ask_text(cli, _("Where the consent is kept"),
+		    _("For example: form 12/2026"), false, &consents_reference,
+		    err);
+	return code;
+}
+
+/* The rest of the questions, and all of it once more. */
+static int converse(struct cli *cli, struct error *err)
+{
+	int code = ask_text(cli, _("E-mail address"),
+	    _("To find the person by it later; Enter leaves it out."), true,
+	    &email, err);
+
+	if (!code)
+		code = ask_language(cli, err);
+	if (!code)
+		code = ask_consents(cli, err);
+	if (code)
+		return code;
+	print_line(&cli->print, "\n  %s (%s)", name, staff_id);
+	if (email)
+		print_line(&cli->print, "  %s", email);
+	int yes = prompt_yes(&cli->print, _("Does this person take part?"),
+	    true, err);
+	if (yes == 0)
+		return error_set(err, E_CANCELLED, "cancelled", "%s",
+		    _("Nothing was done."));
+	return yes < 0 ? yes : 0;
+}
+
 int cmd_join(struct cli *cli);
 int cmd_join(struct cli *cli)
 {
@@ -97,8 +201,11 @@ int cmd_join(struct cli *cli)
 	Viesti__Join j = VIESTI__JOIN__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	struct error err;
-	bool any = show_department || show_house || show_kiosk || show_ceremony;
+	bool any;
 
+	if (cli->asked && converse(cli, &err))
+		return cli_fail(cli, &err);
+	any = show_department || show_house || show_kiosk || show_ceremony;
 	if (any && !consents_reference) {
 		error_set(&err, E_INVALID, "consent_reference_missing",
 		    _("A name may be shown only with the person's consent: say with --consents where it is kept, for example --consents \"form 12/2026\"."));

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/ask.h"
-#include "client/cli/cli.h"
+#include "client/cli/choose.h"
 #include "client/words.h"
 #include "common/i18n.h"
 #include "common/wire.h"
@@ -176,8 +176,11 @@ int cmd_list(struct cli *cli);
 int cmd_list(struct cli *cli)
 {
 	struct error err;
-	int code = participants ? list_participants(cli, &err)
-				: list_activities(cli, &err);
+	int code = choose_given_person(cli, &person, &err);
+
+	if (!code)
+		code = participants ? list_participants(cli, &err)
+				    : list_activities(cli, &err);
 
 	return code ? cli_fail(cli, &err) : 0;
 }

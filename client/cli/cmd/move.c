@@ -41,7 +41,10 @@ static int move(struct cli *cli, struct error *err)
 	Viesti__Move q = VIESTI__MOVE__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
-	int code = change_person(cli, &person, USAGE, err);
+	/* not of one's own department yet: nobody here knows the name */
+	const struct change_missing who = { N_("Who"),
+		N_("Staff id, e-mail address, or name"), USAGE, NULL };
+	int code = change_need(cli, &person, &who, err);
 
 	if (!code)
 		code = change_need(cli, &from, &day, err);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "client/ask.h"
-#include "client/cli/cli.h"
+#include "client/cli/choose.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
@@ -190,9 +190,11 @@ int cmd_rank(struct cli *cli)
 		    1 },
 	};
 	struct error err;
+	int code = choose_given_person(cli, &around, &err);
 	int kind = what ? choose(what, kinds, 2) : around ? 1 : 0;
-	int code;
 
+	if (code)
+		return cli_fail(cli, &err);
 	if (kind < 0)
 		code = error_set(&err, E_INVALID, "argument",
 		    _("There are rankings of departments and of participants, not of \"%s\"."),

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* viesti record: one activity of one person, through the outbox. */
+/*
+ * viesti record: one activity of one person, through the outbox. What is not
+ * given is asked for on a terminal; who and what may be parts of names.
+ */
+#include <stdlib.h>
 #include <string.h>
 
-#include "client/fields.h"
+#include "client/cli/choose.h"
 #include "client/cli/saved.h"
+#include "client/fields.h"
+#include "client/prompt.h"
 #include "client/words.h"
+#include "common/buf.h"
 #include "common/clock.h"
+#include "common/day.h"
 #include "common/i18n.h"
 
 #define NO_DATE INT32_MIN
@@ -39,7 +47,7 @@ const struct option cmd_record_options[] = {
 	    .value = &date,
 	    .hole = "DATE",
 	    .help = N_(
-		"Day of the activity, 2026-03-01 or 1.3.2026; otherwise today") },
+		"Day of the activity: 2.3., yesterday, Monday; otherwise today") },
 	{ .kind = OPTION_TEXT,
 	    .name = "note",
 	    .letter = 'n',
@@ -68,59 +76,163 @@ const struct option cmd_record_options[] = {
 	OPTIONS_END
 };
 
+static struct chosen who, what;
+
 /*
  * Words fill what no option has given, in the order person, type, evidence:
- * `record --person X SM2` means SM2 as the type.
+ * `record --person X SM2` means SM2 as the type. A participant's own client
+ * records for that person, who need not be named.
  */
-static int place_words(struct error *err)
+static int place_words(struct cli *cli, struct error *err)
 {
 	const char *words[] = { person, type, evidence };
 	const char **to[] = { &person, &type, &evidence };
-	const char *given[] = { person_option, type_option, evidence_option };
+	const char *self = cli_self(cli);
+	const char *given[] = { person_option ? person_option : self,
+		type_option, evidence_option };
 	size_t next = 0;
 
+	/* named all the same */
+	if (self && !person_option && words[0] && strcmp(words[0], self) == 0)
+		given[0] = NULL;
 	for (size_t i = 0; i < 3; i++)
 		*to[i] = given[i] ? given[i] : next < 3 ? words[next++] : NULL;
 	if (next < 3 && words[next])
 		return error_set(err, E_INVALID, "argument_extra",
 		    _("\"%s\" is too much: person, type and evidence are given already."),
 		    words[next]);
-	if (person && *person && type && *type)
+	if ((person && *person && type && *type) ||
+	    prompt_possible(&cli->print))
 		return 0;
 	return error_set(err, E_INVALID, "argument_missing",
 	    _("Say who and what: viesti record PERSON TYPE [EVIDENCE], for example viesti record S001010 SM2 https://example.org/post"));
 }
 
-static int show_done(struct cli *cli, const Viesti__RecordResult *r)
-{
-	char day[I18N_SIZE], number[I18N_SIZE];
-	const char *who = r->name ? r->name
-	    : r->staff_id	  ? r->staff_id
-				  : person;
+/* ------------------------------------------------------------------ dialogue
+ */
 
-	snprintf(number, sizeof(number), "%llu",
-	    (unsigned long long)r->activity);
-	i18n_date(r->has_earlier_date ? r->earlier_date : date, day);
-	switch (r->outcome) {
-	case VIESTI__RECORD_OUTCOME__RECORD_DUPLICATE:
-	case VIESTI__RECORD_OUTCOME__RECORD_HELD:
-		print_line(&cli->print,
-		    _("Not recorded: this is there already, as activity %s of %s."),
-		    number, day);
-		return link_exit_code(E_CONFLICT);
-	default:
-		break;
+static int check_day(void *arg, const char *answer, struct error *err)
+{
+	int32_t ignored;
+
+	(void)arg;
+	return day_parse(answer, clock_today(), false, &ignored, err);
+}
+
+static int ask_day(struct cli *cli, struct error *err)
+{
+	const struct prompt_question q = {
+		.text = _("When"), .fallback = _("today"), .check = check_day
+	};
+	char *answer = NULL;
+	int code = prompt_line(&cli->print, &q, &answer, err);
+
+	if (!code)
+		code = day_parse(answer, clock_today(), false, &date, err);
+	free(answer);
+	return code;
+}
+
+/* What to ask for, by the kind of evidence; no row: nothing is asked. */
+static const struct wanted {
+	const char *kind, *text, *hint;
+	bool optional;
+} wanted[] = {
+	{ "url", N_("Web address"),
+	    N_("Beginning with https://; or the word seen, when you have seen it and nothing is to be kept."),
+	    false },
+	{ "url_or_id", N_("Web address or number"),
+	    N_("Beginning with https://, or a number with which it is found; or the word seen."),
+	    false },
+	{ "url_or_reference", N_("Web address or reference"),
+	    N_("Beginning with https://, or the communications unit's reference; or the word seen."),
+	    false },
+	{ "id", N_("Number"), N_("With which it is found."), false },
+	{ "reference", N_("Reference"),
+	    N_("The communications unit's, with a number in it."), false },
+	{ "event", N_("Which event"),
+	    N_("Its name and day, for example: Open day 12.3."), false },
+	{ "note", N_("Note"), N_("If you like; Enter leaves it out."), true },
+	{ "attendance", N_("Attendance code"),
+	    N_("As it was given at the training."), false },
+};
+
+static int ask_evidence(struct cli *cli, const Viesti__ActivityType *t,
+    struct error *err)
+{
+	static char *answer;
+	struct prompt_question q = { .hint = NULL };
+
+	if (evidence || !t || !t->evidence)
+		return 0;
+	if (strcmp(t->evidence, "seen") == 0) { /* nothing else is possible */
+		evidence = "seen";
+		return 0;
 	}
-	if (r->status == VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING)
-		print_line(&cli->print,
-		    _("Recorded: %s, %s, %s. It waits for a moderator, as activity %s."),
-		    who, r->type ? r->type : type, day, number);
-	else
-		print_line(&cli->print,
-		    P_("Recorded: %s, %s, %s: %d point. Activity %s.",
-			"Recorded: %s, %s, %s: %d points. Activity %s.",
-			(unsigned long)r->points),
-		    who, r->type ? r->type : type, day, r->points, number);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		if (strcmp(t->evidence, wanted[i].kind) == 0) {
+			q.text = _(wanted[i].text);
+			q.hint = _(wanted[i].hint);
+			q.optional = wanted[i].optional;
+		}
+	if (!q.text)
+		return 0;
+	int code = prompt_line(&cli->print, &q, &answer, err);
+	if (!code && *answer)
+		evidence = answer;
+	return code;
+}
+
+/* 0: yes, record it. */
+static int confirm(struct cli *cli, struct error *err)
+{
+	char day[DAY_SIZE];
+
+	print_line(&cli->print, "%s", "");
+	print_hanging(&cli->print, stdout, "  ", who.label);
+	print_hanging(&cli->print, stdout, "  ", what.label);
+	print_hanging(&cli->print, stdout, "  ", day_long(date, day));
+	if (evidence && *evidence)
+		print_hanging(&cli->print, stdout, "  ", evidence);
+	int yes = prompt_yes(&cli->print, _("Record this?"), true, err);
+	if (yes == 0)
+		return error_set(err, E_CANCELLED, "cancelled", "%s",
+		    _("Nothing was recorded."));
+	return yes < 0 ? yes : 0;
+}
+
+/* Settles who, what, when and the evidence, asking for what is missing. Where
+ * who or what had to be asked, all of it is shown before it is done. */
+static int settle(struct cli *cli, struct error *err)
+{
+	int code = place_words(cli, err);
+	bool asking = !person || !*person || !type || !*type;
+
+	if (!code)
+		code = choose_person(cli, person, &who, err);
+	if (!code)
+		code = choose_type(cli, type, &what, err);
+	if (!code && asking && date == NO_DATE)
+		code = ask_day(cli, err);
+	if (code)
+		return code;
+	if (date == NO_DATE)
+		date = clock_today();
+	code = day_check_past(date, clock_today(), err);
+	if (!code && prompt_possible(&cli->print))
+		code = ask_evidence(cli, choose_find_type(cli, what.code), err);
+	if (!code && asking)
+		code = confirm(cli, err);
+	return code;
+}
+
+/* ------------------------------------------------------------------- answer
+ */
+
+static void show_mark(struct cli *cli, const Viesti__RecordResult *r)
+{
+	char day[DAY_SIZE];
+
 	switch (r->mark) {
 	case VIESTI__MARK__MARK_TYPE_LIMIT_WEEK:
 		print_line(&cli->print, "%s",
@@ -135,8 +247,63 @@ static int show_done(struct cli *cli, const Viesti__RecordResult *r)
 		    _("The week's points are full; it still counts for being active."));
 		break;
 	default:
+		return;
+	}
+	if (r->has_resets)
+		print_line(&cli->print, _("There is room again from %s on."),
+		    day_long(r->resets, day));
+}
+
+static void show_next(struct cli *cli, const Viesti__RecordResult *r)
+{
+	struct buf missing;
+
+	if (!r->next_milestone || !*print_text(r->next_milestone))
+		return;
+	buf_init(&missing, 4096);
+	for (size_t i = 0; i < r->n_missing; i++)
+		buf_addf(&missing, "%s%s", i ? ", " : "", r->missing[i]);
+	if (missing.len > 0)
+		print_line(&cli->print,
+		    _("Next milestone: %s. Still missing: %s."),
+		    print_text(r->next_milestone), missing.data);
+	else
+		print_line(&cli->print, _("Next milestone: %s."),
+		    print_text(r->next_milestone));
+	buf_fini(&missing);
+}
+
+static int show_done(struct cli *cli, const Viesti__RecordResult *r)
+{
+	char day[DAY_SIZE], number[I18N_SIZE];
+	const char *name = r->name ? r->name : who.label;
+
+	snprintf(number, sizeof(number), "%llu",
+	    (unsigned long long)r->activity);
+	day_long(r->has_earlier_date ? r->earlier_date : date, day);
+	switch (r->outcome) {
+	case VIESTI__RECORD_OUTCOME__RECORD_DUPLICATE:
+	case VIESTI__RECORD_OUTCOME__RECORD_HELD:
+		print_line(&cli->print,
+		    _("Not recorded: this is there already, as activity %s of %s."),
+		    number, day);
+		return link_exit_code(E_CONFLICT);
+	default:
 		break;
 	}
+	if (r->status == VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING)
+		print_line(&cli->print,
+		    _("Recorded: %s, %s, %s. It waits for a moderator, as activity %s."),
+		    name, r->type ? r->type : what.code, day, number);
+	else
+		print_line(&cli->print,
+		    P_("Recorded: %s, %s, %s: %d point. Activity %s.",
+			"Recorded: %s, %s, %s: %d points. Activity %s.",
+			(unsigned long)r->points),
+		    name, r->type ? r->type : what.code, day, r->points,
+		    number);
+	show_mark(cli, r);
+	show_next(cli, r);
 	return 0;
 }
 
@@ -168,6 +335,9 @@ static void show_fields(struct cli *cli, const struct outbox_entry *e,
 		FIELD_NUMBER("points", NULL, r->has_points, r->points),
 		FIELD_TEXT("mark", NULL,
 		    r->has_mark ? words_mark_token(r->mark) : NULL),
+		FIELD_DATE("resets", NULL, r->has_resets, r->resets),
+		FIELD_TEXT("next_milestone", NULL,
+		    r->next_milestone ? print_text(r->next_milestone) : NULL),
 		FIELD_BOOL("replayed", NULL, sent, r->replayed),
 		FIELD_NUMBER("waiting", NULL, true, (int64_t)waiting),
 	};
@@ -198,15 +368,13 @@ int cmd_record(struct cli *cli)
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	struct error err;
 
-	if (place_words(&err))
+	if (settle(cli, &err))
 		return cli_fail(cli, &err);
-	if (date == NO_DATE)
-		date = clock_today();
 	link_operation(operation);
 	item.has_operation = true;
 	item.operation = (ProtobufCBinaryData){ sizeof(operation), operation };
-	item.person = cli_text(person);
-	item.type = cli_text(type);
+	item.person = who.code;
+	item.type = what.code;
 	item.has_date = true;
 	item.date = date;
 	item.evidence = cli_text(evidence);

@@ -2,8 +2,9 @@
 /* viesti withdraw: takes an activity back. */
 #include <limits.h>
 
-#include "client/fields.h"
 #include "client/cli/saved.h"
+#include "client/fields.h"
+#include "client/prompt.h"
 #include "common/i18n.h"
 
 static long activity;
@@ -54,6 +55,22 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 	return 0;
 }
 
+/* The number was asked for: is it the right one? */
+static int confirm(struct cli *cli, struct error *err)
+{
+	char question[160];
+	int yes;
+
+	/* TRANSLATORS: %s is a number */
+	snprintf(question, sizeof(question), _("Take activity %s back?"),
+	    number);
+	yes = prompt_yes(&cli->print, question, true, err);
+	if (yes == 0)
+		return error_set(err, E_CANCELLED, "cancelled", "%s",
+		    _("Nothing was done."));
+	return yes < 0 ? yes : 0;
+}
+
 int cmd_withdraw(struct cli *cli);
 int cmd_withdraw(struct cli *cli)
 {
@@ -62,7 +79,8 @@ int cmd_withdraw(struct cli *cli)
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	struct error err;
 
-	if (cli_number(number, LONG_MAX, &activity, &err))
+	if (cli_number(number, LONG_MAX, &activity, &err) ||
+	    (cli->asked && confirm(cli, &err)))
 		return cli_fail(cli, &err);
 	w.has_activity = true;
 	w.activity = (uint64_t)activity;

@@ -26,6 +26,11 @@ static void tell(const struct print *p, const Viesti__JournalVerified *v)
 		    _("Activity %" PRIu64
 		      " is not as the journal says: it was changed past the server. Keep the database as it is, and compare it with the backups."),
 		    v->wrong_activity);
+	else if (v->has_wrong_question)
+		print_line(p,
+		    _("Question %" PRIu64
+		      " is not as the journal says: it was changed past the server. Keep the database as it is, and compare it with the backups."),
+		    v->wrong_question);
 	else
 		print_line(p,
 		    _("The journal was changed afterwards: entry %" PRIu64
@@ -59,6 +64,10 @@ int console_journal_verify(struct console *c, const struct said *said)
 		    (int64_t)v->activities),
 		FIELD_NUMBER("wrong_activity", NULL, v->has_wrong_activity,
 		    (int64_t)v->wrong_activity),
+		FIELD_NUMBER("questions", NULL, v->has_questions,
+		    (int64_t)v->questions),
+		FIELD_NUMBER("wrong_question", NULL, v->has_wrong_question,
+		    (int64_t)v->wrong_question),
 	};
 	tell(&c->print, v);
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
