@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
+#include "common/url.h"
 
 #define DAY_US (INT64_C(24) * 3600 * 1000000)
 #define CLEAR "\033[H\033[2J\033[3J"
@@ -50,8 +51,10 @@ static void put(const struct print *p, const char *title, const char *text)
 
 static void put_evidence(const struct print *p, const char *evidence)
 {
-	if (!evidence || !*evidence)
+	if (!evidence || !url_is_http(evidence)) {
+		put(p, _("Evidence"), evidence);
 		return;
+	}
 	printf("%s: ", _("Evidence"));
 	print_address(p, stdout, evidence);
 	putchar('\n');
@@ -78,9 +81,13 @@ static void put_waiting(const struct print *p, const Viesti__Activity *a)
 
 	if (!a->has_recorded_at)
 		return;
-	snprintf(line, sizeof(line),
-	    P_("%u day, since %s", "%u days, since %s", days), days,
-	    i18n_time(a->recorded_at, at));
+	i18n_time(a->recorded_at, at);
+	if (days == 0)
+		snprintf(line, sizeof(line), _("since %s"), at);
+	else
+		snprintf(line, sizeof(line),
+		    P_("%u day, since %s", "%u days, since %s", days), days,
+		    at);
 	put(p, _("Waits"), line);
 }
 
