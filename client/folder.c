@@ -21,8 +21,9 @@
 #include "common/clock.h"
 #include "common/i18n.h"
 
-#define SETTLED_US ((int64_t)500 * 1000) /* after a message that it is whole \
-					  */
+#define SETTLED_US                                                \
+	((int64_t)500 * 1000) /* after a message that it is whole \
+			       */
 #define QUIET_US ((int64_t)5 * 1000 * 1000) /* without one */
 #define LOOK_MS 2000			    /* between two looks */
 #define EVENTS (IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR)
@@ -66,7 +67,7 @@ bool folder_is_wanted(const char *name)
 {
 	static const char *const ends[] = { ".csv", ".txt", ".tsv", ".xlsx",
 		".xls", ".ods" };
-	if (strchr(".~#", name[0]) || ends_with(name, ".result.csv"))
+	if (!name[0] || strchr(".~#", name[0]) || ends_with(name, ".result.csv"))
 		return false;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (ends_with(name, ends[i]))
@@ -182,6 +183,15 @@ static struct entry *add(struct folder *f, const char *name)
 	return &f->entries[f->n++];
 }
 
+/* How long what was there before us has been quiet. */
+static int64_t quiet_us(const struct entry *e)
+{
+	int64_t changed = (int64_t)e->state.changed.tv_sec * 1000000 +
+	    e->state.changed.tv_nsec / 1000;
+	int64_t quiet = clock_now_us() - changed;
+	return quiet < 0 ? 0 : quiet < QUIET_US ? quiet : QUIET_US;
+}
+
 static void look_at(struct folder *f, const char *name)
 {
 	struct state now;
@@ -198,6 +208,8 @@ static void look_at(struct folder *f, const char *name)
 	e->state = now;
 	e->since_us = clock_mono_us();
 	e->done = is_new && !f->begun && has_result(f, e);
+	if (!f->begun)
+		e->since_us -= quiet_us(e);
 }
 
 static void forget_gone(struct folder *f)

@@ -107,21 +107,13 @@ static bool is_to_load(const struct sheet *s)
 /* From the open file on; asks when it may. */
 static int run(struct sheet *s, bool asks, struct error *err)
 {
-	if (asks)
-		stop_catch();
 	int rc = check(s, err);
-	if (asks)
-		stop_release();
 	if (!rc && s->rq->sync)
 		rc = sheet_sync_find(s, err);
 	if (!rc && asks)
 		rc = sheet_ask_load(s, err);
-	if (asks)
-		stop_catch();
 	if (!rc && is_to_load(s))
 		rc = load(s, err);
-	if (asks)
-		stop_release();
 	if (!rc && s->rq->result)
 		rc = sheet_write_result(s, err);
 	return rc;
@@ -149,6 +141,8 @@ int sheet_import(struct link *l, const struct print *p,
 	bool person = rq->ask && prompt_possible(p);
 	int code;
 	int rc = open_sheet(&s, rq, &err);
+	if (rq->ask)
+		stop_catch();
 	if (!rc && person)
 		sheet_show_reading(&s);
 	else if (!rc)
@@ -160,6 +154,8 @@ int sheet_import(struct link *l, const struct print *p,
 	code = s.n_refusals > 0 || (s.vanished && s.vanished->failed) ? 1 : 0;
 	if (rc)
 		code = print_failure(p, program_invocation_short_name, &err);
+	if (rq->ask)
+		stop_release();
 	sheet_end(&s);
 	return code;
 }

@@ -8,13 +8,14 @@
 
 #include "client/prompt.h"
 #include "client/sheet_work.h"
+#include "client/stop.h"
 #include "common/clock.h"
 #include "common/text.h"
 
 #define HEADING_WIDEST 24 /* columns of a terminal */
 #define LEAD_SIZE (HEADING_WIDEST * 4 + 8)
 #define NAME_SIZE 4096
-#define SAMPLE_SIZE 60 /* columns of a cell that is shown */
+#define SAMPLE_SIZE 70 /* columns of a cell that is shown */
 
 /* A cell of the file on one line, not too long for a sentence. */
 static char *shown(const char *cell, size_t columns)
@@ -69,11 +70,13 @@ static void show_activity(const struct sheet *s, const char *const *cells)
 {
 	char date[I18N_SIZE];
 	int32_t day;
+	size_t room = s->p->columns < SAMPLE_SIZE ? s->p->columns - 2
+						  : SAMPLE_SIZE;
 	const char *written = cell_of(s, cells, "date");
-	char *person = shown(cell_of(s, cells, "person"), SAMPLE_SIZE);
-	char *type = shown(cell_of(s, cells, "type"), SAMPLE_SIZE);
-	char *when = shown(written, SAMPLE_SIZE);
-	char *evidence = shown(cell_of(s, cells, "evidence"), SAMPLE_SIZE);
+	char *person = shown(cell_of(s, cells, "person"), room);
+	char *type = shown(cell_of(s, cells, "type"), room);
+	char *when = shown(written, room);
+	char *evidence = shown(cell_of(s, cells, "evidence"), room);
 	size_t line = csv_line(s->csv);
 	if (clock_parse_date(written, &day, NULL) == 0) {
 		free(when);
@@ -181,7 +184,9 @@ int sheet_ask_load(struct sheet *s, struct error *err)
 	s->asked = true;
 	if (n == 0)
 		return 0;
+	stop_release(); /* Ctrl-C is the question's own */
 	int rc = s->n_refusals ? ask_partly(s, err) : ask_all(s, err);
+	stop_catch();
 	if (rc < 0)
 		return rc == E_CANCELLED
 		    ? error_set(err, E_CANCELLED, "cancelled",

@@ -61,7 +61,9 @@ static int ask(const struct sheet *s, bool asks, struct error *err)
 	snprintf(text, sizeof(text),
 	    P_("Withdraw %s activity now?", "Withdraw %s activities now?", n),
 	    i18n_number((int64_t)n, number));
+	stop_release(); /* Ctrl-C is the question's own */
 	int rc = prompt_yes(s->p, text, false, err);
+	stop_catch();
 	if (rc == E_CANCELLED)
 		error_set(err, E_CANCELLED, "cancelled",
 		    _("Stopped. Nothing is withdrawn."));
@@ -105,9 +107,7 @@ int sheet_sync_talk(struct sheet *s, bool asks, struct error *err)
 	int rc = ask(s, asks, err);
 	if (rc != 1)
 		return rc;
-	stop_catch();
 	rc = sheet_sync_withdraw(s, err);
-	stop_release();
 	if (v->withdrawn && !rc)
 		say_done(s);
 	return rc;

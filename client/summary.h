@@ -30,8 +30,8 @@ int summary_begin(struct summary *s, struct link *l, enum language lang,
 int summary_make(struct summary *s, const char *staff_id,
     const Viesti__Participant *p, struct paper **out, struct error *err);
 
-/* Every participant this client may list, who left too. *rows is yours to free, the rows
- * stay with the link. E_DENIED: it may list none. */
+/* Every participant this client may list, who left too. *rows is yours to free,
+ * the rows stay with the link. E_DENIED: it may list none. */
 int summary_participants(struct link *l, const Viesti__Participant ***rows,
     size_t *n, struct error *err);
 

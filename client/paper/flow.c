@@ -157,7 +157,7 @@ static void head(struct flow *f)
 	head_lines(f, TOP + (box - h) / 2, width);
 	canvas_open(&f->c, "P");
 	canvas_text_right(&f->c, &large, edge, TOP + box / 2 - 35, big->number);
-	canvas_text_right(&f->c, &large_text, edge, TOP + box / 2 + 17,
+	canvas_text_right(&f->c, &large_text, edge, TOP + box / 2 + 15,
 	    big->text);
 	canvas_close(&f->c, "P");
 	f->y = TOP + box + 22;

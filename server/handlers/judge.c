@@ -8,8 +8,7 @@
 #include "common/hash.h"
 #include "common/i18n.h"
 
-static int check_date(const struct judge *j, const struct rulebook *rb,
-    const struct deed *d, struct error *err)
+static int check_day(const struct deed *d, struct error *err)
 {
 	if (!d->has_date || d->date < CLOCK_DATE_MIN ||
 	    d->date > CLOCK_DATE_MAX) {
@@ -17,6 +16,12 @@ static int check_date(const struct judge *j, const struct rulebook *rb,
 		    _("The date of the deed is missing."));
 		return error_field(err, "date");
 	}
+	return 0;
+}
+
+static int check_date(const struct judge *j, const struct rulebook *rb,
+    const struct deed *d, struct error *err)
+{
 	if (!d->was)
 		return season_may_record(j->season, rb, d->date, j->at,
 		    j->administrator, err);
@@ -60,29 +65,10 @@ static uint8_t status(const struct rulebook *rb, const struct deed *d,
 	return STATUS_AUTOMATIC;
 }
 
-int judge_deed(const struct judge *j, const struct deed *d,
-    struct judgement *out, struct error *err)
+static void identify(const struct deed *d, int type, struct judgement *out)
 {
-	const struct rulebook *rb = rulebooks_on(j->rulebooks, d->date);
-	int type = d->type ? rulebook_type(rb, d->type) : -1;
-	struct error why = { 0 };
 	bool url = false;
 
-	if (type < 0) {
-		error_set(err, E_INVALID, "unknown_type",
-		    _("There is no type \"%s\". `viesti types` lists them."),
-		    d->type ? d->type : "");
-		return error_field(err, "type");
-	}
-	if (check_date(j, rb, d, err) < 0)
-		return error_field(err, "date");
-	out->type = &rb->types[type];
-	if (evidence_check(out->type, d->evidence, j->administrator, &out->seen,
-		&why) < 0 &&
-	    !stays(d, type)) {
-		*err = why;
-		return error_field(err, "evidence");
-	}
 	if (d->was)
 		out->a = d->was->a;
 	out->a.type = (uint8_t)type;
@@ -91,6 +77,33 @@ int judge_deed(const struct judge *j, const struct deed *d,
 	    d->evidence, &url);
 	out->a.flags = (uint8_t)((url ? ACTIVITY_URL : 0) |
 	    (d->first_public ? ACTIVITY_FIRST_PUBLIC : 0));
+}
+
+int judge_deed(const struct judge *j, const struct deed *d,
+    struct judgement *out, struct error *err)
+{
+	const struct rulebook *rb = rulebooks_on(j->rulebooks, d->date);
+	int type = d->type ? rulebook_type(rb, d->type) : -1;
+	struct error why = { 0 };
+
+	if (type < 0) {
+		error_set(err, E_INVALID, "unknown_type",
+		    _("There is no type \"%s\". `viesti types` lists them."),
+		    d->type ? d->type : "");
+		return error_field(err, "type");
+	}
+	if (check_day(d, err) < 0)
+		return E_INVALID;
+	out->type = &rb->types[type];
+	identify(d, type, out);
+	if (check_date(j, rb, d, err) < 0)
+		return error_field(err, "date");
+	if (evidence_check(out->type, d->evidence, j->administrator, &out->seen,
+		&why) < 0 &&
+	    !stays(d, type)) {
+		*err = why;
+		return error_field(err, "evidence");
+	}
 	out->a.status = status(rb, d, out);
 	return 0;
 }

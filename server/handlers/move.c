@@ -71,11 +71,13 @@ static int find_asked(struct server *sv, struct request *r,
 int prepare_move(struct server *sv, struct request *r)
 {
 	struct prepared_move *m = arena_alloc(r->arena, sizeof *m);
-	int rc = m ? read_department(sv, r, &m->to) : request_too_large(r);
 
+	if (!m)
+		return request_too_large(r);
+	r->prepared = m;
+	int rc = read_department(sv, r, &m->to);
 	if (rc < 0)
 		return rc;
-	r->prepared = m;
 	if (r->audience.kind == AUDIENCE_CONTACT) {
 		m->staff_id = request_clean(r, r->msg->move->person);
 		return find_asked(sv, r, m);

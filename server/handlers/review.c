@@ -90,7 +90,7 @@ static void choose(const struct server *sv, const struct request *r,
 int prepare_review_list(struct server *sv, struct request *r)
 {
 	struct activities_wanted *w = arena_zalloc(r->arena, sizeof *w);
-	struct review_filter f;
+	struct review_filter f = { .type = -1, .before = INT64_MAX };
 	struct claim *claims;
 	int rc = read_filter(sv, r, &f);
 

@@ -118,7 +118,7 @@ int handle_set_consents(struct world *w, struct request *r)
 	char numbers[48];
 	const char *parts[] = { numbers,
 		r->msg->set_consents->consent_reference };
-	struct wish wish;
+	struct wish wish = { 0 };
 	struct person_row row;
 	struct journal_entry e;
 	uint8_t digest[16];

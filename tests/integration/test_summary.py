@@ -11,11 +11,13 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import BIN, environment, viesti                 # noqa: E402
+from viesti_terminal import Terminal                            # noqa: E402
 from viesti_client import operation, pb                         # noqa: E402
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Hämeenkoski von und zu " \
@@ -42,6 +44,17 @@ def info_of(path, *options):
 
 def pages_of(path):
     return int(re.search(r"^Pages: +(\d+)", info_of(path), re.M).group(1))
+
+
+def outside(path):
+    """Words that stand outside the margins of their page."""
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True,
+                          capture_output=True, text=True)
+    found = re.findall(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" '
+                       r'yMax="(\S+)">(.*?)</word>', done.stdout)
+    assert found
+    return [w for x0, y0, x1, y1, w in found if float(x0) < 50 or
+            float(y0) < 25 or float(x1) > 546 or float(y1) > 820]
 
 
 class Case(unittest.TestCase):
@@ -212,6 +225,7 @@ class TestOnPaper(Case):
         path = self.page("P3")
         pages = pages_of(path)
         self.assertGreater(pages, 5)
+        self.assertEqual(outside(path), [])
         for page in range(1, pages + 1):
             text = text_of(path, "-f", str(page), "-l", str(page))
             self.assertIn(f"{page} / {pages}", text)
@@ -233,8 +247,8 @@ class TestOnPaper(Case):
             self.assertIn(tag, structure)
         with open(path, "rb") as file:
             data = file.read()
-        self.assertIn(b"/Lang (sv)", data)
-        self.assertIn(b"/Outlines", data)
+        self.assertTrue(b"/Lang (sv)" in data)
+        self.assertTrue(b"/Outlines" in data)
 
     def test_the_structure_reads_in_order(self):
         read = info_of(self.page("P1"), "-struct-text")
@@ -347,7 +361,7 @@ class TestEverybody(Case):
             self.assertEqual(mode, 0o600)
         for staff_id, language in (("P1", "sv"), ("P2", "fi"), ("P3", "en")):
             with open(self.path(f"{staff_id}.pdf"), "rb") as file:
-                self.assertIn(b"/Lang (%s)" % language.encode(), file.read())
+                self.assertTrue(f"/Lang ({language})".encode() in file.read())
 
     def test_scripts_get_a_row_for_each(self):
         ran = self.run_summary("--all", "--dir", self.out, "--json")
@@ -367,6 +381,43 @@ class TestEverybody(Case):
         self.run_summary("--all", "--dir", self.out)
         self.assertIn("Sitä ei näytetä missään", text_of(self.path("P2.pdf")))
 
+    def test_who_left_is_passed_over_and_may_have_it_alone(self):
+        self.join("L1", "Lähtevä Åke", "fi")
+        with self.server.admin() as link:
+            link.call(leave=pb.Leave(person="L1"), operation=operation())
+        ran = self.run_summary("--all", "--dir", self.out)
+        self.assertIn("1 person has left and gets none", ran.out)
+        self.assertNotIn("L1.pdf", os.listdir(self.out))
+        self.run_summary("L1", "--pdf", "--dir", self.out)
+        self.assertIn("Olet lopettanut", text_of(self.path("L1.pdf")))
+
+    def test_the_page_says_where_the_name_is_shown(self):
+        self.join("H1", "Hiljainen Hilja", "en")
+        for consents, words in (
+                (pb.Consents(department=True, ceremony=True),
+                 "in your department yes, in the house no, on the screen in "
+                 "the lobby no, at the ceremony yes"), (None, "hidden for good")):
+            with self.server.admin() as link:
+                link.call(operation=operation(), set_consents=pb.SetConsents(
+                    person="H1", consents=consents, hide=not consents,
+                    lock=not consents, consent_reference="form"))
+            path = self.page("H1")
+            self.assertIn(words, text_of(path))
+
+    def test_progress_is_shown_when_it_takes_long(self):
+        terminal = Terminal([os.path.join(BIN, "viesti"), "--profile",
+                             self.profile, "summary", "--all", "--dir",
+                             self.out])
+        with terminal as t:
+            while not os.listdir(self.out):
+                pass
+            os.kill(self.server.pid, signal.SIGSTOP)
+            time.sleep(1.2)
+            os.kill(self.server.pid, signal.SIGCONT)
+            t.expect(r"Writing .*\[#.*pages/s")
+            t.expect(r"summaries are in")
+            self.assertEqual(t.end(), 0)
+
     def test_ctrl_c_leaves_only_whole_files(self):
         people = len(self.names())
         process = subprocess.Popen(
@@ -384,6 +435,66 @@ class TestEverybody(Case):
         for name in os.listdir(self.out):
             self.assertTrue(name.endswith(".pdf"), name)
             self.assertGreaterEqual(pages_of(self.path(name)), 1)
+
+
+class TestOtherRules(unittest.TestCase):
+    """More milestones and trainings than two columns of a page can hold."""
+
+    TRAINING = """  - code: TX{n}
+    learning: yes
+    training: yes
+    points: 5
+    evidence: attendance
+    decision: A
+    name:
+      fi: Koulutus, jolla on varsin pitkä nimi ja numero {n}.
+      sv: Utbildning som har ett ganska långt namn och nummer {n}.
+      en: Training that has a very long name, so that it takes three lines in a narrow column, and the number {n}.
+
+"""
+    MILESTONE = """  - code: step{n}
+    kind: step
+    points: {points}
+    areas: 3
+    active_rounds: 5
+    name:
+      fi: Virstanpylväs {n}.
+      sv: Milstolpe {n}.
+      en: A milestone that few will reach and whose name needs more than a line of a narrow column, {n}.
+"""
+
+    def test_all_of_it_is_on_the_pages(self):
+        server = vs.Server()
+        server.init()
+        path = os.path.join(server.state, "rulebook.yaml")
+        with open(path, encoding="utf-8") as file:
+            rules = file.read()
+        rules = rules.replace("\n# Milestones:", "\n" + "".join(
+            self.TRAINING.format(n=n) for n in range(11)) + "# Milestones:", 1)
+        rules = rules.rstrip() + "\n" + "".join(
+            self.MILESTONE.format(n=n, points=400 + n) for n in range(8))
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(rules)
+        with server, tempfile.TemporaryDirectory() as out:
+            server.fill()
+            profile = os.path.join(out, "profile")
+            invited = server.invite("recorder", department="hallinto")
+            self.assertEqual(viesti(profile, "enrol", invited.code).code, 0)
+            person = next(r["staff_id"] for r in vs.rows("roster.csv")
+                          if r["department"] == "hallinto")
+            path = os.path.join(out, "page.pdf")
+            ran = viesti(profile, "summary", person, "--pdf", path, "--lang",
+                         "en")
+            self.assertEqual(ran.code, 0, ran)
+            self.assertGreaterEqual(pages_of(path), 2)
+            self.assertEqual(outside(path), [])
+            text = text_of(path, "-raw")
+            for n in range(8):
+                self.assertIn(f"narrow column, {n}.", text)
+            for n in range(11):
+                self.assertIn(f"the number {n}.", text)
+            self.assertIn("Taking part is voluntary", text)
+            self.assertIn("Your contact", text)
 
 
 class TestParticipant(Case):

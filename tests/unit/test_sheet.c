@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/sheet_work.h"
+#include "client/sheet_sync.h"
 #include "common/clock.h"
 
 static struct sheet s;
@@ -386,6 +386,50 @@ static void a_reason_from_an_earlier_time_is_replaced(void **state)
 	assert_string_equal(err.reason, "rejects_file");
 }
 
+/* What we write as a heading is what we read. */
+static void every_heading_we_write_is_read(void **state)
+{
+	static const struct sheet_format *const formats[] = {
+		&sheet_departments, &sheet_roster, &sheet_activities
+	};
+	(void)state;
+	for (size_t f = 0; f < 3; f++)
+		for (size_t i = 0; i < formats[f]->n; i++)
+			for (int lang = 0; lang < LANG_COUNT; lang++) {
+				const struct sheet_column *c =
+				    &formats[f]->columns[i];
+				struct csv *csv = NULL;
+				const char *title = c->titles[lang];
+				int at = -1;
+				if (!title)
+					continue;
+				assert_int_equal(csv_open_memory(&csv, "a",
+						     title, strlen(title),
+						     &err),
+				    0);
+				assert_int_equal(csv_map(csv, &c->headings, 1,
+						     &at, &err),
+				    0);
+				assert_int_equal(at, 0);
+				csv_close(csv);
+			}
+}
+
+static void the_id_of_an_import_ends_in_the_files_name(void **state)
+{
+	uint8_t a[WIRE_OPERATION], b[WIRE_OPERATION];
+	(void)state;
+	sheet_import_id("/home/x/Teot.csv", a);
+	sheet_import_id("teot.CSV", b);
+	assert_memory_equal(a + 10, b + 10, 6);
+	assert_memory_not_equal(a, b, WIRE_OPERATION);
+	sheet_import_id("muut.csv", b);
+	assert_memory_not_equal(a + 10, b + 10, 6);
+	sheet_import_id("-", a);
+	sheet_import_id("-", b);
+	assert_memory_not_equal(a + 10, b + 10, 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -407,6 +451,8 @@ int main(void)
 		cmocka_unit_test(a_million_keys_are_decided_in_no_time),
 		cmocka_unit_test(refused_rows_are_written_with_their_reasons),
 		cmocka_unit_test(a_reason_from_an_earlier_time_is_replaced),
+		cmocka_unit_test(every_heading_we_write_is_read),
+		cmocka_unit_test(the_id_of_an_import_ends_in_the_files_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, teardown);
 }
