@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/cli/choose.h"
+#include "client/cli/choose.h"
 #include "client/prompt.h"
 #include "common/buf.h"
 #include "common/i18n.h"
@@ -67,9 +68,9 @@ int change_need(struct cli *cli, const char **value,
 int change_person(struct cli *cli, const char **person, const char *usage,
     struct error *err)
 {
-	struct chosen chosen;
+	static struct chosen chosen; /* kept to the end */
 
-	if (!*person || !**person)
+	if (!*person)
 		*person = cli_self(cli);
 	if (*person)
 		return choose_given_person(cli, person, err);
@@ -78,8 +79,7 @@ int change_person(struct cli *cli, const char **person, const char *usage,
 		    _(usage));
 	int code = choose_person(cli, NULL, &chosen, err);
 	if (!code)
-		*person = xstrdup(chosen.code);
-	chosen_fini(&chosen);
+		*person = chosen.code;
 	return code;
 }
 

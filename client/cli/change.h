@@ -29,7 +29,8 @@ struct change_missing {
 };
 int change_need(struct cli *cli, const char **value,
     const struct change_missing *missing, struct error *err);
-/* A person: as given, or whose client this is, or asked for. */
+/* A person: as given (a part of the name will do), or whose client this is, or
+ * asked for with completion. */
 int change_person(struct cli *cli, const char **person, const char *usage,
     struct error *err);
 

@@ -389,6 +389,18 @@ class TestPeople(Case):
         self.assertIn(f"viesti show {PERSON}", out)
         self.assertFalse(self.person()["show_house"])
 
+    def test_a_part_of_the_name_is_enough_and_who_is_asked(self):
+        self.done("sync")           # names are known from here on
+        name = next(p["name"] for p in self.json("list", "--participants")
+                    if p["staff_id"] == PERSON)
+        part = name.split()[0].lower() + " " + name.split()[1][:3].lower()
+        self.assertEqual(self.json("hide", part)["staff_id"], PERSON)
+        for command in ("hide", "show", "leave"):
+            self.refused(2, "argument_missing", command)
+            self.cancelled_at({"en": "Who", "fi": "Kuka", "sv": "Vem"},
+                              command)
+        self.cancelled_at({"en": "Who", "fi": "Kuka", "sv": "Vem"}, "move")
+
     def test_for_good_is_asked_first(self):
         other = "S001468"
         self.refused(2, "confirm_missing", "hide", other, "--lock")
