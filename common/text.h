@@ -53,6 +53,10 @@ char *text_sort_key(const char *text);
  */
 char *text_fold(const char *text);
 
+/* Does every one of these words stand in the text, in any letter case? A word
+ * written with a for å finds å too, and o for ö; one with å finds only å. */
+bool text_has_words(const char *text, const char *const *words, size_t n);
+
 /* yes, no in any letter case (1 kyllä ja yes x / 0 ei nej no or empty): 1, 0,
  * else -1. */
 int text_yes_no(const char *text);

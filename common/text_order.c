@@ -76,6 +76,25 @@ char *text_fold(const char *text)
 	return data;
 }
 
+bool text_has_words(const char *text, const char *const *words, size_t n)
+{
+	char *folded = text_fold(text);
+	char *bare = map(text,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	bool all = folded != NULL && bare != NULL;
+
+	for (size_t i = 0; i < n && all; i++) {
+		char *word = text_fold(words[i]);
+		all = word != NULL &&
+		    (strstr(folded, word) != NULL ||
+			strstr(bare, word) != NULL);
+		free(word);
+	}
+	free(bare);
+	free(folded);
+	return all;
+}
+
 /* Letters that no decomposition takes apart. */
 static const char *letter_key(int32_t c)
 {

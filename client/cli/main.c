@@ -10,10 +10,12 @@
 #include "client/ask.h"
 #include "client/cache.h"
 #include "client/cli/choose.h"
+#include "client/cli/complete.h"
 #include "client/cli/globals.h"
 #include "client/cli/menu.h"
 #include "client/cli/why.h"
 #include "client/prompt.h"
+#include "client/shell.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -95,6 +97,11 @@ static int start(struct cli *cli, int argc, char **argv)
 	struct error err = { .code = 0 };
 	const struct command *c = NULL;
 	bool help = false;
+
+	if (argc > 1 && strcmp(argv[1], SHELL_COMPLETE) == 0) {
+		complete_line(cli, argc - 2, argv + 2);
+		return 0;
+	}
 	int code = globals_scan(cli, argc, argv, &help, &err);
 	int at = globals_command(argc, argv);
 

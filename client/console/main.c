@@ -9,9 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/console/complete_shell.h"
 #include "client/console/console.h"
 #include "client/console/globals.h"
 #include "client/console/prompt.h"
+#include "client/shell.h"
 #include "client/prompt.h"
 #include "common/buf.h"
 #include "common/i18n.h"
@@ -63,7 +65,9 @@ int main(int argc, char **argv)
 	/* a reader or a server that goes is an error to be told */
 	signal(SIGPIPE, SIG_IGN);
 	prompt_attend(&c.link);
-	int status = start(&c, words, read_words(words, argc, argv));
+	int status = argc > 1 && strcmp(argv[1], SHELL_COMPLETE) == 0
+	    ? complete_shell(&c, argc - 2, argv + 2)
+	    : start(&c, words, read_words(words, argc, argv));
 	link_close(c.link);
 	free(words);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {

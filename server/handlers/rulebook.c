@@ -58,6 +58,7 @@ static void fill_type(const struct rulebook *rb, const struct activity_type *t,
 	out->per_season = (uint32_t)t->per_season;
 	out->evidence = request_text(r, evidence_word(t->evidence));
 	out->decision = request_text(r, decision);
+	out->has_training = out->training = t->training >= 0;
 }
 
 static int fill_types(const struct rulebook *rb, struct request *r,
@@ -73,6 +74,38 @@ static int fill_types(const struct rulebook *rb, struct request *r,
 	return 0;
 }
 
+static const char *kind_word(enum milestone_kind kind)
+{
+	static const char *const words[] = {
+		[MILESTONE_STEP] = "step",
+		[MILESTONE_AREA] = "area",
+		[MILESTONE_FIRST_PUBLIC] = "first_public",
+		[MILESTONE_STEADY] = "steady",
+	};
+	return words[kind];
+}
+
+static void fill_milestone(const struct rulebook *rb, const struct milestone *m,
+    struct request *r, Viesti__Milestone *out)
+{
+	viesti__milestone__init(out);
+	out->milestone = request_text(r, m->code);
+	out->name = names(r, m->name);
+	out->kind = request_text(r, kind_word(m->kind));
+#define SET(to, value) \
+	(out->has_##to = (value) > 0, out->to = (uint32_t)(value))
+	SET(points, m->points);
+	SET(trainings, m->trainings);
+	SET(areas, m->areas);
+	SET(active_rounds, m->active_rounds);
+	SET(deeds, m->area_deeds);
+#undef SET
+	if (m->type >= 0)
+		out->type = request_text(r, rb->types[m->type].code);
+	if (m->kind == MILESTONE_AREA)
+		out->area = request_text(r, rb->areas[m->area].code);
+}
+
 static int fill_milestones(const struct rulebook *rb, struct request *r,
     Viesti__Rulebook *out)
 {
@@ -81,12 +114,8 @@ static int fill_milestones(const struct rulebook *rb, struct request *r,
 	if (!out->milestones)
 		return request_too_large(r);
 	out->n_milestones = (size_t)rb->n_milestones;
-	for (int i = 0; i < rb->n_milestones; i++) {
-		viesti__milestone__init(out->milestones[i]);
-		out->milestones[i]->milestone = request_text(r,
-		    rb->milestones[i].code);
-		out->milestones[i]->name = names(r, rb->milestones[i].name);
-	}
+	for (int i = 0; i < rb->n_milestones; i++)
+		fill_milestone(rb, &rb->milestones[i], r, out->milestones[i]);
 	return 0;
 }
 
@@ -106,6 +135,16 @@ int handle_rulebook(struct server *sv, struct request *r)
 	SET(first_public_bonus, rb->first_public_bonus);
 	SET(late_days, rb->late_days);
 	SET(after_end_days, rb->after_end_days);
+	SET(rounds, rb->rounds);
+	SET(round_days, rb->round_days);
+	SET(freeze_days, rb->freeze_days);
+	SET(random_check_percent, rb->random_check_percent);
+	SET(weight_participation, rb->weight_participation);
+	SET(weight_points, rb->weight_points);
+	SET(weight_versatility, rb->weight_versatility);
+	SET(merge_under, rb->merge_under);
+	SET(class_small, rb->class_small);
+	SET(class_medium, rb->class_medium);
 #undef SET
 	out->hash = request_text(r, rb->hash);
 	r->reply.body_case = VIESTI__REPLY__BODY_RULEBOOK;

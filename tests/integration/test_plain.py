@@ -48,7 +48,7 @@ class Plain(unittest.TestCase):
                       ("rank", "participants", "--around", self.person),
                       ("explain", self.person), ("explain", "hallinto"),
                       ("list",), ("list", "--participants"), ("types",),
-                      ("outbox",), ("outbox", "--all"), ("sync",),
+                      ("rules",), ("outbox",), ("outbox", "--all"), ("sync",),
                       ("status", "--why")):
             ran = viesti(self.profile, *words, "--plain")
             self.assertEqual((ran.code, ran.err), (0, ""), ran)

@@ -309,6 +309,20 @@ static void a_number_is_digits_within_bounds(void **state)
 	    -1);
 }
 
+static void words_are_found_in_any_case_and_without_marks(void **state)
+{
+	static const char text[] = "Kehittyvä viestijä: 50 pistettä";
+	(void)state;
+	assert_true(text_has_words(text, (const char *[]){ "VIESTIJÄ" }, 1));
+	assert_true(text_has_words(text, (const char *[]){ "viestija" }, 1));
+	assert_true(text_has_words(text, (const char *[]){ "50", "kehitty" },
+	    2));
+	assert_false(text_has_words(text, (const char *[]){ "50", "taitava" },
+	    2));
+	assert_false(text_has_words(text, (const char *[]){ "viestijå" }, 1));
+	assert_true(text_has_words(text, NULL, 0));
+}
+
 static void the_nearest_words_come_first(void **state)
 {
 	static const char *const words[] = { "departments", "participants",
@@ -400,6 +414,7 @@ int main(void)
 		cmocka_unit_test(folding_makes_equal_what_people_take_as_equal),
 		cmocka_unit_test(yes_and_no_in_three_languages),
 		cmocka_unit_test(a_number_is_digits_within_bounds),
+		cmocka_unit_test(words_are_found_in_any_case_and_without_marks),
 		cmocka_unit_test(the_nearest_words_come_first),
 		cmocka_unit_test(a_word_far_too_long_is_near_to_nothing),
 		cmocka_unit_test(what_is_hidden_is_made_visible),

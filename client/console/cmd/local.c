@@ -5,6 +5,7 @@
 
 #include "client/console/console.h"
 #include "client/fields.h"
+#include "client/shell.h"
 #include "client/words.h"
 #include "common/i18n.h"
 
@@ -45,6 +46,15 @@ int console_help(struct console *c, const struct said *said)
 		words[n] = (struct word){ said->values[n].text, false };
 	return console_explain_words(c, words, n, &err) ? console_fail(c, &err)
 							: 0;
+}
+
+int console_completion(struct console *c, const struct said *said);
+int console_completion(struct console *c, const struct said *said)
+{
+	(void)c;
+	/* the sentence takes no other word */
+	(void)shell_script(said_text(said, "bash|zsh|fish"), CONSOLE_PROGRAM);
+	return 0;
 }
 
 int console_version(struct console *c, const struct said *said);
