@@ -36,8 +36,6 @@ const struct option cmd_move_options[] = {
 
 static int move(struct cli *cli, struct error *err)
 {
-	const struct change_missing who = { N_("Who"),
-		N_("The person's staff id, S001010"), USAGE, NULL };
 	const struct change_missing day = { N_("First day there"),
 		N_("2026-03-01 or 1.3.2026"), USAGE, NULL };
 	Viesti__Move q = VIESTI__MOVE__INIT;

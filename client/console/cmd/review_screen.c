@@ -5,6 +5,7 @@
  * question leaves the claim as it was.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,12 +132,24 @@ static void sum_up(const struct console *c, const struct review *r)
 	    count(r, VIESTI__DECISION__DECISION_UNSPECIFIED));
 }
 
+/* Ctrl-C while a claim is being drawn waits for the question of its key, which
+ * lets it in again. */
+static void hold_interrupt(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 static int look_through(struct console *c, struct review *r, struct error *err)
 {
 	bool clear = can_clear(&c->print), on = true;
 	int code = 0, key = 0;
 
 	while (on && !code) {
+		hold_interrupt();
 		review_draw(&c->print, r, clear);
 		code = prompt_key(&c->print, review_keys(r), &key, err);
 		if (!code)
