@@ -154,6 +154,25 @@ class Dialogue(Contact):
                   newline="") as f:
             self.assertEqual(len(f.read().splitlines()), 2)
 
+    def test_the_file_is_asked_for(self):
+        self.finnish_sheet(2)
+        for columns, answer, code in ((40, "\x03", 130), (80, "", 0)):
+            with self.terminal("import", columns=columns) as t:
+                t.expect("Which spreadsheet.*: $")
+                if answer:
+                    t.type(answer)
+                else:
+                    t.type("puuttuu.csv\r")
+                    t.expect("puuttuu.csv: No such file")
+                    t.expect("Which spreadsheet.*: $")
+                    t.type("maal\t\r")
+                    t.expect(QUESTION)
+                    t.type("y\r")
+                self.assertEqual(t.end(), code, t.all)
+        self.assertEqual(self.added().total(), 2)
+        ran = self.viesti("import")
+        self.assertEqual(ran.code, 2, ran)
+
     def test_when_nothing_is_asked(self):
         path = self.finnish_sheet(2)
         for words, loaded in ((["--dry-run"], 0), (["--commit"], 2),

@@ -42,6 +42,19 @@ class Watching:
             stderr=subprocess.STDOUT, env=environment())
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
+        vs.wait_until(self._has_begun)
+
+    def _has_begun(self):
+        """It listens to the folder, or has ended already."""
+        where = f"/proc/{self.process.pid}/fdinfo"
+        try:
+            for name in os.listdir(where):
+                with open(os.path.join(where, name), encoding="ascii") as f:
+                    if "inotify wd:" in f.read():
+                        return True
+        except FileNotFoundError:
+            pass
+        return self.process.poll() is not None
 
     def _read(self):
         for line in self.process.stdout:
