@@ -250,7 +250,7 @@ class Watch(Case):
             self.drop("nopea.csv", self.rows(9))
             self.assertEqual(w.report()["file"], self.here("nopea.csv"))
             with self.assertRaises(AssertionError):
-                w.line(7)           # longer than it waits for a quiet file
+                w.line(9)           # longer than it waits for a quiet file
             f.write(whole[len(whole) // 2:])
         report = w.report()
         self.assertEqual((report["file"], report["rows"], report["loaded"]),
