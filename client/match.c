@@ -15,7 +15,7 @@
 #define TEXTS_MAX 12
 #define LABEL_MAX 1024
 
-enum level { NOT_MEANT, CONTAINED, BEGINS, EXACT };
+enum level { NOT_MEANT, CONTAINED, BEGINS, TOGETHER, EXACT };
 
 struct typed {
 	char *(*fold)(const char *text); /* of what it is compared with */
@@ -61,6 +61,17 @@ static bool word_begins(const char *text, const char *with)
 	return false;
 }
 
+/* Does a word begin where all of it stands, as it was typed? */
+static bool stands_together(const char *text, const char *typed)
+{
+	const char *at = text;
+
+	while ((at = strstr(at, typed)) && at > text &&
+	    !strchr(WORD_BREAKS, at[-1]))
+		at++;
+	return at != NULL;
+}
+
 static enum level judge_text(const struct typed *t, const char *text)
 {
 	char *folded = t->fold(text);
@@ -73,6 +84,8 @@ static enum level judge_text(const struct typed *t, const char *text)
 		begun++;
 	if (strcmp(folded, t->folded) == 0)
 		level = EXACT;
+	else if (stands_together(folded, t->folded))
+		level = TOGETHER;
 	else if (begun == t->n)
 		level = BEGINS;
 	else if (strstr(folded, t->folded))
