@@ -362,13 +362,22 @@ static void write_contents(struct page *g)
 	buf_adds(g->b, "</ul>\n</nav>\n");
 }
 
-static void write_main(struct page *g)
+static void write_time(struct page *g)
 {
 	char at[I18N_SIZE], machine[CLOCK_TIME_SIZE];
 
+	html_add(g->b, "<p><time datetime=\"%s\">",
+	    clock_format_time(g->s->at, machine));
+	html_say(g->b, _("Standings of %s."), i18n_time(g->s->at, at));
+	buf_adds(g->b, "</time></p>\n");
+}
+
+static void write_main(struct page *g)
+{
 	html_add(g->b, "<main id=\"main\">\n<h1>%s</h1>\n", heading(g));
 	buf_adds(g->b, "<div class=\"now\">\n");
 	lines(g);
+	write_time(g);
 	buf_adds(g->b, "</div>\n");
 	write_contents(g);
 	for (const struct section *s = publish_sections; s->bit; s++) {
@@ -380,11 +389,7 @@ static void write_main(struct page *g)
 		s->write(g);
 		buf_adds(g->b, "</section>\n");
 	}
-	buf_adds(g->b, "</main>\n<footer>\n<p>");
-	html_add(g->b, "<time datetime=\"%s\">",
-	    clock_format_time(g->s->at, machine));
-	html_say(g->b, _("Standings of %s."), i18n_time(g->s->at, at));
-	buf_adds(g->b, "</time></p>\n</footer>\n</body>\n</html>\n");
+	buf_adds(g->b, "</main>\n</body>\n</html>\n");
 }
 
 static struct page page_of(struct buf *out, const struct publish *p,

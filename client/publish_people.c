@@ -94,7 +94,7 @@ static void write_house(struct page *g)
 		    p->lit);
 		buf_adds(g->b, "</p>\n");
 	}
-	if (*share)
+	if (*share && p->share->kind != VIESTI__SHARE_KIND__SHARE_IN_WORDS)
 		html_add(g->b, "<p><strong class=\"big\">%s</strong> %s</p>\n",
 		    share, _("in this round"));
 	if (has_bar(p->share))
