@@ -66,6 +66,8 @@ struct link {
 	const Viesti__Welcome *welcome;
 	struct error goodbye;
 	bool waiting;
+	void (*on_update)(void *arg, const Viesti__Update *u);
+	void *on_update_arg;
 };
 
 /* ------------------------------------------------------------ open requests */
@@ -141,6 +143,8 @@ static void on_push(struct link *l, const Viesti__Push *push)
 {
 	if (push->body_case == VIESTI__PUSH__BODY_GOODBYE)
 		link_goodbye(push->goodbye, &l->goodbye);
+	else if (push->body_case == VIESTI__PUSH__BODY_UPDATE && l->on_update)
+		l->on_update(l->on_update_arg, push->update);
 }
 
 static int bad_reply(struct error *err)
@@ -562,6 +566,31 @@ size_t link_open_requests(const struct link *l)
 	for (const struct held *h = l->early; h; h = h->next)
 		n++;
 	return n;
+}
+
+/* --------------------------------------------------------------------- push */
+
+void link_on_update(struct link *l,
+    void (*call)(void *arg, const Viesti__Update *u), void *arg)
+{
+	l->on_update = call;
+	l->on_update_arg = arg;
+}
+
+/* Frames that came together with a reply stand in the stream still. */
+int link_turn(struct link *l, struct error *err)
+{
+	int code;
+
+	assert(l->n_open == 0);
+	on_arrival(l);
+	code = stream_ended(l->stream, err);
+	if (code)
+		return ended(l, code, err);
+	if (event_base_loop(stream_base(l->stream), EVLOOP_ONCE) < 0)
+		return error_set(err, E_INTERNAL, "event_loop",
+		    _("The program's event loop failed."));
+	return 0;
 }
 
 /* ------------------------------------------------------------- small things */
