@@ -22,6 +22,7 @@ struct keyboard {
 	struct event *input, *signal[KEYBOARD_SIGNALS];
 	bool readable;
 	bool interrupted, ended; /* Ctrl-C; a hang-up or the like */
+	bool roused;		 /* set by a callback: the wait ends */
 	/* The terminal has another size; it was used by others meanwhile. */
 	void (*resized)(void *arg), (*resumed)(void *arg);
 	void *arg;
@@ -35,7 +36,8 @@ void keyboard_detach(struct keyboard *k, bool hold);
 /* The loop's turn ends when there is input (or a signal came). -1: not
  * attached. */
 int keyboard_listen(struct keyboard *k);
-/* One byte: 1; 0: the input's end; -1: interrupted, ended, or an error. */
+/* One byte: 1; 0: the input's end; -1: interrupted, ended, roused, or an error.
+ */
 int keyboard_byte(struct keyboard *k, char *byte);
 /* Whether a byte is there within so many milliseconds, without turning. */
 bool keyboard_soon(int wait_ms);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "client/say.h"
 #include "common/i18n.h"
 #include "viesti.pb-c.h"
 
@@ -33,7 +34,7 @@ const char *look_plural(const struct look *l, int which, const char *one,
 /* An organiser's text in that language; "" when it is not there. The first
  * falls back to any that is there. */
 const char *look_text(const struct look *l, int which, const Viesti__Text *t);
-#define LOOK_SIZE 64
+#define LOOK_SIZE SAY_SIZE
 /* By the language: "klo 14.32", "28.5.", "to 12.3. klo 9", "57 %", "2 112". */
 char *look_clock(const struct look *l, int64_t at_us, char out[LOOK_SIZE]);
 char *look_time(const struct look *l, int which, int64_t at_us,

@@ -345,22 +345,14 @@ static void quiet_line(const struct view *v, struct items *out, float y)
 	    ->align = v->look->portrait ? ALIGN_LEFT : ALIGN_RIGHT;
 }
 
-static int by_name(const void *a, const void *b, void *arg)
+static void sort(const struct view *v, const Viesti__DepartmentBar **list,
+    size_t n)
 {
-	const Viesti__DepartmentBar *const *x = a, *const *y = b;
-	const struct view *v = arg;
-	bool out_x = (*x)->hors_concours, out_y = (*y)->hors_concours;
-	char *kx, *ky;
-	int order;
+	enum language before = i18n_language();
 
-	if (out_x != out_y)
-		return out_x - out_y;
-	kx = text_sort_key(look_text(v->look, 0, (*x)->name));
-	ky = text_sort_key(look_text(v->look, 0, (*y)->name));
-	order = kx && ky ? strcmp(kx, ky) : 0;
-	free(kx);
-	free(ky);
-	return order;
+	i18n_use(v->look->first);
+	say_sort(list, n);
+	i18n_use(before);
 }
 
 /* Those without a place, in alphabetical order of the first language. */
@@ -371,7 +363,7 @@ static size_t others(const struct view *v, const Viesti__DepartmentBar **list)
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = d->rows[from + i];
-	qsort_r(list, n, sizeof(list[0]), by_name, (void *)v);
+	sort(v, list, n);
 	return n;
 }
 
@@ -459,7 +451,7 @@ static void who_begins(const struct view *v, struct items *out)
 
 	for (size_t i = 0; i < d->n_rows; i++)
 		list[i] = d->rows[i];
-	qsort_r(list, d->n_rows, sizeof(list[0]), by_name, (void *)v);
+	sort(v, list, d->n_rows);
 	if (!columns(v, out, list, d->n_rows, y, 60, 72, 960))
 		flow(v, out, list, d->n_rows, y, 60, 72,
 		    v->look->portrait ? 1760 : 960);
