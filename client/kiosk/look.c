@@ -3,10 +3,12 @@
 #include "client/kiosk/look.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "common/clock.h"
+#include "common/text.h"
 
 void look_init(struct look *l, int width, int height, enum language first)
 {
@@ -135,6 +137,19 @@ char *look_day(const struct look *l, int which, int32_t date,
 	return out;
 }
 
+char *look_date_time(const struct look *l, int which, int64_t at_us,
+    char out[LOOK_SIZE])
+{
+	enum language lang = which ? l->second : l->first;
+	char day[LOOK_SIZE], at[LOOK_SIZE];
+
+	look_day(l, which, clock_date_of(at_us), day);
+	hour(lang, at_us, false, at);
+	snprintf(out, LOOK_SIZE, "%.20s%s%.20s", day,
+	    lang == LANG_EN ? ", " : " ", at);
+	return out;
+}
+
 char *look_day_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE])
 {
@@ -144,14 +159,11 @@ char *look_day_time(const struct look *l, int which, int64_t at_us,
 		[LANG_SV] = { "må", "ti", "on", "to", "fr", "lö", "sö" },
 	};
 	enum language lang = which ? l->second : l->first;
-	int32_t date = clock_date_of(at_us);
-	char day[LOOK_SIZE], at[LOOK_SIZE];
+	char at[LOOK_SIZE];
 
-	look_day(l, which, date, day);
-	hour(lang, at_us, false, at);
-	snprintf(out, LOOK_SIZE, "%s %.20s%s%.20s",
-	    weekdays[lang][clock_weekday(date)], day,
-	    lang == LANG_EN ? ", " : " ", at);
+	look_date_time(l, which, at_us, at);
+	snprintf(out, LOOK_SIZE, "%s %.50s",
+	    weekdays[lang][clock_weekday(clock_date_of(at_us))], at);
 	return out;
 }
 
@@ -174,6 +186,47 @@ char *look_number(const struct look *l, int which, int64_t n,
 	i18n_use(before);
 	snprintf(out, LOOK_SIZE, "%s", text);
 	return out;
+}
+
+char *look_value(const struct look *l, int which, Viesti__Measure measure,
+    uint32_t value, char out[LOOK_SIZE])
+{
+	enum language lang = which ? l->second : l->first;
+
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		snprintf(out, LOOK_SIZE, "%u%c%u", value / 10,
+		    lang == LANG_EN ? '.' : ',', value % 10);
+		return out;
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_percent(l, which, (int)value, out);
+	default:
+		snprintf(out, LOOK_SIZE, "%u", value);
+		return out;
+	}
+}
+
+const char *look_value_word(const struct look *l, int which,
+    Viesti__Measure measure)
+{
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		return look_word(l, which, N_("points per head"));
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_word(l, which, N_("took part"));
+	default:
+		return look_word(l, which, N_("result"));
+	}
+}
+
+int look_compare(const char *a, const char *b)
+{
+	char *x = text_sort_key(a), *y = text_sort_key(b);
+	int order = x && y ? strcmp(x, y) : 0;
+
+	free(x);
+	free(y);
+	return order;
 }
 
 char *look_share(const struct look *l, int which, const Viesti__Share *s,

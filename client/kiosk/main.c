@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/kiosk/scene.h"
+#include "client/kiosk/model.h"
 #include "client/kiosk/snapshot.h"
 #include "client/kiosk/state_file.h"
 #include "client/link.h"
@@ -51,38 +51,31 @@ static int check(struct wish *w, struct error *err)
 	return w->at ? clock_parse_time(w->at, &w->at_us, err) : 0;
 }
 
+/* Takes the state. */
 static int picture(const struct wish *w, Viesti__KioskState *state,
     struct error *err)
 {
-	const struct scene *scene = scene_by_name(w->scene);
 	struct look look;
-	struct view view;
-	struct items *items = items_new();
+	struct draw *draw;
+	struct model *m;
+	struct items *items;
 	int code;
 
 	look_init(&look, w->width, w->height, w->first);
 	look.visitors = w->visitors;
-	view = (struct view){ .look = &look,
-		.state = state,
-		.draw = draw_new(look.u),
-		.dots = 9,
-		.dot = 1,
-		.fixed_dots = 4 };
-	view.now_us = w->at ? w->at_us : state->at;
-	view.today = clock_date_of(view.now_us);
-	view.moment = state->moments && state->moments->n_moments
-	    ? state->moments->moments[0]
-	    : NULL;
-	if (!view.draw || !scene->has(&view)) {
-		code = error_set(err, E_PRECONDITION, "scene_empty",
-		    _("There is nothing to show in the scene %s."), w->scene);
-	} else {
-		scene->lay(&view, items);
-		code = snapshot_write(w->snapshot, &look, view.draw, items,
-		    err);
-	}
+	draw = draw_new(look.u);
+	if (!draw)
+		abort();
+	m = model_new(&look, draw);
+	model_set_state(m, state, true);
+	items = model_picture(m, w->scene, w->at ? w->at_us : state->at);
+	code = items
+	    ? snapshot_write(w->snapshot, &look, draw, items, err)
+	    : error_set(err, E_PRECONDITION, "scene_empty",
+		  _("There is nothing to show in the scene %s."), w->scene);
 	items_free(items);
-	draw_free(view.draw);
+	model_free(m);
+	draw_free(draw);
 	return code;
 }
 
@@ -96,7 +89,7 @@ static int run(struct wish *w, struct error *err)
 	if (code == 0 && state->season && state->season->zone)
 		code = clock_set_zone(state->season->zone, err);
 	if (code == 0)
-		code = picture(w, state, err);
+		return picture(w, state, err);
 	if (state)
 		viesti__kiosk_state__free_unpacked(state, NULL);
 	return code;

@@ -50,6 +50,15 @@ bool has_departments(const struct view *v);
 int pages_departments(const struct view *v);
 bool has_participation(const struct view *v);
 bool has_areas(const struct view *v);
+bool has_intro(const struct view *v);
+bool has_announce(const struct view *v);
+bool has_milestones(const struct view *v);
+bool has_before(const struct view *v);
+bool has_frozen(const struct view *v);
+bool has_ended(const struct view *v);
+bool has_ceremony(const struct view *v);
+bool has_moment(const struct view *v);
+bool has_leader(const struct view *v);
 void lay_intro(const struct view *v, struct items *out);
 void lay_departments(const struct view *v, struct items *out);
 void lay_participation(const struct view *v, struct items *out);
@@ -67,6 +76,8 @@ void lay_waiting(const struct view *v, struct items *out);
 void lay_enrol(const struct view *v, struct items *out);
 
 /* scene/frame.c: what every scene has round it. */
+bool frame_is_running(const struct view *v); /* open or frozen */
+bool frame_is_told(const struct view *v);    /* the results are public */
 void frame_header(const struct view *v, struct items *out);
 void frame_title(const struct view *v, struct items *out, const char *first,
     const char *second);

@@ -4,12 +4,10 @@
  * bubbles in alphabetical order. Nobody is shown last.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "client/kiosk/scene/place.h"
 #include "common/clock.h"
 #include "common/i18n.h"
-#include "common/text.h"
 
 #define BARS_A_PAGE 9
 
@@ -121,30 +119,17 @@ static void figure(const struct view *v, struct items *out, const struct row *r,
     float right)
 {
 	float size = r->leader ? r->s->big_figure : r->s->figure;
-	uint32_t value = r->d->value;
+	Viesti__Measure measure = v->state->departments->measure;
+	char text[LOOK_SIZE];
 	struct item *it;
-	char *text;
 
-	switch (v->state->departments->measure) {
-	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
-		text = items_text(out, "%u%c%u", value / 10,
-		    v->look->first == LANG_EN ? '.' : ',', value % 10);
-		break;
-	case VIESTI__MEASURE__MEASURE_PARTICIPATION: {
-		char percent[LOOK_SIZE];
-		text = items_text(out, "%s",
-		    look_percent(v->look, 0, (int)value, percent));
-		break;
-	}
-	default:
-		text = items_text(out, "%u", value);
-	}
-	it = place_right(out, r->key + 2, text, right,
+	look_value(v->look, 0, measure, r->d->value, text);
+	it = place_right(out, r->key + 2, items_text(out, "%s", text), right,
 	    place_middle(r->y, r->h, size), size, 600, accent(v, r));
 	it->tabular = true;
-	if (v->state->departments->measure != VIESTI__MEASURE__MEASURE_INDEX)
+	if (measure != VIESTI__MEASURE__MEASURE_INDEX)
 		return;
-	it->number = value;
+	it->number = r->d->value;
 	it->enter = ENTER_COUNT;
 }
 
@@ -272,18 +257,6 @@ static void row_portrait(const struct view *v, struct items *out,
 		    which ? 500 : 600, which ? MIST : PAPER);
 }
 
-static const char *measure_word(const struct view *v, int which)
-{
-	switch (v->state->departments->measure) {
-	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
-		return look_word(v->look, which, N_("points per head"));
-	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
-		return look_word(v->look, which, N_("took part"));
-	default:
-		return look_word(v->look, which, N_("result"));
-	}
-}
-
 static void heads(const struct view *v, struct items *out)
 {
 	bool portrait = v->look->portrait;
@@ -295,8 +268,9 @@ static void heads(const struct view *v, struct items *out)
 		enum color color = which ? MIST : PAPER;
 
 		place_right(out, item_key("value head", NULL, which),
-		    measure_word(v, which), portrait ? 1016 : 1420, y, size,
-		    weight, color);
+		    look_value_word(v->look, which,
+			v->state->departments->measure),
+		    portrait ? 1016 : 1420, y, size, weight, color);
 		if (!portrait)
 			place_right(out, item_key("share head", NULL, which),
 			    look_word(v->look, which, N_("active this round")),
@@ -350,17 +324,11 @@ static int by_name(const void *a, const void *b, void *arg)
 	const Viesti__DepartmentBar *const *x = a, *const *y = b;
 	const struct view *v = arg;
 	bool out_x = (*x)->hors_concours, out_y = (*y)->hors_concours;
-	char *kx, *ky;
-	int order;
 
 	if (out_x != out_y)
 		return out_x - out_y;
-	kx = text_sort_key(look_text(v->look, 0, (*x)->name));
-	ky = text_sort_key(look_text(v->look, 0, (*y)->name));
-	order = kx && ky ? strcmp(kx, ky) : 0;
-	free(kx);
-	free(ky);
-	return order;
+	return look_compare(look_text(v->look, 0, (*x)->name),
+	    look_text(v->look, 0, (*y)->name));
 }
 
 /* Those without a place, in alphabetical order of the first language. */
@@ -514,7 +482,8 @@ bool has_departments(const struct view *v)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
 
-	return d && d->n_rows > 1 && !v->look->visitors;
+	return d && d->n_rows > 1 && !v->look->visitors &&
+	    (frame_is_running(v) || frame_is_told(v));
 }
 
 void lay_departments(const struct view *v, struct items *out)

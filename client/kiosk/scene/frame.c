@@ -98,13 +98,29 @@ static float days_line(const struct view *v, struct items *out, int which,
 	return total;
 }
 
+static Viesti__SeasonState state_of(const struct view *v)
+{
+	return v->state->season ? v->state->season->state
+				: VIESTI__SEASON_STATE__SEASON_UNSPECIFIED;
+}
+
+bool frame_is_running(const struct view *v)
+{
+	return state_of(v) == VIESTI__SEASON_STATE__SEASON_OPEN ||
+	    state_of(v) == VIESTI__SEASON_STATE__SEASON_FROZEN;
+}
+
+bool frame_is_told(const struct view *v)
+{
+	return state_of(v) == VIESTI__SEASON_STATE__SEASON_REVEALED ||
+	    state_of(v) == VIESTI__SEASON_STATE__SEASON_ARCHIVED;
+}
+
 static bool is_live(const struct view *v)
 {
-	const Viesti__SeasonView *s = v->state->season;
-
-	return !v->offline && s &&
-	    (s->state == VIESTI__SEASON_STATE__SEASON_OPEN ||
-		s->state == VIESTI__SEASON_STATE__SEASON_FROZEN);
+	return !v->offline &&
+	    (frame_is_running(v) ||
+		state_of(v) == VIESTI__SEASON_STATE__SEASON_CREATED);
 }
 
 /* The clock with its label; the x left of which there is room. */
@@ -152,8 +168,8 @@ static bool shows_days(const struct view *v)
 {
 	const Viesti__SeasonView *s = v->state->season;
 
-	return s && s->has_end && s->has_start && v->today >= s->start &&
-	    v->today <= s->end;
+	return frame_is_running(v) && s->has_end && s->has_start &&
+	    v->today >= s->start && v->today <= s->end;
 }
 
 void frame_header(const struct view *v, struct items *out)
@@ -236,6 +252,11 @@ static const char *join_words(const struct view *v, int which)
 	const Viesti__SeasonView *s = v->state->season;
 	const char *own = s ? look_text(v->look, which, s->join) : "";
 
+	if (s && !frame_is_running(v) &&
+	    state_of(v) != VIESTI__SEASON_STATE__SEASON_CREATED)
+		return look_word(v->look, which,
+		    N_("Thank you for taking part"));
+
 	return *own ? own
 		    : look_word(v->look, which, N_("Join? Ask your contact"));
 }
@@ -243,8 +264,10 @@ static const char *join_words(const struct view *v, int which)
 void frame_footer(const struct view *v, struct items *out)
 {
 	const struct grid *g = grid(v);
-	const char *join = items_text(out, "%s", join_words(v, 0));
-	const char *second = items_text(out, "%s", join_words(v, 1));
+	const char *join = items_text(out, "%s",
+	    v->state->season ? join_words(v, 0) : "");
+	const char *second = items_text(out, "%s",
+	    v->state->season ? join_words(v, 1) : "");
 	float dots_w = (float)v->dots * 26 + 70;
 	float max = v->look->w - 2 * g->margin - dots_w;
 	float x = g->margin, used;

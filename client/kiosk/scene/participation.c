@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/kiosk/scene/place.h"
+#include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
 
 #define BUBBLES_MAX 400 /* more people: one bubble stands for several */
@@ -90,12 +90,6 @@ static int by_order(const void *a, const void *b)
 	return x->order != y->order ? x->order - y->order : x->lane - y->lane;
 }
 
-/* A crowd that talks: the tight corner is left or right by a fixed dice. */
-static enum corner corner(unsigned n)
-{
-	return (n * 2654435761u >> 13) & 1 ? CORNER_RIGHT : CORNER_LEFT;
-}
-
 static void person(const struct view *v, struct items *out,
     const struct field *f, const struct spot *s, unsigned n)
 {
@@ -126,7 +120,7 @@ static void person(const struct view *v, struct items *out,
 	    newest	     ? SUN
 		: v->offline ? RING_OFF
 			     : SKY);
-	it->corner = corner(n);
+	it->corner = piece_corner(n);
 	it->tight = newest ? 4 : 3;
 	it->enter = ENTER_POP;
 	it->order = (uint16_t)n;
@@ -307,7 +301,7 @@ static void scale_words(const struct view *v, struct items *out,
 
 bool has_participation(const struct view *v)
 {
-	return v->state->participation != NULL;
+	return v->state->participation && frame_is_running(v) && !has_frozen(v);
 }
 
 void lay_participation(const struct view *v, struct items *out)
