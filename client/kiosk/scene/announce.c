@@ -118,6 +118,8 @@ static void tip(const struct view *v, struct items *out,
 	bool theme = a->kind == VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_THEME;
 	uint64_t key = item_key("tip", NULL, (long)a->announcement);
 	bool large = f->w > 1000 || f->h > 500;
+	const char *text = look_text(v->look, 0, a->text);
+	bool lengthy = !large && strlen(text) > 84;
 	float x = f->x + 56, max = f->w - 112;
 	float y = f->y + (f->h - 420) / (large ? 3 : 2);
 	struct both head = { .size = { 44, 30 },
@@ -132,10 +134,14 @@ static void tip(const struct view *v, struct items *out,
 	    v->offline ? RING_OFF : LIME);
 	piece_words(v, &head, theme ? N_("Theme") : N_("Tip"));
 	piece_both(v, out, key + 2, &head, x + 109, max - 109);
-	y = piece_paragraph(v, out, key + 4, look_text(v->look, 0, a->text), x,
-	    y + (large ? 220 : 196), max, 3, large ? 64 : 44, 36, 700, PAPER);
+	y = piece_paragraph(v, out, key + 4, text, x, y + (large ? 220 : 190),
+	    max, lengthy ? 4 : 3,
+	    large	  ? 64
+		: lengthy ? 34
+			  : 44,
+	    lengthy ? 32 : 36, 700, PAPER);
 	piece_paragraph(v, out, key + 8, look_text(v->look, 1, a->text), x,
-	    y + (large ? 12 : 4), max, large ? 3 : 2, large ? 40 : 28, 26, 500,
+	    y + (large ? 12 : -4), max, large ? 3 : 2, large ? 40 : 28, 26, 500,
 	    MIST);
 }
 
@@ -198,11 +204,11 @@ static void endorsement(const struct view *v, struct items *out,
 	    large ? (portrait ? 50 : 72) : 46, large ? 40 : 34, 700, NIGHT);
 	quote = items_text(out, look_word(v->look, 1, N_("“%s”")),
 	    look_text(v->look, 1, a->text));
-	y -= large ? 0 : 12;
+	y = large ? y : f->y + 116;
 	if (*look_text(v->look, 1, a->text))
 		y = piece_paragraph(v, out, key + 8, quote, x, y, max, lines,
 		    large ? 36 : 30, 26, 500, NIGHT);
-	speaker(v, out, key + 12, a, x, y + (large ? 24 : 8), max);
+	speaker(v, out, key + 12, a, x, large ? y + 24 : f->y + 162, max);
 }
 
 static void landscape(const struct view *v, struct items *out,
@@ -270,7 +276,7 @@ void lay_announce(const struct view *v, struct items *out)
 
 	frame_header(v, out);
 	frame_title(v, out, look_word(v->look, 0, N_("What is on")),
-	    look_word(v->look, 1, N_("What is on")));
+	    look_word(v->look, 1, N_("What is on")), 0);
 	a = find(v, VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TRAINING,
 	    VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TRAINING);
 	b = find(v, VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TIP,

@@ -195,7 +195,7 @@ void lay_areas(const struct view *v, struct items *out)
 
 	frame_header(v, out);
 	frame_title(v, out, look_word(v->look, 0, N_("Busy communicators")),
-	    look_word(v->look, 1, N_("Busy communicators")));
+	    look_word(v->look, 1, N_("Busy communicators")), 900);
 	column_heads(v, out);
 	frame_footer(v, out);
 	frame_offline(v, out);

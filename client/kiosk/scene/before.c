@@ -24,7 +24,7 @@ static void title(const struct view *v, struct items *out)
 			  look_day(v->look, which, s->start, day))
 		    : look_word(v->look, which,
 			  N_("The competition begins soon"));
-	frame_title(v, out, words[0], words[1]);
+	frame_title(v, out, words[0], words[1], 0);
 }
 
 static void days(const struct view *v, struct items *out)

@@ -26,14 +26,6 @@ static const struct heights *of(const struct view *v)
 	return &heights[v->look->portrait];
 }
 
-static Viesti__Measure measure_of(const struct view *v)
-{
-	const Viesti__SeasonView *s = v->state->season;
-
-	return s && s->has_measure ? s->measure
-				   : VIESTI__MEASURE__MEASURE_INDEX;
-}
-
 static void header(const struct view *v, struct items *out)
 {
 	const Viesti__CeremonyView *c = v->state->ceremony;
@@ -43,7 +35,7 @@ static void header(const struct view *v, struct items *out)
 				  look_text(v->look, 1, c->title) },
 		{ 44, 32 }, { y + 32, y + 69 }, { 700, 500 }, { PAPER, MIST } };
 	struct both rehearsal = { .size = { 34, 28 },
-		.y = { portrait ? 196 : y + 32, portrait ? 232 : y + 67 },
+		.y = { portrait ? 164 : y + 32, portrait ? 0 : y + 67 },
 		.weight = { 700, 500 },
 		.color = { ROSE, MIST } };
 
@@ -55,24 +47,29 @@ static void header(const struct view *v, struct items *out)
 	if (!c->rehearsal)
 		return;
 	piece_words(v, &rehearsal, N_("Rehearsal: nothing of this is true"));
+	if (portrait)
+		rehearsal.text[1] = "";
 	piece_both(v, out, item_key("rehearsal", NULL, 0), &rehearsal,
 	    portrait ? 150 : 770, portrait ? 866 : 420);
 }
 
 static void heads(const struct view *v, struct items *out)
 {
+	bool portrait = v->look->portrait;
+
 	for (int which = 0; which < 2; which++) {
-		float y = which ? 117 : 82;
+		float y = (portrait ? 220 : 82) + (which ? 35 : 0);
 		float size = which ? 28 : 30;
 		int weight = which ? 500 : 600;
 		enum color color = which ? MIST : PAPER;
 
 		place_right(out, item_key("value head", NULL, which),
-		    look_value_word(v->look, which, measure_of(v)), 1420, y,
-		    size, weight, color);
-		place_right(out, item_key("share head", NULL, which),
+		    look_value_word(v->look, which, frame_measure(v)),
+		    of(v)->result_x, y, size, weight, color);
+		place_text(out, item_key("share head", NULL, which),
 		    look_word(v->look, which, N_("active the whole season")),
-		    1824, y, size, weight, color);
+		    portrait ? of(v)->bubble_x : 1824, y, size, weight, color)
+		    ->align = portrait ? ALIGN_LEFT : ALIGN_RIGHT;
 	}
 }
 
@@ -103,6 +100,7 @@ static void hidden(const struct view *v, struct items *out,
 	if (!next) {
 		out->rows[out->n - 1].alpha = 0.5f;
 		out->rows[out->n - 1].idle = IDLE_STILL;
+		out->rows[out->n - 1].number = 0;
 		return;
 	}
 	piece_words(v, &words, N_("is typing…"));
@@ -120,7 +118,7 @@ static void figures(const struct view *v, struct items *out,
 	float wide;
 
 	if (d->has_value) {
-		look_value(v->look, 0, measure_of(v), d->value, text);
+		look_value(v->look, 0, frame_measure(v), d->value, text);
 		it = place_right(out, key + 4, items_text(out, "%s", text),
 		    h->result_x, middle + 0.355f * size, size, 600, color);
 		it->tabular = true;
@@ -400,7 +398,7 @@ bool has_ceremony(const struct view *v)
 void lay_ceremony(const struct view *v, struct items *out)
 {
 	static const struct stage_colors colors = { SUN, NIGHT, NIGHT, NIGHT,
-		SUN };
+		SUN, N_("active the whole season") };
 	const Viesti__CeremonyView *c = v->state->ceremony;
 	const char *title[2];
 
@@ -425,8 +423,7 @@ void lay_ceremony(const struct view *v, struct items *out)
 		winner(v, out);
 		return;
 	}
-	if (!v->look->portrait)
-		heads(v, out);
+	heads(v, out);
 	rows(v, out);
 	footer(v, out);
 }

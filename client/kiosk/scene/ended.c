@@ -108,7 +108,8 @@ void lay_ended(const struct view *v, struct items *out)
 	    look_word(v->look, 0,
 		N_("The competition is over. Thank you all!")),
 	    look_word(v->look, 1,
-		N_("The competition is over. Thank you all!")));
+		N_("The competition is over. Thank you all!")),
+	    0);
 	if (waits) {
 		piece_typing(out, item_key("results", NULL, 0), ITEM_LEADER, x,
 		    y,

@@ -31,7 +31,7 @@ void lay_enrol(const struct view *v, struct items *out)
 	frame_header(v, out);
 	frame_title(v, out,
 	    look_word(v->look, 0, N_("This screen is not enrolled yet")),
-	    look_word(v->look, 1, N_("This screen is not enrolled yet")));
+	    look_word(v->look, 1, N_("This screen is not enrolled yet")), 0);
 	step(v, out, 0, N_("Ask the administrator for an invite for a kiosk"));
 	step(v, out, 1, N_("On this machine, run: viesti-kiosk enrol CODE"));
 	step(v, out, 2,

@@ -22,7 +22,7 @@ static void title(const struct view *v, struct items *out)
 			    N_("The results are hidden"));
 			continue;
 		}
-		if (!s->has_reveal_at) {
+		if (!s->has_reveal_at || v->look->portrait) {
 			words[which] = items_text(out,
 			    look_word(v->look, which,
 				N_("Results hidden from %s")),
@@ -35,7 +35,7 @@ static void title(const struct view *v, struct items *out)
 			N_("Results hidden from %s, announced %s")),
 		    from, until);
 	}
-	frame_title(v, out, words[0], words[1]);
+	frame_title(v, out, words[0], words[1], 0);
 }
 
 static void hidden(const struct view *v, struct items *out)
@@ -49,10 +49,10 @@ static void hidden(const struct view *v, struct items *out)
 		{ ITEM_BUBBLE, CALM, HUSH, PAPER },
 	};
 	bool portrait = v->look->portrait;
-	float w = portrait ? 900 : 640, h = portrait ? 120 : 148;
-	float y = portrait ? 410 : 276, pitch = portrait ? 142 : 178;
+	float w = portrait ? 900 : 640, h = portrait ? 108 : 148;
+	float y = portrait ? 500 : 276, pitch = portrait ? 132 : 178;
 	struct both who = { .size = { 62, 34 },
-		.y = { portrait ? 900 : 877, portrait ? 948 : 922 },
+		.y = { portrait ? 946 : 877, portrait ? 992 : 922 },
 		.weight = { 700, 500 },
 		.color = { PAPER, MIST } };
 
@@ -72,7 +72,7 @@ static void share(const struct view *v, struct items *out)
 	const Viesti__ParticipationView *p = v->state->participation;
 	bool portrait = v->look->portrait;
 	float size = portrait ? 240 : 276, x = portrait ? 64 : 864, wide;
-	float y = portrait ? 1180 : 501, max = portrait ? 952 : 900;
+	float y = portrait ? 1210 : 501, max = portrait ? 952 : 900;
 	struct both words = { .size = { 44, 34 },
 		.y = { y + 62, y + 106 },
 		.weight = { 600, 500 },
@@ -126,7 +126,7 @@ static void spurt(const struct view *v, struct items *out)
 {
 	const Viesti__SeasonView *s = v->state->season;
 	bool portrait = v->look->portrait;
-	float x = portrait ? 64 : 864, y = portrait ? 1390 : 728;
+	float x = portrait ? 64 : 864, y = portrait ? 1404 : 728;
 	float bottom = portrait ? (v->offline ? 1620 : 1730)
 	    : v->offline	? 862
 				: 950;
@@ -143,7 +143,7 @@ static void spurt(const struct view *v, struct items *out)
 	    look_number(v->look, 1, n, number));
 	piece_fit(v, out, item_key("spurt", NULL, 4), text, x, y + 47,
 	    portrait ? 952 : 950, 36, 28, 500, MIST);
-	each = piece_crowd(out, "spurt", n, x, y + 84, portrait ? 952 : 955,
+	each = piece_crowd(out, "spurt", n, x, y + 84, portrait ? 952 : 960,
 	    bottom - y - 84, portrait ? 36 : 27, v->offline ? RING_OFF : LIME);
 	if (each > 1)
 		piece_fit(v, out, item_key("spurt", NULL, 5),
@@ -151,6 +151,25 @@ static void spurt(const struct view *v, struct items *out)
 			look_word(v->look, 0, N_("One bubble is %u deeds")),
 			each),
 		    x, bottom + 30, 900, 28, 26, 500, MIST);
+}
+
+/* Upright the title has no room for it. */
+static void announced(const struct view *v, struct items *out)
+{
+	const Viesti__SeasonView *s = v->state->season;
+	struct both words = { .size = { 44, 32 },
+		.y = { 430, 474 },
+		.weight = { 700, 500 },
+		.color = { PAPER, MIST } };
+	char until[LOOK_SIZE];
+
+	if (!s->has_reveal_at || !v->look->portrait)
+		return;
+	for (int which = 0; which < 2; which++)
+		words.text[which] = items_text(out,
+		    look_word(v->look, which, N_("Results announced %s")),
+		    look_date_time(v->look, which, s->reveal_at, until));
+	piece_both(v, out, item_key("announced", NULL, 0), &words, 64, 952);
 }
 
 bool has_frozen(const struct view *v)
@@ -163,6 +182,7 @@ void lay_frozen(const struct view *v, struct items *out)
 {
 	frame_header(v, out);
 	title(v, out);
+	announced(v, out);
 	hidden(v, out);
 	share(v, out);
 	spurt(v, out);

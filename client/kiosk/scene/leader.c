@@ -8,6 +8,8 @@
 static void words(const struct view *v, struct items *out,
     const Viesti__DepartmentBar *d, float x, float y, float max, enum color ink)
 {
+	Viesti__Measure measure = frame_measure(v);
+	char value[LOOK_SIZE];
 	float size = 118;
 	const char *name = draw_fit(v->draw, out,
 	    items_text(out, "%s", look_text(v->look, 0, d->name)),
@@ -21,22 +23,19 @@ static void words(const struct view *v, struct items *out,
 	    look_text(v->look, 1, d->name), x + 4, y + 65, max, 50, 34, 600,
 	    ink);
 	it->order = 2;
-	if (!d->has_value || !v->state->departments)
+	if (!d->has_value)
 		return;
+	look_value(v->look, 0, measure, d->value, value);
 	it = piece_fit(v, out, item_key("lead result", d->department, 0),
-	    items_text(out, "%s · %s %s",
-		look_value_word(v->look, 0, v->state->departments->measure),
-		look_value_word(v->look, 1, v->state->departments->measure),
-		items_text(out, "%s",
-		    look_value(v->look, 0, v->state->departments->measure,
-			d->value, (char[LOOK_SIZE]){ 0 }))),
+	    items_text(out, "%s · %s %s", look_value_word(v->look, 0, measure),
+		look_value_word(v->look, 1, measure), value),
 	    x + 4, y + 152, max, 44, 30, 600, ink);
 	it->order = 3;
 }
 
 static void share(const struct view *v, struct items *out,
     const Viesti__DepartmentBar *d, float x, float y, float max,
-    enum align align, enum color ink)
+    enum align align, const struct stage_colors *c)
 {
 	char text[LOOK_SIZE];
 	float size = 220, wide;
@@ -48,14 +47,14 @@ static void share(const struct view *v, struct items *out,
 	if (wide > max)
 		size *= max / wide;
 	it = place_text(out, item_key("lead share", NULL, 0),
-	    items_text(out, "%s", text), x, y, size, 800, ink);
+	    items_text(out, "%s", text), x, y, size, 800, c->ink);
 	it->align = align;
 	it->order = 4;
 	for (int which = 0; which < 2; which++) {
 		it = piece_fit(v, out, item_key("lead share", NULL, 1 + which),
-		    look_word(v->look, which, N_("active this round")), x,
+		    look_word(v->look, which, c->share), x,
 		    y + (which ? 103 : 59), max, which ? 30 : 38, 26,
-		    which ? 500 : 600, ink);
+		    which ? 500 : 600, c->ink);
 		it->align = align;
 		it->order = 5;
 	}
@@ -79,10 +78,10 @@ void piece_leader(const struct view *v, struct items *out,
 	    ->radius = 210;
 	if (portrait) {
 		words(v, out, d, 230, 690, 686, c->ink);
-		share(v, out, d, 230, 1070, 686, ALIGN_LEFT, c->ink);
+		share(v, out, d, 230, 1070, 686, ALIGN_LEFT, c);
 	} else {
 		words(v, out, d, 252, 530, 900, c->ink);
-		share(v, out, d, 1729, 580, 500, ALIGN_RIGHT, c->ink);
+		share(v, out, d, 1729, 580, 500, ALIGN_RIGHT, c);
 	}
 }
 
@@ -94,7 +93,7 @@ bool has_leader(const struct view *v)
 void lay_leader(const struct view *v, struct items *out)
 {
 	static const struct stage_colors colors = { BAR, PAPER, PAPER, SUN,
-		NIGHT };
+		NIGHT, N_("active this round") };
 
 	piece_leader(v, out, v->moment->leader,
 	    look_word(v->look, 0, N_("New leader!")),

@@ -70,18 +70,29 @@ static void others(const struct view *v, struct items *out, float y)
 
 		if (c->has_step || !c->has_count)
 			continue;
-		w = frame_small_bubble(v, out, key, x, y, 56, name, &count);
+		w = frame_small_bubble(v, out, key, x, y, 56,
+		    v->look->w - 2 * left, name, &count);
 		if (x > left && x + w > v->look->w - left) {
 			out->n = before;
 			x = left;
 			y += 70;
 			if (y + 56 > bottom)
 				return;
-			w = frame_small_bubble(v, out, key, x, y, 56, name,
-			    &count);
+			w = frame_small_bubble(v, out, key, x, y, 56,
+			    v->look->w - 2 * left, name, &count);
 		}
 		x += w + 20;
 	}
+}
+
+static bool has_others(const struct view *v)
+{
+	const Viesti__MomentsView *m = v->state->moments;
+
+	for (size_t i = 0; i < m->n_milestones; i++)
+		if (!m->milestones[i]->has_step && m->milestones[i]->has_count)
+			return true;
+	return false;
 }
 
 bool has_milestones(const struct view *v)
@@ -97,15 +108,15 @@ bool has_milestones(const struct view *v)
 
 void lay_milestones(const struct view *v, struct items *out)
 {
-	bool portrait = v->look->portrait;
+	bool portrait = v->look->portrait, more = has_others(v);
 
 	frame_header(v, out);
 	frame_title(v, out, look_word(v->look, 0, N_("Milestones reached")),
-	    look_word(v->look, 1, N_("Milestones reached")));
+	    look_word(v->look, 1, N_("Milestones reached")), 0);
 	for (unsigned i = 0; i < STEPS; i++) {
 		const Viesti__MilestoneCount *m = step_of(v, i + 1);
 		float x = portrait ? 64 : 96 + (float)i * 592;
-		float y = portrait ? 420 + (float)i * 320 : 300;
+		float y = portrait ? 420 + (float)i * 320 : more ? 300 : 370;
 
 		if (m)
 			badge(v, out, m, x, y, portrait ? 952 : 544);

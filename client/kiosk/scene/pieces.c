@@ -7,6 +7,8 @@
 
 #include "common/i18n.h"
 
+#define TYPING_STILL_US 300000 /* in a picture without motion */
+
 struct item *piece_fit(const struct view *v, struct items *out, uint64_t key,
     const char *text, float x, float y, float max, float size, float least,
     int weight, enum color color)
@@ -25,11 +27,15 @@ void piece_words(const struct view *v, struct both *b, const char *msgid)
 void piece_both(const struct view *v, struct items *out, uint64_t key,
     const struct both *b, float x, float max)
 {
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
+		float size = b->size[i];
+
 		if (b->text[i] && *b->text[i])
 			piece_fit(v, out, key + (uint64_t)i, b->text[i], x,
-			    b->y[i], max, b->size[i], b->size[i] * 0.6f,
+			    b->y[i], max, size,
+			    fmaxf(size * (size > 60 ? 0.6f : 0.8f), 24),
 			    b->weight[i], b->color[i]);
+	}
 }
 
 void piece_heading(const struct view *v, struct items *out, const char *msgid,
@@ -46,6 +52,26 @@ void piece_heading(const struct view *v, struct items *out, const char *msgid,
 		    y, 32, 500, MIST);
 }
 
+/* Lines of like length: as narrow as so many lines allow. */
+static void balance(const struct view *v, struct items *out, uint64_t key,
+    const char *text, float x, float y, float max, int lines, float size,
+    int weight, enum color color)
+{
+	size_t before = out->n - (size_t)lines;
+
+	for (float narrow = max * 0.97f; lines > 1 && narrow > max / 2;
+	     narrow *= 0.97f) {
+		out->n = before;
+		if (draw_lines(v->draw, out, key, text, x, y, narrow,
+			size * 1.22f, lines + 1, size, weight, color) > lines)
+			break;
+		max = narrow;
+	}
+	out->n = before;
+	draw_lines(v->draw, out, key, text, x, y, max, size * 1.22f, lines,
+	    size, weight, color);
+}
+
 float piece_paragraph(const struct view *v, struct items *out, uint64_t key,
     const char *text, float x, float y, float max, int lines, float size,
     float least, int weight, enum color color)
@@ -58,7 +84,12 @@ float piece_paragraph(const struct view *v, struct items *out, uint64_t key,
 		used = draw_lines(v->draw, out, key, text, x, y, max,
 		    size * 1.22f, lines + 1, size, weight, color);
 		if (used <= lines)
-			return y + (float)used * size * 1.22f;
+			break;
+	}
+	if (size >= least) {
+		balance(v, out, key, text, x, y, max, used, size, weight,
+		    color);
+		return y + (float)used * size * 1.22f;
 	}
 	out->n = before;
 	used = draw_lines(v->draw, out, key, text, x, y, max, least * 1.22f,
@@ -159,6 +190,7 @@ void piece_typing(struct items *out, uint64_t key, enum item_kind kind, float x,
 	it = place_box(out, ITEM_TYPING, key + 1, x + (w - wide) / 2,
 	    y + (h - dot) / 2, wide, dot, dots);
 	it->idle = IDLE_TYPE;
+	it->number = TYPING_STILL_US;
 }
 
 /* ---------------------------------------------------- the whole screen */

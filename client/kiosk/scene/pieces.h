@@ -61,6 +61,7 @@ void piece_signature(const struct view *v, struct items *out, enum color ink,
 /* The colours of a department that fills the screen. */
 struct stage_colors {
 	enum color background, title, second, bubble, ink;
+	const char *share; /* msgid: what the share tells */
 };
 void piece_leader(const struct view *v, struct items *out,
     const Viesti__DepartmentBar *d, const char *title, const char *second,
