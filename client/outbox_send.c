@@ -228,6 +228,7 @@ static int send_records(struct outbox *o, struct batch *b,
 		items[i] = b->entries[i].request->record->items[0];
 	record.n_items = b->n;
 	record.items = items;
+	record.has_tell_next = record.tell_next = 1;
 	rq.body_case = VIESTI__REQUEST__BODY_RECORD;
 	rq.record = &record;
 	int code = ask(b, sending, &rq, &reply, err);

@@ -48,6 +48,21 @@ static const struct word clients[] = {
 	{ "expired", N_("expired") },
 };
 
+static const struct word announcements[] = {
+	{ "none", N_("unknown") },
+	{ "tip", N_("tip") },
+	{ "training", N_("training") },
+	{ "endorsement", N_("endorsement") },
+	{ "theme", N_("theme") },
+};
+
+static const struct word measures[] = {
+	{ "none", N_("unknown") },
+	{ "index", N_("result, 0 to 1000") },
+	{ "points", N_("points per head") },
+	{ "participation", N_("participation") },
+};
+
 static const struct word decisions[] = {
 	{ "waiting", N_("waits") },
 	{ "accepted", N_("accepted") },
@@ -86,6 +101,26 @@ const char *words_season(Viesti__SeasonState state)
 const char *words_season_token(Viesti__SeasonState state)
 {
 	return at(seasons, COUNT(seasons), state)->token;
+}
+
+const char *words_announcement(Viesti__AnnouncementKind kind)
+{
+	return _(at(announcements, COUNT(announcements), kind)->text);
+}
+
+const char *words_announcement_token(Viesti__AnnouncementKind kind)
+{
+	return at(announcements, COUNT(announcements), kind)->token;
+}
+
+const char *words_measure(Viesti__Measure measure)
+{
+	return _(at(measures, COUNT(measures), measure)->text);
+}
+
+const char *words_measure_token(Viesti__Measure measure)
+{
+	return at(measures, COUNT(measures), measure)->token;
 }
 
 const char *words_client(Viesti__ClientStatus status)

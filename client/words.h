@@ -11,6 +11,10 @@ const char *words_role(const char *token);	 /* "recorder": translated */
 const char *words_role_token(Viesti__Role role); /* "recorder" */
 const char *words_season(Viesti__SeasonState state);
 const char *words_season_token(Viesti__SeasonState state);
+const char *words_announcement(Viesti__AnnouncementKind kind);
+const char *words_announcement_token(Viesti__AnnouncementKind kind);
+const char *words_measure(Viesti__Measure measure);
+const char *words_measure_token(Viesti__Measure measure);
 const char *words_client(Viesti__ClientStatus status);
 const char *words_client_token(Viesti__ClientStatus status);
 const char *words_outcome_token(Viesti__RecordOutcome outcome);

@@ -28,6 +28,9 @@ void change_free(struct change *c)
 	case CHANGE_CLIENT:
 		free(c->client);
 		break;
+	case CHANGE_ANNOUNCEMENT:
+		free(c->announcement);
+		break;
 	case CHANGE_ACTIVITY:
 	case CHANGE_SEASON:
 	case CHANGE_QUESTION:

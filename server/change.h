@@ -7,6 +7,7 @@
 #ifndef VIESTI_CHANGE_H
 #define VIESTI_CHANGE_H
 
+#include "server/domain/announcement.h"
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
@@ -19,9 +20,10 @@ enum change_kind {
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
-	CHANGE_MOVES,	 /* how many wait */
-	CHANGE_CLIENT,	 /* enrolled, renewed or revoked */
-	CHANGE_QUESTION, /* asked or answered */
+	CHANGE_MOVES,	     /* how many wait */
+	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
+	CHANGE_QUESTION,     /* asked or answered */
+	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
 };
 
 struct change_activity {
@@ -44,6 +46,11 @@ struct change_question {
 	bool open; /* it waits for an answer */
 };
 
+struct change_announcement {
+	struct announcement a;
+	bool removed;
+};
+
 struct change {
 	struct change *next;
 	enum change_kind kind;
@@ -56,6 +63,7 @@ struct change {
 		uint32_t moves;
 		struct client_info *client;
 		struct change_question question;
+		struct change_announcement *announcement;
 	};
 };
 

@@ -143,6 +143,7 @@ void model_apply(struct server *sv, struct change *c)
 {
 	switch (c->kind) {
 	case CHANGE_STANDING:
+		moments_standing(sv, c->standing);
 		standings_apply(sv->standings, c->standing);
 		c->standing = NULL;
 		break;
@@ -153,6 +154,7 @@ void model_apply(struct server *sv, struct change *c)
 		set_claim(sv, &c->activity);
 		break;
 	case CHANGE_PERSON:
+		moments_person(sv, &c->person);
 		people_set(sv->people, &c->person);
 		standings_person_changed(sv->standings, c->person.number);
 		break;
@@ -173,6 +175,14 @@ void model_apply(struct server *sv, struct change *c)
 			open_question(sv, &c->question.q);
 		else
 			close_question(sv, c->question.q.id);
+		break;
+	case CHANGE_ANNOUNCEMENT:
+		if (c->announcement->removed)
+			announcements_remove(&sv->announcements,
+			    c->announcement->a.id);
+		else
+			announcements_set(&sv->announcements,
+			    &c->announcement->a);
 		break;
 	}
 	change_free(c);
@@ -222,6 +232,12 @@ static int load_question(void *arg, const struct question_row *row)
 	return 0;
 }
 
+static int load_announcement(void *arg, const struct announcement_row *row)
+{
+	announcements_set(&((struct server *)arg)->announcements, &row->a);
+	return 0;
+}
+
 /* Scores everybody and folds the standings in one sort. */
 static int load_standings(struct server *sv, struct world *w)
 {
@@ -250,7 +266,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.person = load_person,
 		.activity = load_activity,
 		.client = load_client,
-		.question = load_question };
+		.question = load_question,
+		.announcement = load_announcement };
 	int rc = world_load(w, err);
 
 	if (rc < 0)
@@ -270,8 +287,12 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
 	sv->moves_waiting = w->moves_waiting;
+	rc = day_ranks_start(sv, w->store, err);
+	if (rc < 0)
+		return rc;
 	sv->epoch = store_epoch(w->store);
 	sv->revision = store_revision(w->store);
+	moments_start(sv);
 	return 0;
 }
 
@@ -282,6 +303,8 @@ void model_free(struct server *sv)
 	free(sv->activities);
 	free(sv->claims);
 	free(sv->questions);
+	announcements_fini(&sv->announcements);
+	day_ranks_fini(&sv->ranks);
 	standings_free(sv->standings);
 	people_free(sv->people);
 	clients_free(sv->clients);

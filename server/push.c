@@ -238,13 +238,15 @@ static void on_gather(evutil_socket_t fd, short what, void *arg)
 	refresh_all(p);
 }
 
-/* Also keeps count of the lights when nobody watches. */
+/* Also what must be kept when nobody watches. */
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct push *p = arg;
 
 	(void)fd, (void)what;
 	view_count_lights(p->sv);
+	day_ranks_look(p->sv);
+	moments_look(p->sv);
 	if (p->all)
 		refresh_all(p);
 }

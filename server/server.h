@@ -12,11 +12,14 @@
 #include <event2/event.h>
 
 #include "server/config.h"
+#include "server/domain/announcement.h"
 #include "server/domain/projection.h"
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
 #include "server/domain/standings.h"
+#include "server/day_ranks.h"
 #include "server/lights.h"
+#include "server/moments.h"
 #include "server/peer.h"
 #include "server/pki.h"
 
@@ -67,7 +70,10 @@ struct server {
 	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
 	struct lights lights; /* how many the house shows */
-	struct pins *pins;    /* see handlers/rank_participants.c */
+	struct moments moments;
+	struct announcements announcements;
+	struct day_ranks ranks;
+	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;
 	uint64_t frames, refused; /* for info */

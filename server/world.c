@@ -305,6 +305,17 @@ int world_season_changed(struct world *w)
 	return 0;
 }
 
+int world_announcement_changed(struct world *w,
+    const struct announcement_row *row)
+{
+	struct change *c = note(w, CHANGE_ANNOUNCEMENT);
+
+	c->announcement = xmalloc(sizeof *c->announcement);
+	*c->announcement = (struct change_announcement){ .a = row->a,
+		.removed = row->removed_at != 0 };
+	return 0;
+}
+
 void world_client_info(const struct client_row *row, struct client_info *info)
 {
 	*info = (struct client_info){ .peer = { .client = row->id,

@@ -32,6 +32,15 @@ static const struct hole holes[] = {
 	    OFFER_NOTHING },
 	{ "COMMAND", N_("COMMAND is the beginning of a command."), false,
 	    OFFER_COMMANDS },
+	{ "ANNOUNCEMENT",
+	    N_("ANNOUNCEMENT is an announcement's number; show announcements lists them."),
+	    true, OFFER_NOTHING },
+	{ "TYPE", N_("TYPE is a training's type, like TR1."), false,
+	    OFFER_NOTHING },
+	{ "DATE", N_("DATE is a day, like 2026-03-12 or 12.3."), false,
+	    OFFER_NOTHING },
+	{ "TIME", N_("TIME is a time of day, like 9:00."), false,
+	    OFFER_NOTHING },
 	{ "N", N_("N is a whole number from 1."), true, OFFER_NOTHING },
 };
 

@@ -488,12 +488,17 @@ int sentence_understand(const struct sentence *all, size_t n,
 	return 0;
 }
 
-const char *said_text(const struct said *said, const char *key)
+const char *said_nth(const struct said *said, const char *key, size_t nth)
 {
 	for (size_t i = 0; i < said->n_values; i++)
-		if (strcmp(said->values[i].key, key) == 0)
+		if (strcmp(said->values[i].key, key) == 0 && nth-- == 0)
 			return said->values[i].text;
 	return NULL;
+}
+
+const char *said_text(const struct said *said, const char *key)
+{
+	return said_nth(said, key, 0);
 }
 
 bool said_is(const struct said *said, const char *key)

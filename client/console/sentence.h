@@ -14,7 +14,7 @@
 #include "client/console/holes.h"
 #include "common/error.h"
 
-#define SENTENCE_PARTS 6  /* that must be there */
+#define SENTENCE_PARTS 14 /* that must be there */
 #define SENTENCE_GROUPS 8 /* that may be left out */
 #define SENTENCE_WORDS (SENTENCE_PARTS + 2 * SENTENCE_GROUPS)
 #define WORD_SIZE 40
@@ -63,6 +63,8 @@ struct said {
 /* The value behind this word or option, or in this hole ("FILE"); of a|b|c the
  * word that was said, by the whole text. NULL: left out. */
 const char *said_text(const struct said *said, const char *key);
+/* The same of a word that stands more than once: the nth, from 0. */
+const char *said_nth(const struct said *said, const char *key, size_t nth);
 bool said_is(const struct said *said,
     const char *key); /* an option without value */
 /* A number that is there and was checked; 0 when left out. */

@@ -77,6 +77,21 @@ static unsigned what_to_see(const struct audience *who, bool own,
 	    : 0;
 }
 
+/* A share of participation tells about few people no more than elsewhere: the
+ * lower end of a band. */
+uint32_t projection_value(const struct department_place *place)
+{
+	uint32_t value = place->value;
+
+	if (place->measure != MEASURE_PARTICIPATION ||
+	    projection_participation(place->people, place->headcount).kind ==
+		SHARE_PERCENT)
+		return value;
+	if (value >= 100)
+		value = 100 - BAND;
+	return value / BAND * BAND;
+}
+
 /* A view that holds nothing which may not be seen. */
 static struct department_view view_of(const struct department_place *place,
     unsigned see, bool own)
@@ -92,8 +107,11 @@ static struct department_view view_of(const struct department_place *place,
 	}
 	if (see & SEE_RANK)
 		view.place.rank = place->rank;
-	if (see & SEE_INDEX)
+	if (see & SEE_INDEX) {
 		view.place.index = place->index;
+		view.place.measure = place->measure;
+		view.place.value = projection_value(place);
+	}
 	if (see & SEE_HEADCOUNT)
 		view.place.headcount = place->headcount;
 	return view;
@@ -137,6 +155,41 @@ int projection_departments(const struct standings *s,
 	    (void *)(uintptr_t)s);
 	free(all);
 	return 0;
+}
+
+static int by_points(const void *a, const void *b)
+{
+	const struct department_place *x = a, *y = b;
+
+	if (x->points != y->points)
+		return x->points > y->points ? -1 : 1;
+	return x->department < y->department ? -1 : 1;
+}
+
+size_t projection_area_departments(const struct standings *s,
+    const struct audience *who, uint8_t area, int counted, size_t max,
+    struct department_place *out)
+{
+	struct ranking which = { area, ROUND_ALL };
+	struct error err;
+	size_t n = 0;
+
+	if (check_comparison(who, &err) < 0)
+		return 0;
+	size_t total = standings_departments(s, which, counted, NULL, out);
+	uint32_t last_rank = better_half(out, total);
+	for (size_t i = 0; i < total && n < max; i++) {
+		const struct department_place *p = &out[i];
+		if (p->rank == 0 || p->rank > last_rank ||
+		    p->people < SMALL_NUMBER || p->points == 0)
+			continue;
+		out[n++] = (struct department_place){ .points = p->points,
+			.department = p->department,
+			.people = p->people,
+			.members = p->members };
+	}
+	qsort(out, n, sizeof(*out), by_points);
+	return n;
 }
 
 bool projection_may_read_department(const struct audience *who,

@@ -59,6 +59,19 @@ int projection_departments(const struct standings *s,
     enum size_class *size, struct department_view *out, size_t *n,
     struct error *err);
 
+/* The value by the season's measure as the public may see it. */
+uint32_t projection_value(const struct department_place *place);
+
+/*
+ * Of the better half of departments in one area, in the order of its points,
+ * up to max of those where five people or more did something there. Of each
+ * only department, points and people, never a rank. None for an audience that
+ * may not compare. out of n departments + 1; how many.
+ */
+size_t projection_area_departments(const struct standings *s,
+    const struct audience *who, uint8_t area, int counted, size_t max,
+    struct department_place *out);
+
 /* One person's row as the audience sees it. */
 struct person_view {
 	struct place place;
@@ -66,6 +79,7 @@ struct person_view {
 	const char *staff_id; /* NULL: not for this audience */
 	uint16_t department;  /* DEPARTMENT_NONE: not shown (a pseudonym) */
 	bool own;	      /* the participant's own row */
+	bool pseudonym;	      /* name is one */
 };
 /* May the audience see this person's row? Fills view when it may. */
 bool projection_person(const struct standings *s, const struct people *people,

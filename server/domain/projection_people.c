@@ -89,6 +89,7 @@ static void fill(const struct audience *who, const struct person *p,
 	    place->person == who->person;
 	if (how == SEEN_AGREED && has_pseudonym(p)) {
 		view->name = p->pseudonym;
+		view->pseudonym = true;
 		view->department = DEPARTMENT_NONE;
 	} else if (how == SEEN_NAMED || who->kind == AUDIENCE_ORGANISER) {
 		view->staff_id = p->staff_id;

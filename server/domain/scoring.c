@@ -316,6 +316,7 @@ static void mark_deed(struct run *run, const struct activity *a, uint8_t area)
 	struct round_tally *round = &run->tally->rounds[run->round];
 
 	round->areas |= (uint8_t)(1u << area);
+	round->deeds++;
 	if (a->flags & ACTIVITY_FIRST_PUBLIC)
 		round->first_public |= (uint8_t)(1u << area);
 }

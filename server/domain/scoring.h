@@ -50,6 +50,7 @@ struct round_tally {
 	uint8_t areas; /* mask of areas with an accepted deed */
 	bool active;
 	uint8_t first_public; /* mask of areas with a deed marked so */
+	uint16_t deeds;	      /* accepted, those with 0 points too */
 };
 
 struct tally {

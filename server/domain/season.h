@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "common/error.h"
+#include "common/i18n.h"
 
 #define ROUNDS_MAX 32
 
@@ -25,6 +26,15 @@ enum season_state {
 	STATE_ARCHIVED,
 };
 
+/* What orders departments. The numbers are viesti.proto's Measure. */
+enum measure {
+	MEASURE_INDEX = 1,
+	MEASURE_POINTS_PER_HEAD,
+	MEASURE_PARTICIPATION,
+};
+
+#define SEASON_JOIN_SIZE 121
+
 struct season {
 	uint32_t id;
 	char name[33];
@@ -34,6 +44,10 @@ struct season {
 	    round_start[ROUNDS_MAX + 1]; /* [rounds] is the day after the end */
 	int64_t opened_at;		 /* 0: not yet */
 	uint8_t seed[16];		 /* of the random check */
+	enum measure measure;		 /* 0: as MEASURE_INDEX */
+	int32_t goal_percent;		 /* of the house, active; 0: none */
+	char join[LANG_COUNT][SEASON_JOIN_SIZE]; /* how to join; "": not said */
+	int64_t reveal_at; /* results are announced then; 0: not settled */
 };
 
 /* Rounds of round_days each from start. */

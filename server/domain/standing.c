@@ -44,6 +44,7 @@ static void add_part(struct standing *st, uint16_t department, int round,
 		.round = (uint8_t)round,
 		.areas = r->areas,
 		.first_public = r->first_public,
+		.deeds = r->deeds,
 		.active = r->active };
 	for (int a = 0; a < RULEBOOK_AREAS_MAX; a++)
 		if (r->areas >> a & 1)

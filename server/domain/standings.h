@@ -32,6 +32,7 @@ struct standing_part {
 	uint8_t areas;	      /* mask of areas with an accepted deed */
 	uint8_t first_public; /* mask of areas with a deed marked so */
 	bool active;
+	uint16_t deeds;
 };
 
 /*
@@ -120,8 +121,13 @@ struct department_place {
 	    first_public;   /* people with such a deed in the counted rounds */
 	uint64_t trainings; /* different trainings a person, summed */
 	uint32_t headcount;
-	uint32_t active_now; /* people active in the last counted round */
-	uint32_t members;    /* departments in the joint team; else 1 */
+	uint32_t active_now;  /* people active in the last counted round */
+	uint32_t members;     /* departments in the joint team; else 1 */
+	uint64_t people;      /* different ones active in the counted rounds */
+	uint64_t deeds;	      /* accepted, of all areas */
+	enum measure measure; /* what orders them, the season's */
+	uint32_t value;	      /* by it: the index, tenths of a point a head, or
+				 whole percent */
 };
 
 enum size_class { SIZE_ALL, SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE };

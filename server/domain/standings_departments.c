@@ -42,6 +42,8 @@ static void add_rounds(const struct standings *s, uint16_t department,
 		out->ACT += c->active;
 		out->PTS += c->counted;
 		out->points += c->points;
+		out->people += season ? c->people_first : c->active;
+		out->deeds += c->deeds;
 		out->BR += season ? c->versatile_first : c->versatile_in;
 		out->first_public += season ? c->public_first : c->public_in;
 		out->trainings += season ? c->trainings_first : c->trainings_in;
@@ -74,6 +76,24 @@ static void add_department(const struct standings *s, uint16_t department,
 	add_rounds(s, department, which, counted, out);
 }
 
+/* The measure in whole units, as it is shown; floors, but nobody who took part
+ * is at 0 percent. */
+static uint32_t value_of(const struct department_place *p)
+{
+	uint64_t percent;
+
+	switch (p->measure) {
+	case MEASURE_POINTS_PER_HEAD:
+		return p->headcount ? (uint32_t)(p->PTS * 10 / p->headcount)
+				    : 0;
+	case MEASURE_PARTICIPATION:
+		percent = p->H ? p->ACT * 100 / p->H : 0;
+		return percent == 0 && p->ACT > 0 ? 1 : (uint32_t)percent;
+	default:
+		return p->index;
+	}
+}
+
 void standings_department(const struct standings *s, uint16_t department,
     struct ranking which, int counted, struct department_place *out)
 {
@@ -94,6 +114,8 @@ void standings_department(const struct standings *s, uint16_t department,
 	index_terms(s->rb, out->H, out->ACT, out->PTS, out->BR, out->R,
 	    out->term);
 	out->index = out->term[0] + out->term[1] + out->term[2];
+	out->measure = s->season.measure;
+	out->value = value_of(out);
 }
 
 void standings_round(const struct standings *s, uint16_t department, int round,
@@ -116,12 +138,27 @@ static int share_order(uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 	return left > right ? -1 : left < right;
 }
 
+/* By the season's measure, exactly. Participation is the first tie-break of
+ * the others. */
+static int measure_order(const struct department_place *a,
+    const struct department_place *b)
+{
+	switch (a->measure) {
+	case MEASURE_POINTS_PER_HEAD:
+		return share_order(a->PTS, a->headcount, b->PTS, b->headcount);
+	case MEASURE_PARTICIPATION:
+		return 0;
+	default:
+		return a->index > b->index ? -1 : a->index < b->index;
+	}
+}
+
 int department_place_order(const struct department_place *a,
     const struct department_place *b)
 {
-	if (a->index != b->index)
-		return a->index > b->index ? -1 : 1;
-	int order = share_order(a->ACT, a->H, b->ACT, b->H);
+	int order = measure_order(a, b);
+	if (order == 0)
+		order = share_order(a->ACT, a->H, b->ACT, b->H);
 	if (order == 0)
 		order = share_order(a->first_public, a->headcount,
 		    b->first_public, b->headcount);

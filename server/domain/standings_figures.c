@@ -52,6 +52,7 @@ struct seen {
 	uint16_t department;
 	uint8_t areas, first_public;
 	uint16_t trainings;
+	bool active;
 };
 
 static uint32_t bits(unsigned mask)
@@ -76,6 +77,9 @@ static void fold_part(struct figures_cell *c, const struct standing_part *part,
 	fold_points(c, part->points, cap, by);
 	if (part->active)
 		c->active += one;
+	if (part->active && !seen->active)
+		c->people_first += one;
+	c->deeds += part->deeds * one;
 	if (bits(part->areas) >= 2)
 		c->versatile_in += one;
 	if (bits(seen->areas) < 2 && bits(part->areas | seen->areas) >= 2)
@@ -100,6 +104,8 @@ static void fold_areas(struct figures *f, struct figures_cell *all,
 			continue;
 		fold_points(c, *points++, f->round_cap, by);
 		c->active += one;
+		if ((seen->areas & bit) == 0)
+			c->people_first += one;
 		if ((part->first_public & bit) == 0)
 			continue;
 		c->public_in += one;
@@ -111,12 +117,13 @@ static void fold_areas(struct figures *f, struct figures_cell *all,
 void figures_fold(struct figures *f, const struct standing *st, int by)
 {
 	const uint32_t *area_points = standing_area_points(st);
-	struct seen seen = { DEPARTMENT_NONE, 0, 0, 0 };
+	struct seen seen = { DEPARTMENT_NONE, 0, 0, 0, false };
 	for (uint32_t i = 0; i < st->n_parts; i++) {
 		const struct standing_part *part = &st->parts[i];
 		struct figures_cell *all = cell_all(f, part);
 		if (part->department != seen.department)
-			seen = (struct seen){ part->department, 0, 0, 0 };
+			seen = (struct seen){ part->department, 0, 0, 0,
+				false };
 		if (all != NULL) {
 			fold_part(all, part, &seen, f->round_cap, by);
 			fold_areas(f, all, part, &area_points[part->area_at],
@@ -125,5 +132,6 @@ void figures_fold(struct figures *f, const struct standing *st, int by)
 		seen.areas |= part->areas;
 		seen.first_public |= part->first_public;
 		seen.trainings |= part->trainings;
+		seen.active |= part->active;
 	}
 }

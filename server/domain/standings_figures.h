@@ -20,7 +20,8 @@
  */
 struct figures_cell {
 	uint64_t points, counted; /* all; at most the round cap a person */
-	uint32_t active;
+	uint32_t active, people_first;
+	uint32_t deeds; /* of all areas only */
 	uint32_t versatile_in, versatile_first;
 	uint32_t public_in, public_first;
 	uint32_t trainings_in, trainings_first;

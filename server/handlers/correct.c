@@ -254,6 +254,7 @@ int handle_correct(struct world *w, struct request *r)
 	struct correction c = { .rq = r->msg->correct };
 	int rc = 0;
 
+	arena_set_limit(r->arena, HANDLER_ARENA);
 	c.out = arena_alloc(r->arena, sizeof *c.out);
 	if (!c.out)
 		return request_too_large(r);

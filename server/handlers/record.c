@@ -20,6 +20,8 @@
 #include "server/server.h"
 #include "server/world.h"
 
+#define TELL_NEXT_MAX 32 /* items of a batch */
+
 /* What the loop found about an item: whom it means, or why nobody. */
 struct prepared_item {
 	uint32_t person;
@@ -321,7 +323,13 @@ static bool is_new(const Viesti__RecordResult *out)
 	    out->outcome == VIESTI__RECORD_OUTCOME__RECORD_NEW;
 }
 
-/* Of a file's rows nobody reads what is next. */
+/* Of many rows nobody reads what is next, and the answer must fit a frame. */
+static bool tells_next(const struct request *r)
+{
+	return r->msg->record->tell_next &&
+	    r->msg->record->n_items <= TELL_NEXT_MAX;
+}
+
 static int tell(struct world *w, struct request *r, struct prepared_item *items,
     Viesti__Recorded *out, size_t i)
 {
@@ -333,7 +341,7 @@ static int tell(struct world *w, struct request *r, struct prepared_item *items,
 			if (!is_new(out->results[k]))
 				continue;
 			progress_points(w, out->results[k]);
-			if (!r->msg->record->items[k]->has_ordinal)
+			if (tells_next(r))
 				rc = progress_next(w, r, out->results[k]);
 		}
 	return rc;

@@ -14,9 +14,8 @@
 #include "server/world.h"
 
 #define UNDO_ROWS 20 /* told in the reply */
-#define UNDO_MAX                                                       \
-	100000 /* of one import: what the writer does in a few seconds \
-		*/
+/* Of one import: what the writer does in a few seconds. */
+#define UNDO_MAX 100000
 
 /* What is taken back, the newest first. */
 struct taken {
@@ -246,6 +245,7 @@ int handle_undo(struct world *w, struct request *r)
 	const char *parts[] = { rq->has_last ? last : NULL };
 	int rc = 0;
 
+	arena_set_limit(r->arena, HANDLER_ARENA);
 	snprintf(last, sizeof last, "%" PRIu64, rq->last);
 	world_digest(digest, "undo", parts, 1);
 	if (!rq->check_only) {

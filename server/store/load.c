@@ -40,6 +40,12 @@ static int load_season(struct store *s, const struct store_loader *l,
 	const uint8_t *seed = row_blob(&r, sizeof season.seed);
 	if (seed != NULL)
 		memcpy(season.seed, seed, sizeof season.seed);
+	season.measure = (enum measure)row_int(&r);
+	season.goal_percent = (int32_t)row_int(&r);
+	row_read_text(&r, season.join[LANG_FI], sizeof season.join[LANG_FI]);
+	row_read_text(&r, season.join[LANG_SV], sizeof season.join[LANG_SV]);
+	row_read_text(&r, season.join[LANG_EN], sizeof season.join[LANG_EN]);
+	season.reveal_at = row_int(&r);
 	statement_end(&b);
 	if ((rc = load_rounds(s, &season, err)) < 0)
 		return rc;
@@ -120,6 +126,13 @@ static int question(struct row *r, const struct store_loader *l)
 	return l->question(l->arg, &row);
 }
 
+static int announcement(struct row *r, const struct store_loader *l)
+{
+	struct announcement_row row;
+	row_announcement(r, &row);
+	return l->announcement(l->arg, &row);
+}
+
 static int load_each(struct store *s, enum query q,
     int (*hand_over)(struct row *r, const struct store_loader *l),
     const struct store_loader *l, struct error *err)
@@ -153,6 +166,7 @@ static int load_tables(struct store *s, const struct store_loader *l,
 		{ l->activity != NULL, Q_ACTIVITIES, activity },
 		{ l->client != NULL, Q_CLIENTS, client },
 		{ l->question != NULL, Q_QUESTIONS, question },
+		{ l->announcement != NULL, Q_ANNOUNCEMENTS, announcement },
 	};
 	int rc = l->season == NULL ? 0 : load_season(s, l, err);
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)

@@ -15,8 +15,13 @@ int row_put(struct bind *b, const char *table, int64_t *id, int64_t none,
     struct error *err);
 int row_missing(const char *table, int64_t id, struct error *err);
 
+/* "" is stored as NULL, and read back as "". */
+void row_bind_text(struct bind *b, const char *text);
+void row_read_text(struct row *r, char *out, size_t size);
+
 void row_person(struct row *r, struct person_row *row);
 void row_client(struct row *r, struct client_row *row);
+void row_announcement(struct row *r, struct announcement_row *row);
 void row_question(struct row *r, struct question_row *row);
 
 #endif

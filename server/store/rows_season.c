@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rows of the season with its rounds, and of rulebooks. */
 #include "server/store/internal.h"
+#include "server/store/rows.h"
 
 static int put_round(struct store *s, const struct season *season, int round,
     struct error *err)
@@ -40,6 +41,12 @@ int store_season_put(struct store *s, const struct season *season,
 	bind_int(&b, season->round_start[season->rounds]);
 	bind_nonzero(&b, season->opened_at);
 	bind_blob(&b, season->seed, sizeof season->seed);
+	bind_int(&b, season->measure ? season->measure : MEASURE_INDEX);
+	bind_nonzero(&b, season->goal_percent);
+	row_bind_text(&b, season->join[LANG_FI]);
+	row_bind_text(&b, season->join[LANG_SV]);
+	row_bind_text(&b, season->join[LANG_EN]);
+	bind_nonzero(&b, season->reveal_at);
 	rc = statement_run(&b, err);
 	for (int i = 0; rc == 0 && i < season->rounds; i++)
 		rc = put_round(s, season, i, err);

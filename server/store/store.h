@@ -27,6 +27,7 @@
 
 #include "common/error.h"
 #include "server/domain/activity.h"
+#include "server/domain/announcement.h"
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
@@ -280,6 +281,33 @@ int store_questions_verify(struct store *s, uint64_t *questions, int64_t *wrong,
 int store_questions_open(struct store *s, int64_t client, size_t *n,
     struct error *err);
 
+/* --- announcements --- */
+struct announcement_row {
+	struct announcement a; /* id 0: insert, filled */
+	uint8_t salt[16];      /* of the journal's commitment to its texts */
+	int64_t removed_at;    /* 0: not */
+};
+int store_announcement_put(struct store *s, struct announcement_row *row,
+    struct error *err);
+int store_announcement_get(struct store *s, int64_t id,
+    struct announcement_row *row, struct error *err); /* 1, 0 */
+/* How many are shown on that day at that time or will be. */
+int store_announcements_count(struct store *s, int32_t today, int64_t now,
+    size_t *n, struct error *err);
+
+/* --- ranks of departments when a day began --- */
+struct rank_row {
+	int32_t day;
+	uint16_t department; /* or DEPARTMENT_JOINT */
+	uint32_t rank;
+};
+int store_rank_put(struct store *s, uint32_t season, const struct rank_row *row,
+    struct error *err);
+/* All of a season, in the order of days. */
+int store_ranks_each(struct store *s, uint32_t season,
+    int (*fn)(const struct rank_row *row, void *arg), void *arg,
+    struct error *err);
+
 /* --- imports: the batches of one file by one client --- */
 struct import_row {
 	int64_t id; /* 0: insert, filled */
@@ -377,6 +405,8 @@ struct store_loader {
 	int (*client)(void *arg, const struct client_row *row);
 	int (*question)(void *arg,
 	    const struct question_row *row); /* the newest first */
+	int (*announcement)(void *arg,
+	    const struct announcement_row *row); /* not removed; by id */
 };
 int store_load(struct store *s, const struct store_loader *l,
     struct error *err);

@@ -6,6 +6,17 @@
 #include "server/server.h"
 #include "server/views/views.h"
 
+/* Places since the same weekday of last week. */
+static void fill_change(struct server *sv, const struct department_place *p,
+    Viesti__DepartmentBar *bar)
+{
+	uint32_t before = day_ranks_week_ago(&sv->ranks, clock_today(),
+	    p->department);
+
+	bar->has_change = before > 0;
+	bar->change = before > 0 ? (int32_t)before - (int32_t)p->rank : 0;
+}
+
 /* What stands outside the places may say how many light up; a place says its
  * result, too. */
 static int fill_bar(struct server *sv, struct request *r,
@@ -25,7 +36,8 @@ static int fill_bar(struct server *sv, struct request *r,
 	}
 	if (bar->has_rank && (view->see & SEE_INDEX)) {
 		bar->has_value = 1;
-		bar->value = p->index;
+		bar->value = p->value;
+		fill_change(sv, p, bar);
 	}
 	*out = bar;
 	return 0;
@@ -68,7 +80,8 @@ int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
 	if (view_is_hidden(sv))
 		return 0;
 	v->has_measure = v->has_no_deeds = 1;
-	v->measure = VIESTI__MEASURE__MEASURE_INDEX;
+	v->measure = sv->season.measure ? (Viesti__Measure)sv->season.measure
+					: VIESTI__MEASURE__MEASURE_INDEX;
 	v->no_deeds = !any_deeds(sv);
 	n = n < VIEW_ROWS ? n : VIEW_ROWS;
 	v->rows = arena_zalloc(r->arena, n * sizeof *v->rows);

@@ -4,11 +4,37 @@
  * some minutes late (lights.h), so that nobody is seen to have just acted.
  */
 #include "common/buf.h"
+#include "common/clock.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 #include "server/views/views.h"
 
-#define FEW 5
+/* Persons of the goal that the organiser set, where the count to hold it
+ * against is told. */
+static void fill_goal(const struct server *sv, uint64_t heads,
+    Viesti__ParticipationView *v)
+{
+	uint64_t percent = (uint64_t)sv->season.goal_percent;
+
+	if (percent == 0)
+		return;
+	v->has_goal_percent = 1;
+	v->goal_percent = (uint32_t)percent;
+	v->has_goal = v->has_lit;
+	v->goal = v->has_goal ? (uint32_t)((percent * heads + 99) / 100) : 0;
+}
+
+static void fill_deeds(const struct server *sv, Viesti__ParticipationView *v)
+{
+	int round = season_round(&sv->season, clock_today());
+	struct view_house house;
+
+	if (round < 0)
+		return;
+	view_house(sv, round, &house);
+	v->has_deeds = house.many;
+	v->deeds = house.many ? (uint32_t)house.deeds : 0;
+}
 
 static int fill_rows(struct server *sv, struct request *r,
     const struct view_lights *l, Viesti__ParticipationView *v)
@@ -50,7 +76,9 @@ int view_participation(struct server *sv, struct request *r, Viesti__Update *u)
 	v->share = view_share(r, share);
 	if (!v->share)
 		return request_too_large(r);
-	v->has_lit = share.kind == SHARE_PERCENT && lit >= FEW;
+	v->has_lit = share.kind == SHARE_PERCENT && lit >= VIEW_FEW;
 	v->lit = v->has_lit ? (uint32_t)lit : 0;
+	fill_goal(sv, heads, v);
+	fill_deeds(sv, v);
 	return fill_rows(sv, r, &l, v);
 }

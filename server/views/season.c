@@ -1,25 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The season as everybody may know it. */
+#include "common/buf.h"
 #include "common/clock.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 #include "server/views/views.h"
 
-#define FEW 5 /* nothing public about fewer people */
-
 #define SET(name, value) (v->has_##name = 1, v->name = (value))
 
-static int fill_areas(struct server *sv, struct request *r,
+static int fill_areas(struct request *r, const struct rulebook *rb,
     Viesti__SeasonView *v)
 {
-	size_t n = (size_t)sv->rulebook->n_areas;
+	size_t n = (size_t)rb->n_areas;
 
 	v->areas = (Viesti__Area **)request_array(r, n, sizeof **v->areas);
 	if (!v->areas)
 		return request_too_large(r);
 	v->n_areas = n;
 	for (size_t i = 0; i < n; i++) {
-		const struct area *a = &sv->rulebook->areas[i];
+		const struct area *a = &rb->areas[i];
 
 		viesti__area__init(v->areas[i]);
 		v->areas[i]->area = (char *)a->code;
@@ -31,32 +30,48 @@ static int fill_areas(struct server *sv, struct request *r,
 	return 0;
 }
 
-static void fill_rules(const struct server *sv, Viesti__SeasonView *v)
+static void fill_rules(const struct rulebook *rb, const struct config *config,
+    Viesti__SeasonView *v)
 {
-	const struct rulebook *rb = sv->rulebook;
-
-	SET(measure, VIESTI__MEASURE__MEASURE_INDEX);
 	SET(weight_participation, (uint32_t)rb->weight_participation);
 	SET(weight_points, (uint32_t)rb->weight_points);
 	SET(weight_versatility, (uint32_t)rb->weight_versatility);
-	SET(all_places, sv->config.show_all_places);
+	SET(all_places, config->show_all_places);
+	v->zone = (char *)config->zone;
 	v->rulebook_hash = (char *)rb->hash;
 }
 
-int view_season(struct server *sv, struct request *r, Viesti__Update *u)
+static const char *or_absent(const char *text)
 {
-	const struct season *s = &sv->season;
-	Viesti__SeasonView *v = arena_alloc(r->arena, sizeof *v);
-	int round = season_round(s, clock_today());
-	size_t joined = people_count(sv->people);
+	return text[0] ? text : NULL;
+}
 
-	if (!v)
-		return request_too_large(r);
+/* What the organiser has set. */
+static void fill_set(struct request *r, const struct season *s,
+    Viesti__SeasonView *v)
+{
+	SET(measure,
+	    s->measure ? (Viesti__Measure)s->measure
+		       : VIESTI__MEASURE__MEASURE_INDEX);
+	if (s->goal_percent)
+		SET(goal_percent, (uint32_t)s->goal_percent);
+	if (s->reveal_at)
+		SET(reveal_at, s->reveal_at);
+	if (s->join[LANG_FI][0] || s->join[LANG_SV][0] || s->join[LANG_EN][0])
+		v->join = request_names(r, or_absent(s->join[LANG_FI]),
+		    or_absent(s->join[LANG_SV]), or_absent(s->join[LANG_EN]));
+}
+
+int view_season_rules(struct request *r, const struct season *s,
+    const struct rulebook *rb, const struct config *config,
+    Viesti__SeasonView *v)
+{
+	int round = season_round(s, clock_today());
+
 	viesti__season_view__init(v);
-	v->competition = request_names(r, sv->rulebook->name[LANG_FI],
-	    sv->rulebook->name[LANG_SV], sv->rulebook->name[LANG_EN]);
-	v->season = (char *)s->name;
-	v->zone = sv->config.zone;
+	v->competition = request_names(r, rb->name[LANG_FI], rb->name[LANG_SV],
+	    rb->name[LANG_EN]);
+	v->season = request_text(r, s->name);
 	SET(state, (Viesti__SeasonState)s->state);
 	SET(start, season_start(s));
 	SET(end, season_end(s));
@@ -64,10 +79,40 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 	SET(round, round < 0 ? 0 : (uint32_t)round + 1);
 	if (round >= 0)
 		SET(round_end, s->round_start[round + 1] - 1);
-	if (joined >= FEW)
+	fill_set(r, s, v);
+	fill_rules(rb, config, v);
+	return fill_areas(r, rb, v);
+}
+
+/* From the freeze to the end, the points of the house would tell what the
+ * standings do not. */
+static void fill_house(const struct server *sv, Viesti__SeasonView *v)
+{
+	size_t joined = people_taking_part(sv->people);
+	struct view_house house;
+
+	view_house(sv, ROUND_ALL, &house);
+	if (joined >= VIEW_FEW)
 		SET(joined, (uint32_t)joined);
-	fill_rules(sv, v);
+	if (!house.many)
+		return;
+	SET(deeds, (uint32_t)house.deeds);
+	if (sv->season.state != STATE_FROZEN)
+		SET(points, house.points);
+}
+
+int view_season(struct server *sv, struct request *r, Viesti__Update *u)
+{
+	Viesti__SeasonView *v = arena_alloc(r->arena, sizeof *v);
+
+	if (!v)
+		return request_too_large(r);
+	int rc = view_season_rules(r, &sv->season, sv->rulebook, &sv->config,
+	    v);
+	if (rc < 0)
+		return rc;
+	fill_house(sv, v);
 	u->body_case = VIESTI__UPDATE__BODY_SEASON;
 	u->season = v;
-	return fill_areas(sv, r, v);
+	return 0;
 }

@@ -14,6 +14,9 @@ view_fn *view_by_kind(Viesti__ViewKind kind)
 		[KIND(SEASON)] = view_season,
 		[KIND(DEPARTMENTS)] = view_departments,
 		[KIND(PARTICIPATION)] = view_participation,
+		[KIND(AREAS)] = view_areas,
+		[KIND(MOMENTS)] = view_moments,
+		[KIND(ANNOUNCEMENTS)] = view_announcements,
 		[KIND(RANK_DEPARTMENTS)] = view_rank_departments,
 		[KIND(RANK_PARTICIPANTS)] = view_rank_participants,
 	};
@@ -27,6 +30,40 @@ bool view_is_hidden(const struct server *sv)
 {
 	return sv->season.state == STATE_FROZEN ||
 	    sv->season.state == STATE_ENDED || sv->season.state == STATE_FINAL;
+}
+
+static bool many_in_round(const struct server *sv, int round)
+{
+	return standings_count(sv->standings,
+		   (struct ranking){ AREA_ALL, round }) >= VIEW_FEW;
+}
+
+static bool many_take_part(const struct server *sv)
+{
+	for (int a = 0; a < sv->rulebook->n_areas; a++)
+		if (standings_count(sv->standings,
+			(struct ranking){ (uint8_t)a, ROUND_ALL }) >= VIEW_FEW)
+			return true;
+	for (int i = 0; i < sv->season.rounds; i++)
+		if (many_in_round(sv, i))
+			return true;
+	return false;
+}
+
+void view_house(const struct server *sv, int round, struct view_house *out)
+{
+	*out = (struct view_house){ 0 };
+	for (size_t i = 0; i < sv->departments.n; i++) {
+		struct department_place p;
+
+		standings_department(sv->standings, (uint16_t)i,
+		    (struct ranking){ AREA_ALL, round }, handler_counted(sv),
+		    &p);
+		out->deeds += p.deeds;
+		out->points += p.points;
+	}
+	out->many = round == ROUND_ALL ? many_take_part(sv)
+				       : many_in_round(sv, round);
 }
 
 bool view_lights(struct server *sv, struct request *r, struct view_lights *l)

@@ -7,9 +7,11 @@
 #ifndef VIESTI_VIEWS_H
 #define VIESTI_VIEWS_H
 
+#include "server/config.h"
 #include "server/request.h"
 
 #define VIEW_ROWS 60
+#define VIEW_FEW 5 /* nothing public about fewer people */
 
 /* Sets the update's body from the model, in r's arena, for r->audience and
  * r->language. 0, or negative with r->err: this audience may not see it. */
@@ -17,6 +19,9 @@ typedef int view_fn(struct server *sv, struct request *r, Viesti__Update *u);
 view_fn view_season;
 view_fn view_departments;
 view_fn view_participation;
+view_fn view_areas;
+view_fn view_moments;
+view_fn view_announcements;
 view_fn view_rank_departments;
 view_fn view_rank_participants;
 
@@ -25,6 +30,20 @@ view_fn *view_by_kind(Viesti__ViewKind kind);
 
 /* Results are hidden from the public from the freeze to the ceremony. */
 bool view_is_hidden(const struct server *sv);
+/* What the whole house has done, in a round or in the season, and whether so
+ * many were in it that it may be told. */
+struct view_house {
+	uint64_t deeds, points;
+	bool many;
+};
+void view_house(const struct server *sv, int round, struct view_house *out);
+
+/* What of the season's view is known without the standings; negative: no
+ * memory. Any thread. */
+int view_season_rules(struct request *r, const struct season *s,
+    const struct rulebook *rb, const struct config *config,
+    Viesti__SeasonView *v);
+
 /* Active persons and heads of each department in the running round, and what
  * of it may be told; arrays of departments.n in the arena. False: no memory. */
 struct view_lights {

@@ -35,6 +35,12 @@ struct protocol {
 	size_t (*request)(const struct workload *w, uint8_t *out);
 	/* What is wrong in this message; NULL: nothing. */
 	const char *(*refusal)(const uint8_t *message, size_t len);
+	/* Of those that push; else NULL: the wish to watch, a question for the
+	 * newest revision, and whether a message is an update and of which
+	 * revision (of a reply: its revision, or 1). */
+	size_t (*subscribe)(uint8_t *out);
+	size_t (*ping)(uint8_t *out);
+	bool (*update)(const uint8_t *message, size_t len, uint64_t *revision);
 };
 extern const struct protocol redis_protocol, viesti_protocol;
 
@@ -96,6 +102,7 @@ void fail(const char *what) __attribute__((noreturn));
 /* The modes: exit status. */
 int mode_load(const struct target *t);	    /* closed loop */
 int mode_handshake(const struct target *t); /* connection after connection */
+int mode_watch(const struct target *t);	    /* subscribers */
 int mode_idle(const struct target *t);	    /* holds connections */
 int mode_ready(const struct target *t);	    /* dials until answered */
 

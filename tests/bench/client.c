@@ -5,6 +5,7 @@
  *
  *   load	N connections, P requests in flight on each, answer by answer
  *   handshake	N threads: TCP, mutual TLS 1.3, greeting, first answer
+ *   watch	N subscribers, one recorder: how late the last one is
  *   idle	N connections, READY, held until stdin ends
  *   ready	dials until the first good answer; its time in nanoseconds
  */
@@ -22,6 +23,7 @@ static const struct {
 } modes[] = {
 	{ "load", mode_load },
 	{ "handshake", mode_handshake },
+	{ "watch", mode_watch },
 	{ "idle", mode_idle },
 	{ "ready", mode_ready },
 };
@@ -165,6 +167,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
 		if (optind < argc && strcmp(argv[optind], modes[i].name) == 0)
 			return modes[i].run(&t);
-	fprintf(stderr, "usage: bench-client load|handshake|idle|ready ...\n");
+	fprintf(stderr,
+	    "usage: bench-client load|handshake|watch|idle|ready ...\n");
 	return 2;
 }

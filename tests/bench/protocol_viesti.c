@@ -22,6 +22,8 @@
 enum {
 	REQUEST_ID = 1,
 	REQUEST_HELLO = 10,
+	REQUEST_PING = 11,
+	REQUEST_SUBSCRIBE = 25,
 	REQUEST_RANK_PARTICIPANTS = 23,
 	REQUEST_RECORD = 31,
 	HELLO_CLIENT = 2,
@@ -41,6 +43,16 @@ enum {
 	FRAME_REPLY = 1,
 	FRAME_PUSH = 2,
 	REPLY_ERROR = 9,
+	REPLY_PONG = 11,
+	PONG_REVISION = 1,
+	PUSH_UPDATE = 2,
+	UPDATE_REVISION = 3,
+	SUBSCRIBE_VIEWS = 1,
+	WANTED_VIEW = 1,
+	WANTED_DEPARTMENTS = 3,
+	VIEW_SEASON = 1,
+	VIEW_ANNOUNCEMENTS = 6,
+	VIEW_RANK_DEPARTMENTS = 8,
 	REPLY_RECORDED = 31,
 	ERROR_REASON = 2,
 	RECORDED_RESULTS = 1,
@@ -283,10 +295,58 @@ static const char *viesti_refusal(const uint8_t *message, size_t len)
 	return outcome == OUTCOME_NEW ? NULL : "not new";
 }
 
+/* What a lobby's screen watches, and the ranking of departments, which moves
+ * with every activity. */
+static size_t viesti_subscribe(uint8_t *out)
+{
+	uint8_t body[256], view[16];
+	size_t n = 0, len;
+
+	for (unsigned v = VIEW_SEASON; v <= VIEW_ANNOUNCEMENTS; v++) {
+		len = put_number(view, WANTED_VIEW, v);
+		n += put_bytes(body + n, SUBSCRIBE_VIEWS, view, len);
+	}
+	len = put_number(view, WANTED_VIEW, VIEW_RANK_DEPARTMENTS);
+	len += put_bytes(view + len, WANTED_DEPARTMENTS, "", 0);
+	n += put_bytes(body + n, SUBSCRIBE_VIEWS, view, len);
+	return put_frame(out, REQUEST_SUBSCRIBE, body, n);
+}
+
+static size_t viesti_ping(uint8_t *out)
+{
+	return put_frame(out, REQUEST_PING, "", 0);
+}
+
+static bool viesti_update(const uint8_t *message, size_t len,
+    uint64_t *revision)
+{
+	struct part all = { message + HEAD, len - HEAD };
+	struct part push, update, reply, pong;
+	const char *why;
+
+	if (find(all, FRAME_PUSH, NULL, &push)) {
+		if (!find(push, PUSH_UPDATE, NULL, &update))
+			fail("goodbye");
+		find(update, UPDATE_REVISION, revision, NULL);
+		return true;
+	}
+	why = viesti_refusal(message, len);
+	if (why != NULL)
+		fail(why);
+	*revision = 1;
+	if (find(all, FRAME_REPLY, NULL, &reply) &&
+	    find(reply, REPLY_PONG, NULL, &pong))
+		find(pong, PONG_REVISION, revision, NULL);
+	return false;
+}
+
 const struct protocol viesti_protocol = {
 	.name = "viesti",
 	.message = viesti_message,
 	.hello = viesti_hello,
 	.request = viesti_request,
 	.refusal = viesti_refusal,
+	.subscribe = viesti_subscribe,
+	.ping = viesti_ping,
+	.update = viesti_update,
 };

@@ -3,7 +3,6 @@
 (those that are installed) put it there."""
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -146,10 +145,9 @@ class TestOffers(Case):
             program("viesti", *words)
             return time.perf_counter() - started
         line = ("__complete", "--profile", self.profile, "record", "S001", "")
-        plain = [took("version") for _ in range(9)]
-        full = [took(*line) for _ in range(9)]
-        self.assertLess(statistics.median(full) - statistics.median(plain),
-                        0.03)
+        # a busy machine only adds to either
+        plain = min(took("version") for _ in range(15))
+        self.assertLess(min(took(*line) for _ in range(15)) - plain, 0.03)
 
     def test_the_console_completes_its_sentences(self):
         def console(*words):

@@ -184,6 +184,10 @@ class TestLink(unittest.TestCase):
         def act(link):
             link.welcome_client()
             request = link.read()
+            while request.WhichOneof("body") != "record":
+                link.reply(request, error=pb.Error(
+                    code=pb.ERROR_UNAVAILABLE, reason="busy", message="-"))
+                request = link.read()
             operations.append(request.record.items[0].operation)
             if len(operations) == 1:
                 return

@@ -327,6 +327,17 @@ class TestFiles(Case):
             self.refused(code, reason, *words)
         self.assertEqual(os.listdir(self.out), ["file"])
 
+    def test_without_what_draws_it_says_so_and_writes_nothing(self):
+        os.mkdir(self.path("bin"))
+        alone = shutil.copy(os.path.join(BIN, "viesti"), self.path("bin"))
+        done = subprocess.run(
+            [alone, "--profile", self.profile, "summary", "P1", "--pdf",
+             "--dir", self.path("new")], capture_output=True, text=True,
+            env=environment())
+        self.assertEqual(done.returncode, 70, done.stderr)
+        self.assertIn("without --pdf the summary is shown here", done.stderr)
+        self.assertEqual(os.listdir(self.path("new")), [])
+
     def test_a_full_disk_leaves_nothing_half(self):
         self.run_summary("P4", "--pdf", self.path("old.pdf"))
         with open(self.path("old.pdf"), "rb") as file:

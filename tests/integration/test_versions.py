@@ -2,12 +2,14 @@
 """Nothing is final: corrections that keep the old version, undo of the last
 record and of a whole import, and what the journal knows of all that."""
 import os
-import signal
+import re
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
+from viesti_cli import viesti                               # noqa: E402
 from viesti_client import Refused, connect, operation, pb       # noqa: E402
 from viesti_requests import TODAY, YESTERDAY                    # noqa: E402
 
@@ -67,7 +69,8 @@ class Case(unittest.TestCase):
             "date": YESTERDAY, "evidence": self.url(), **fields})
 
     def record(self, link=None, **fields):
-        result, = vs.record(link or self.recorder, [self.item(**fields)])
+        result, = vs.record(link or self.recorder, [self.item(**fields)],
+                            tell_next=True)
         self.assertEqual(result.outcome, pb.RECORD_NEW, result)
         return result
 
@@ -91,8 +94,12 @@ class Case(unittest.TestCase):
             if a.activity == activity), None)
 
     def points(self):
-        return self.recorder.call(explain=pb.Explain(
-            participant=self.person)).explanation.participant.points
+        """The standing's, which the ledger's entries must come to."""
+        told = self.recorder.call(explain=pb.Explain(
+            participant=self.person)).explanation
+        self.assertEqual(sum(e.points for e in told.entries),
+                         told.participant.points)
+        return told.participant.points
 
     def journal(self, kind):
         entries, after = [], 0
@@ -320,6 +327,24 @@ class Undo(Case):
                    if int(e.subject) in {r.activity for r in loaded}]
         self.assertEqual(len(details), 30)
 
+    def test_a_file_of_the_program_is_one_import(self):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        profile = os.path.join(home, "client")
+        ran = viesti(profile, "enrol", self.server.invite(
+            "recorder", department=OWN).code)
+        self.assertEqual(ran.code, 0, ran)
+        path = os.path.join(home, "sheet.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("person;type;date;evidence\n")
+            for n in range(300):        # two batches
+                f.write(f"{PEOPLE[n % 9]};SM3;{vs.today()};{self.url(n)}\n")
+        ran = viesti(profile, "import", path, "--commit")
+        self.assertEqual(ran.code, 0, ran)
+        imports = {re.search(" import=([0-9]+)", e.detail).group(1)
+                   for e in self.journal("record")
+                   if " import=" in e.detail and " type=SM3 " in e.detail}
+        self.assertEqual(len(imports), 1)
+
     def test_one_import_does_not_take_another_or_what_lies_between(self):
         first = self.load(4, key=b"a" * 16)
         between = self.record(evidence=self.url("between"))
@@ -433,6 +458,10 @@ class Search(Case):
         monday = TODAY - (vs.today().weekday()) + 7
         self.assertEqual({r.resets for r in limited}, {monday})
         self.assertTrue(result.next_milestone.sv)
+        self.assertGreater(len(result.missing), 0)
+        untold, = vs.record(self.recorder, [self.item(
+            evidence=self.url("untold"))])
+        self.assertFalse(untold.HasField("next_milestone"))
 
 
 if __name__ == "__main__":

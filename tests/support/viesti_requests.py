@@ -257,6 +257,25 @@ class RankParticipants(Row):
         return pb.RankParticipants(page=pb.Page(limit=10))
 
 
+class Subscribe(Row):
+    role, stranger, reply = "kiosk", "moderator", "subscribed"
+    malformed = ((dict(views=[pb.ViewWanted()]), "invalid", "view_unknown"),
+                 (dict(views=[pb.ViewWanted(view=pb.VIEW_SEASON)] * 2),
+                  "invalid", "view_twice"),
+                 (dict(views=[pb.ViewWanted(view=pb.VIEW_RANK_DEPARTMENTS)]),
+                  "invalid", "view_unknown"))
+    # 16 views of a kind each there are not: what fits is refused otherwise
+    limits = ((None, dict(views=[pb.ViewWanted(view=pb.VIEW_SEASON)] * 17),
+               "field_too_long"),)
+
+    def good(self, world):
+        return pb.Subscribe(views=[pb.ViewWanted(view=pb.VIEW_SEASON)])
+
+    def check(self, case, world, body):
+        case.assertNotEqual(body.epoch, 0)
+        case.assertGreater(body.revision, 0)
+
+
 class Explain(Row):
     role, stranger, reply = "recorder", "moderator", "explanation"
     malformed = ((dict(participant="Nobody Atall"), "not_found",
@@ -765,6 +784,109 @@ class ImportRoster(Row):
             if result.outcome in (pb.IMPORT_NEW, pb.IMPORT_SAME):
                 result.ClearField("outcome")
         return body
+
+
+class Announce(Row):
+    role, stranger, reply, operation = "organiser", "kiosk", "announced", True
+    malformed = (
+        (dict(what=pb.Announcement()), "invalid", "kind_missing"),
+        (dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_TIP)), "invalid",
+         "text_missing"),
+        (dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_TIP, name="A",
+                                   text=pb.Text(fi="x"))), "invalid",
+         "not_for_kind"),
+        (dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_TIP,
+                                   announcement=1 << 40,
+                                   text=pb.Text(fi="x"))), "not_found",
+         "unknown_announcement"))
+    limits = tuple((
+        dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_ENDORSEMENT,
+                                  **{"name": "N", "text": pb.Text(fi="x"),
+                                     **fits})),
+        dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_ENDORSEMENT,
+                                  **{"name": "N", "text": pb.Text(fi="x"),
+                                     **over})), "field_too_long")
+        for fits, over in (
+            (dict(text=pb.Text(fi=text(120))), dict(text=pb.Text(fi=text(121)))),
+            (dict(text=pb.Text(sv=text(120))), dict(text=pb.Text(sv=text(121)))),
+            (dict(text=pb.Text(en=text(120))), dict(text=pb.Text(en=text(121)))),
+            (dict(name=text(200)), dict(name=text(201))),
+            (dict(title=pb.Text(fi=text(120))),
+             dict(title=pb.Text(fi=text(121))))))
+    other_content = dict(what=pb.Announcement(kind=pb.ANNOUNCEMENT_THEME,
+                                              text=pb.Text(fi="muu")))
+
+    def good(self, world):
+        # an earlier one makes room: there are many tests
+        self.remove_all(world)
+        return pb.Announce(what=pb.Announcement(
+            kind=pb.ANNOUNCEMENT_TIP,
+            text=pb.Text(fi=f"vinkki {world.number()}", sv="tips")))
+
+    @staticmethod
+    def remove_all(world):
+        for row in world.admin.call(list_announcements=pb.ListAnnouncements()
+                                    ).announcements.rows:
+            world.admin.call(operation=operation(),
+                             remove_announcement=pb.RemoveAnnouncement(
+                                 announcement=row.announcement))
+
+    def check(self, case, world, body):
+        case.assertGreater(body.announcement, 0)
+        case.assertEqual(getattr(body, "from"), TODAY)
+        case.assertEqual(body.text.sv, "tips")
+
+
+class RemoveAnnouncement(Row):
+    role, stranger = "organiser", "recorder"
+    reply, operation = "announcement_removed", True
+    malformed = ((dict(announcement=1 << 40), "not_found",
+                  "unknown_announcement"),
+                 (dict(announcement=0), "not_found", "unknown_announcement"))
+
+    def good(self, world):
+        return pb.RemoveAnnouncement(announcement=world.admin.call(
+            operation=operation(), announce=pb.Announce(what=pb.Announcement(
+                kind=pb.ANNOUNCEMENT_THEME,
+                text=pb.Text(fi=f"teema {world.number()}"))
+            )).announced.announcement)
+
+    def check(self, case, world, body):
+        case.assertEqual(body.kind, pb.ANNOUNCEMENT_THEME)
+
+
+class ListAnnouncements(Row):
+    role, stranger, reply = "organiser", "auditor", "announcements"
+
+    def good(self, world):
+        RemoveAnnouncement().good(world)
+        return pb.ListAnnouncements()
+
+    def check(self, case, world, body):
+        case.assertGreater(len(body.rows), 0)
+
+
+class SeasonSet(Row):
+    role, stranger, reply, operation = "organiser", "kiosk", "season_was_set", \
+        True
+    malformed = ((dict(goal_percent=101), "invalid", "goal_range"),
+                 (dict(measure=pb.MEASURE_POINTS_PER_HEAD), "precondition",
+                  "season_open"),
+                 (dict(measure=pb.MEASURE_UNSPECIFIED), "invalid",
+                  "measure_missing"),
+                 (dict(reveal_at=1), "invalid", "reveal_too_early"))
+    limits = ((dict(goal_percent=100), dict(goal_percent=101), "goal_range"),
+              (dict(goal_percent=0), None, None),
+              (dict(join=pb.Text(fi=text(120))),
+               dict(join=pb.Text(fi=text(121))), "field_too_long"))
+    other_content = dict(goal_percent=59)
+
+    def good(self, world):
+        return pb.SeasonSet(goal_percent=60, join=pb.Text(fi="Mukaan?"))
+
+    def check(self, case, world, body):
+        case.assertEqual((body.goal_percent, body.join.fi), (60, "Mukaan?"))
+        case.assertEqual(body.measure, pb.MEASURE_INDEX)
 
 
 class JournalVerify(Row):

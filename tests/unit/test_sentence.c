@@ -289,7 +289,7 @@ static void completion_knows_the_table(void **state)
 	(void)state;
 	offered("se", "season");
 	offered("q", "quit");
-	offered("season ", "open show");
+	offered("season ", "open set show");
 	offered("SEASON o", "open");
 	offered("help re", "review");
 	offered("help review ", "accept list reject return");

@@ -608,6 +608,73 @@ static void an_activity_comes_back_as_stored(void **state)
 	assert_int_equal(store_activity_get(f->store, id + 1, &row, NULL), 0);
 }
 
+static void a_correction_replaces_the_row_and_forgets_the_decision(void **state)
+{
+	struct fixture *f = *state;
+	struct activity_row row;
+	int64_t id;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(fixture_record(f->store, 1, &id, NULL), 0);
+	assert_int_equal(store_activity_get(f->store, id, &row, NULL), 1);
+	row.a.status = STATUS_RETURNED;
+	row.reason = "mikä?";
+	row.decided_at = 5;
+	assert_int_equal(store_activity_update(f->store, &row, NULL), 0);
+	row.a.status = STATUS_PENDING;
+	row.a.date = 20002;
+	row.a.identity = 4;
+	row.evidence = "seen";
+	row.note = NULL;
+	assert_int_equal(store_activity_correct(f->store, &row, 6, NULL), 0);
+	assert_int_equal(row.corrections, 1);
+	assert_int_equal(store_commit(f->store, NULL), 0);
+
+	assert_int_equal(store_activity_get(f->store, id, &row, NULL), 1);
+	assert_int_equal(row.a.status, STATUS_PENDING);
+	assert_int_equal(row.a.date, 20002);
+	assert_int_equal(row.a.identity, 4);
+	assert_int_equal(row.a.recorded_at, 1770000000000000);
+	assert_string_equal(row.evidence, "seen");
+	assert_null(row.note);
+	assert_null(row.reason);
+	assert_int_equal(row.decided_at, 0);
+	assert_int_equal(row.corrections, 1);
+	row.a.id = id + 1;
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(store_activity_correct(f->store, &row, 6, NULL),
+	    E_NOT_FOUND);
+	store_rollback(f->store);
+}
+
+static void an_import_is_found_by_its_key(void **state)
+{
+	struct fixture *f = *state;
+	struct import_row row = { .key = "0123456789abcde", .began_at = 3 };
+	struct import_row found;
+	int64_t first = 0;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(store_import_by_key(f->store, row.key, &found, NULL),
+	    0);
+	assert_int_equal(fixture_record(f->store, 1, NULL, NULL), 0);
+	assert_int_equal(store_import_add(f->store, &row, NULL), 0);
+	assert_int_equal(row.first_activity, 2);
+	row.last_activity = 9;
+	assert_int_equal(store_import_reaches(f->store, &row, NULL), 0);
+	assert_int_equal(store_commit(f->store, NULL), 0);
+	assert_int_equal(store_import_by_key(f->store, row.key, &found, NULL),
+	    1);
+	assert_int_equal(found.id, row.id);
+	assert_int_equal(found.client, 0);
+	assert_int_equal(found.first_activity, 2);
+	assert_int_equal(found.last_activity, 9);
+	assert_int_equal(store_import_first(f->store, row.id, &first, NULL), 0);
+	assert_int_equal(first, 2);
+	assert_int_equal(store_import_first(f->store, 99, &first, NULL),
+	    E_NOT_FOUND);
+}
+
 static void a_stored_type_keeps_its_meaning(void **state)
 {
 	struct fixture *f = *state;
@@ -908,6 +975,8 @@ int main(void)
 		TEST(a_person_comes_back_as_stored),
 		TEST(moves_come_back_those_that_wait_first),
 		TEST(an_activity_comes_back_as_stored),
+		TEST(a_correction_replaces_the_row_and_forgets_the_decision),
+		TEST(an_import_is_found_by_its_key),
 		TEST(a_stored_type_keeps_its_meaning),
 		TEST(an_invite_comes_back_as_stored),
 		TEST(a_hundred_thousand_activities_load_in_order),

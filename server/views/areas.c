@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Who does what in each area: persons who agreed to be shown here; where they
+ * are too few, departments; where there are none, how to earn points.
+ */
+#include "common/buf.h"
+#include "server/handlers/handlers.h"
+#include "server/server.h"
+#include "server/views/views.h"
+
+#define ROWS 5
+#define PERSONS_LEAST 3
+
+#define SET(name, value) (row->has_##name = 1, row->name = (value))
+
+static Viesti__AreaRow *add_row(struct request *r, Viesti__AreaColumn *c)
+{
+	Viesti__AreaRow *row = arena_alloc(r->arena, sizeof *row);
+
+	if (!row)
+		return NULL;
+	viesti__area_row__init(row);
+	c->rows[c->n_rows++] = row;
+	return row;
+}
+
+/* 0 none, negative no memory, else they stand there. */
+static int fill_persons(struct server *sv, struct request *r, uint8_t area,
+    Viesti__AreaColumn *c)
+{
+	struct person_view views[ROWS];
+	size_t n = ROWS, next;
+	struct error err;
+
+	if (projection_people(sv->standings, sv->people, &r->audience,
+		(struct ranking){ area, ROUND_ALL }, 0, views, &n, &next,
+		&err) < 0)
+		return 0;
+	while (n > 0 && views[n - 1].place.points == 0)
+		n--;
+	if (n < PERSONS_LEAST)
+		return 0;
+	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE;
+	for (size_t i = 0; i < n; i++) {
+		const struct person_view *v = &views[i];
+		Viesti__AreaRow *row = add_row(r, c);
+		if (!row)
+			return request_too_large(r);
+		row->name = (char *)v->name;
+		SET(points, v->place.points);
+		if (v->pseudonym)
+			SET(pseudonym, 1);
+		else if (v->department != DEPARTMENT_NONE)
+			row->short_name =
+			    sv->departments.all[v->department].short_name;
+	}
+	return 1;
+}
+
+static int fill_departments(struct server *sv, struct request *r, uint8_t area,
+    Viesti__AreaColumn *c)
+{
+	struct department_place *places = arena_alloc(r->arena,
+	    (sv->departments.n + 1) * sizeof *places);
+
+	if (!places)
+		return request_too_large(r);
+	size_t n = projection_area_departments(sv->standings, &r->audience,
+	    area, handler_counted(sv), ROWS, places);
+	if (n == 0)
+		return 0;
+	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS;
+	for (size_t i = 0; i < n; i++) {
+		Viesti__AreaRow *row = add_row(r, c);
+		Viesti__DepartmentBar *bar = view_bar(sv, r,
+		    places[i].department, NULL);
+		if (!row || !bar)
+			return request_too_large(r);
+		row->short_name = bar->short_name;
+		SET(points, places[i].points);
+		SET(active, (uint32_t)places[i].people);
+	}
+	return 1;
+}
+
+/* The first deeds of the rulebook: those that are nearest to begin with. */
+static int fill_how(struct server *sv, struct request *r, uint8_t area,
+    Viesti__AreaColumn *c)
+{
+	const struct rulebook *rb = sv->rulebook;
+
+	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_HOW;
+	for (int i = 0; i < rb->n_types && c->n_rows < ROWS; i++) {
+		const struct activity_type *t = &rb->types[i];
+		if (t->area != area || t->points == 0)
+			continue;
+		Viesti__AreaRow *row = add_row(r, c);
+		if (!row)
+			return request_too_large(r);
+		row->deed = request_names(r, t->name[LANG_FI], t->name[LANG_SV],
+		    t->name[LANG_EN]);
+		SET(points, (uint64_t)t->points);
+	}
+	return 0;
+}
+
+static int fill_column(struct server *sv, struct request *r, uint8_t area,
+    Viesti__AreaColumn *c)
+{
+	const struct area *a = &sv->rulebook->areas[area];
+	int rc;
+
+	viesti__area_column__init(c);
+	c->area = (char *)a->code;
+	c->name = request_names(r, a->name[LANG_FI], a->name[LANG_SV],
+	    a->name[LANG_EN]);
+	c->rows = arena_zalloc(r->arena, ROWS * sizeof *c->rows);
+	if (!c->name || !c->rows)
+		return request_too_large(r);
+	c->has_kind = 1;
+	rc = fill_persons(sv, r, area, c);
+	if (rc == 0)
+		rc = fill_departments(sv, r, area, c);
+	if (rc == 0)
+		rc = fill_how(sv, r, area, c);
+	return rc < 0 ? rc : 0;
+}
+
+int view_areas(struct server *sv, struct request *r, Viesti__Update *u)
+{
+	size_t n = (size_t)sv->rulebook->n_areas;
+	Viesti__AreasView *v = arena_alloc(r->arena, sizeof *v);
+	int rc = 0;
+
+	if (!v)
+		return request_too_large(r);
+	viesti__areas_view__init(v);
+	u->body_case = VIESTI__UPDATE__BODY_AREAS;
+	u->areas = v;
+	if (view_is_hidden(sv))
+		return 0;
+	v->columns = (Viesti__AreaColumn **)request_array(r, n,
+	    sizeof **v->columns);
+	if (!v->columns)
+		return request_too_large(r);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = fill_column(sv, r, (uint8_t)i, v->columns[i]);
+	v->n_columns = rc == 0 ? n : 0;
+	return rc;
+}
