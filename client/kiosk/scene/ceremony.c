@@ -58,7 +58,7 @@ static void heads(const struct view *v, struct items *out)
 	bool portrait = v->look->portrait;
 
 	for (int which = 0; which < 2; which++) {
-		float y = (portrait ? 220 : 82) + (which ? 35 : 0);
+		float y = portrait ? (which ? 255 : 220) : which ? 117 : 82;
 		float size = which ? 28 : 30;
 		int weight = which ? 500 : 600;
 		enum color color = which ? MIST : PAPER;
