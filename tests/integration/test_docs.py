@@ -17,6 +17,7 @@ SOURCE = os.environ["VIESTI_SOURCE"]
 VIESTI, VIESTICTL = "client/cli/viesti.1", "client/console/viestictl.8"
 VIESTID, CONF = "server/viestid.8", "server/viestid.conf.5"
 MANUALS = [VIESTI, VIESTICTL, VIESTID, CONF]
+SESSIONS = "client/cli/viesti-sessions.7"
 
 
 def text_of(path):
@@ -118,7 +119,7 @@ class Manuals(unittest.TestCase):
         mandoc = shutil.which("mandoc")
         if not mandoc:
             self.skipTest("mandoc is not installed")
-        for path in MANUALS:
+        for path in [*MANUALS, SESSIONS]:
             done = subprocess.run(
                 [mandoc, "-Tlint", "-Wwarning", os.path.join(SOURCE, path)],
                 capture_output=True, text=True)

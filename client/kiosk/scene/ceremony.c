@@ -323,15 +323,6 @@ static void footer(const struct view *v, struct items *out)
 
 /* ------------------------------------------------------------- thanks */
 
-static int by_name(const void *a, const void *b, void *arg)
-{
-	const Viesti__DepartmentBar *const *x = a, *const *y = b;
-	const struct view *v = arg;
-
-	return look_compare(look_text(v->look, 0, (*x)->name),
-	    look_text(v->look, 0, (*y)->name));
-}
-
 /* All others together, in alphabetical order, as lit bubbles. */
 static void thanks(const struct view *v, struct items *out)
 {
@@ -351,7 +342,7 @@ static void thanks(const struct view *v, struct items *out)
 	    v->look->w - 2 * left);
 	for (size_t i = 0; i < n; i++)
 		list[i] = c->others[i];
-	qsort_r(list, n, sizeof(list[0]), by_name, (void *)v);
+	look_sort(v->look, list, n);
 	for (size_t i = 0; i < n; i++) {
 		const char *name = n > 24 && list[i]->short_name
 		    ? list[i]->short_name

@@ -351,18 +351,6 @@ static void quiet_line(const struct view *v, struct items *out, float y)
 	    ->align = v->look->portrait ? ALIGN_LEFT : ALIGN_RIGHT;
 }
 
-static int by_name(const void *a, const void *b, void *arg)
-{
-	const Viesti__DepartmentBar *const *x = a, *const *y = b;
-	const struct view *v = arg;
-	bool out_x = (*x)->hors_concours, out_y = (*y)->hors_concours;
-
-	if (out_x != out_y)
-		return out_x - out_y;
-	return look_compare(look_text(v->look, 0, (*x)->name),
-	    look_text(v->look, 0, (*y)->name));
-}
-
 /* Those without a place, in alphabetical order of the first language. */
 static size_t others(const struct view *v, const Viesti__DepartmentBar **list)
 {
@@ -371,7 +359,7 @@ static size_t others(const struct view *v, const Viesti__DepartmentBar **list)
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = d->rows[from + i];
-	qsort_r(list, n, sizeof(list[0]), by_name, (void *)v);
+	look_sort(v->look, list, n);
 	return n;
 }
 
@@ -499,7 +487,7 @@ static void who_begins(const struct view *v, struct items *out)
 		bottom = v->offline ? 1620 : 1760;
 	for (size_t i = 0; i < n; i++)
 		list[i] = d->rows[i];
-	qsort_r(list, n, sizeof(list[0]), by_name, (void *)v);
+	look_sort(v->look, list, n);
 	if (pitch < 62 || !columns(v, out, list, n, y, 60, pitch, bottom))
 		flow(v, out, list, n, portrait ? 64 : 96, y, 60, 72, bottom);
 }
