@@ -593,6 +593,20 @@ int link_turn(struct link *l, struct error *err)
 	return 0;
 }
 
+Viesti__Update *link_copy_update(const Viesti__Update *u)
+{
+	size_t len = viesti__update__get_packed_size(u);
+	uint8_t *bytes = malloc(len + 1);
+	Viesti__Update *copy;
+
+	if (!bytes)
+		return NULL;
+	viesti__update__pack(u, bytes);
+	copy = viesti__update__unpack(NULL, len, bytes);
+	free(bytes);
+	return copy;
+}
+
 /* ------------------------------------------------------------- small things */
 
 void link_operation(uint8_t out[16])
