@@ -300,7 +300,7 @@ class Console(Case):
                       self.ctl("show", "announcements").out)
         self.assertEqual(self.json("show", "announcements"), [])
         self.assertIn("no announcement 99", self.ctl(
-            "announcement", "remove", "99", status=4).err)
+            "announcement", "remove", "99", status=3).err)
 
     def test_the_seasons_settings(self):
         self.assertEqual(self.json("season", "set", "goal", "60")[
