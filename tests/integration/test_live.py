@@ -2,8 +2,11 @@
 """Views that are watched: whole, pushed after commits, the same for all who
 share them, and what each audience may see of them."""
 import os
+import shutil
 import sqlite3
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -436,6 +439,54 @@ class Week(Case):
                             f" WHERE day = {TODAY}").fetchone()
         db.close()
         self.assertGreater(n, 5)
+
+
+class Midnight(unittest.TestCase):
+    """The ranks are kept as a day begins, in a zone where that is soon."""
+
+    def test_a_day_that_begins_keeps_its_ranks(self):
+        folder = tempfile.TemporaryDirectory(prefix="viesti-zone-")
+        self.addCleanup(folder.cleanup)
+        helsinki = os.path.join(folder.name, "Europe", "Helsinki")
+        os.makedirs(os.path.dirname(helsinki))
+        shutil.copy("/usr/share/zoneinfo/Europe/Helsinki", helsinki)
+        in_day = int(time.time()) % 86400
+        offset = 86400 - 20 - in_day
+        offset -= 86400 if offset > 43200 else 0
+        sign, seconds = "-" if offset < 0 else "", abs(offset)
+        source = os.path.join(folder.name, "near")
+        with open(source, "w", encoding="ascii") as f:
+            f.write(f"Zone Near {sign}{seconds // 3600}:"
+                    f"{seconds // 60 % 60:02}:{seconds % 60:02} - NEAR\n")
+        subprocess.run(["/usr/sbin/zic", "-d", folder.name, source],
+                       check=True)
+        today = (int(time.time()) + offset) // 86400
+        with vs.Server(settings={"zone": "Near"},
+                       env={"TZDIR": folder.name}) as server:
+            server.fill()
+            with server.admin() as admin:
+                result = admin.call(record=pb.Record(items=[pb.ActivityItem(
+                    operation=operation(), person=ROSTER[0]["staff_id"],
+                    type="SM2", date=today,
+                    evidence="https://x.example/1")])).recorded.results[0]
+                self.assertEqual(result.outcome, pb.RECORD_NEW, result)
+                before = admin.call(ping=pb.Ping()).pong.revision
+
+                def kept():
+                    page = admin.call(journal_show=pb.JournalShow(
+                        limit=500)).journal_entries.rows
+                    return [e for e in page if e.kind == "day_ranks"]
+                self.assertEqual(kept(), [])
+                entry, = vs.wait_until(kept, 60)
+                date = (vs.datetime.date(1970, 1, 1) +
+                        vs.datetime.timedelta(today + 1))
+                self.assertEqual(entry.actor, "server")
+                self.assertIn(f"day={date.isoformat()} ", entry.detail)
+                self.assertEqual(admin.call(ping=pb.Ping()).pong.revision,
+                                 before + 1)
+            server.restart()        # reads them, and stores none anew
+            with server.admin() as admin:
+                self.assertEqual(len(kept()), 1)
 
 
 class Frozen(Case):

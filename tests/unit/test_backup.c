@@ -124,7 +124,7 @@ static void the_manifest_says_what_the_file_is(void **state)
 	assert_non_null(strstr(text, line));
 	assert_non_null(strstr(text,
 	    text_hex(f->store->committed.head, HASH_SIZE, hex)));
-	snprintf(line, sizeof line, "version: 2\nepoch: %llu\nrevision: %llu\n",
+	snprintf(line, sizeof line, "version: 3\nepoch: %llu\nrevision: %llu\n",
 	    (unsigned long long)store_epoch(f->store),
 	    (unsigned long long)revision);
 	assert_non_null(strstr(text, line));

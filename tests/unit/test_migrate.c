@@ -33,7 +33,8 @@ static int tear_down(void **state)
 	(const struct embedded_file[])                                         \
 	{                                                                      \
 		{ "ministry.yaml", "name: x", 7 }, { "001-first.sql", "", 0 }, \
-		    { "002-contact.sql", "", 0 }, __VA_ARGS__,                 \
+		    { "002-contact.sql", "", 0 },                              \
+		    { "003-live.sql", "", 0 }, __VA_ARGS__,                    \
 		{                                                              \
 			NULL, NULL, 0                                          \
 		}                                                              \
@@ -71,7 +72,7 @@ static int count_backups(const struct fixture *f)
 	while (dir != NULL && (e = readdir(dir)) != NULL)
 		if (strstr(e->d_name, ".db") != NULL) {
 			assert_non_null(strstr(e->d_name,
-			    "before-version-3"));
+			    "before-version-4"));
 			n++;
 		}
 	if (dir != NULL)
@@ -114,7 +115,7 @@ static void a_migration_that_fails_leaves_all_as_it_was(void **state)
 	    0 });
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
-	assert_int_equal(version(f->store), 2);
+	assert_int_equal(version(f->store), 3);
 	assert_false(has_table(f->store, "second"));
 	assert_int_equal(count_backups(f), 1);
 	fixture_reopen(f);
@@ -130,7 +131,7 @@ static void a_migration_that_loses_a_parent_is_refused(void **state)
 
 	assert_int_equal(store_migrate(f->store, files, &err), E_INTERNAL);
 	assert_string_equal(err.reason, "migration_failed");
-	assert_int_equal(version(f->store), 2);
+	assert_int_equal(version(f->store), 3);
 	assert_int_equal(store_person_by_staff_id(f->store, "t001", &row, NULL),
 	    1);
 	assert_int_equal(row.p.department, 0);
@@ -151,9 +152,9 @@ static void a_newer_database_is_refused_with_both_versions(void **state)
 		    E_PRECONDITION);
 		assert_string_equal(err.reason, "database_newer");
 		assert_non_null(strstr(err.text, "99"));
-		assert_non_null(strstr(err.text, "2"));
+		assert_non_null(strstr(err.text, "3"));
 	}
-	fixture_tamper(f, "PRAGMA user_version = 2");
+	fixture_tamper(f, "PRAGMA user_version = 3");
 	fixture_reopen(f);
 }
 
