@@ -100,6 +100,19 @@ void link_keep(struct link *l);
 /* Sent, and their replies not given yet. */
 size_t link_open_requests(const struct link *l);
 
+/*
+ * Push: call gets each Update of what this connection subscribed to, borrowed
+ * for the call, in which nothing may be asked of the link. Updates come while a
+ * call above waits, and in link_turn: one turn of the loop, which ends after an
+ * event of anybody's on link_base or a second. Negative: the connection has
+ * ended, as in link_call.
+ */
+void link_on_update(struct link *l,
+    void (*call)(void *arg, const Viesti__Update *u), void *arg);
+int link_turn(struct link *l, struct error *err);
+/* A copy to keep: viesti__update__free_unpacked. NULL: no memory. */
+Viesti__Update *link_copy_update(const Viesti__Update *u);
+
 /* A fresh operation id: 48 bits of milliseconds big-endian, 80 random bits. */
 void link_operation(uint8_t out[16]);
 /* The reply's Error as *err; returns its negative code. */

@@ -322,6 +322,15 @@ int stream_next(struct stream *s, const uint8_t **body, uint32_t *len,
 	return code;
 }
 
+int stream_ended(const struct stream *s, struct error *err)
+{
+	if (!s->ended)
+		return 0;
+	if (err)
+		*err = s->end;
+	return s->end.code;
+}
+
 void stream_limit(struct stream *s, uint32_t frame_bytes)
 {
 	s->limit = frame_bytes;

@@ -47,6 +47,8 @@ int stream_send(struct stream *s, const void *frame, size_t len,
  */
 int stream_next(struct stream *s, const uint8_t **body, uint32_t *len,
     int64_t wait_us, struct error *err);
+/* 0, or what ended it; frames that came before may be left. */
+int stream_ended(const struct stream *s, struct error *err);
 void stream_limit(struct stream *s, uint32_t frame_bytes);
 int64_t stream_heard_us(const struct stream *s); /* monotonic */
 int64_t stream_sent_us(const struct stream *s);

@@ -3,10 +3,11 @@
 #include "client/kiosk/look.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "common/clock.h"
+#include "client/say.h"
 
 void look_init(struct look *l, int width, int height, enum language first)
 {
@@ -71,97 +72,60 @@ const char *look_text(const struct look *l, int which, const Viesti__Text *t)
 	return text;
 }
 
-static struct tm local(int64_t at_us)
+char *look_clock(const struct look *l, int64_t at_us, char out[LOOK_SIZE])
 {
 	time_t at = (time_t)(at_us / 1000000 - (at_us % 1000000 < 0));
 	struct tm tm = { 0 };
 
 	localtime_r(&at, &tm);
-	return tm;
-}
-
-char *look_clock(const struct look *l, int64_t at_us, char out[LOOK_SIZE])
-{
-	struct tm tm = local(at_us);
-
 	snprintf(out, LOOK_SIZE, "%d%c%02d", tm.tm_hour,
 	    l->first == LANG_EN ? ':' : '.', tm.tm_min);
 	return out;
 }
 
-static const char *hour_word(enum language lang)
-{
-	return lang == LANG_FI ? "klo " : lang == LANG_SV ? "kl. " : "";
-}
-
-/* Full hours without minutes: "klo 9". */
-static void hour(enum language lang, int64_t at_us, bool minutes,
-    char out[LOOK_SIZE])
-{
-	struct tm tm = local(at_us);
-
-	if (!minutes && tm.tm_min == 0 && lang != LANG_EN)
-		snprintf(out, LOOK_SIZE, "%s%d", hour_word(lang), tm.tm_hour);
-	else
-		snprintf(out, LOOK_SIZE, "%s%d%c%02d", hour_word(lang),
-		    tm.tm_hour, lang == LANG_EN ? ':' : '.', tm.tm_min);
-}
+/* What say.h says, in one of the two languages. */
+#define SAY(l, which, call)                                 \
+	do {                                                \
+		enum language before_say = use((l), which); \
+		call;                                       \
+		i18n_use(before_say);                       \
+		return out;                                 \
+	} while (0)
 
 char *look_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE])
 {
-	hour(which ? l->second : l->first, at_us, true, out);
-	return out;
+	SAY(l, which, say_hour(at_us, true, out));
 }
 
 char *look_day(const struct look *l, int which, int32_t date,
     char out[LOOK_SIZE])
 {
-	static const char *const months[] = { "Jan", "Feb", "March", "April",
-		"May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
-	int year, month, day;
+	SAY(l, which, say_day(date, out));
+}
 
-	clock_civil(date, &year, &month, &day);
-	switch (which ? l->second : l->first) {
-	case LANG_EN:
-		snprintf(out, LOOK_SIZE, "%d %s", day, months[month - 1]);
-		break;
-	case LANG_SV:
-		snprintf(out, LOOK_SIZE, "%d.%d", day, month);
-		break;
-	default:
-		snprintf(out, LOOK_SIZE, "%d.%d.", day, month);
-	}
-	return out;
+char *look_date_time(const struct look *l, int which, int64_t at_us,
+    char out[LOOK_SIZE])
+{
+	SAY(l, which, say_date_time(at_us, out));
 }
 
 char *look_day_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE])
 {
-	static const char *const weekdays[LANG_COUNT][7] = {
-		[LANG_EN] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" },
-		[LANG_FI] = { "ma", "ti", "ke", "to", "pe", "la", "su" },
-		[LANG_SV] = { "må", "ti", "on", "to", "fr", "lö", "sö" },
-	};
-	enum language lang = which ? l->second : l->first;
-	int32_t date = clock_date_of(at_us);
-	char day[LOOK_SIZE], at[LOOK_SIZE];
-
-	look_day(l, which, date, day);
-	hour(lang, at_us, false, at);
-	snprintf(out, LOOK_SIZE, "%s %.20s%s%.20s",
-	    weekdays[lang][clock_weekday(date)], day,
-	    lang == LANG_EN ? ", " : " ", at);
-	return out;
+	SAY(l, which, say_day_time(at_us, out));
 }
 
 char *look_percent(const struct look *l, int which, int percent,
     char out[LOOK_SIZE])
 {
-	/* U+202F: in large type a full blank looks like a hole */
-	snprintf(out, LOOK_SIZE, "%d%s", percent,
-	    (which ? l->second : l->first) == LANG_EN ? "%" : "\u202f%");
-	return out;
+	SAY(l, which, say_percent(percent, out));
+}
+
+char *look_share(const struct look *l, int which, const Viesti__Share *s,
+    char out[LOOK_SIZE])
+{
+	SAY(l, which, say_share(s, out));
 }
 
 char *look_number(const struct look *l, int which, int64_t n,
@@ -176,30 +140,44 @@ char *look_number(const struct look *l, int which, int64_t n,
 	return out;
 }
 
-char *look_share(const struct look *l, int which, const Viesti__Share *s,
-    char out[LOOK_SIZE])
+char *look_value(const struct look *l, int which, Viesti__Measure measure,
+    uint32_t value, char out[LOOK_SIZE])
 {
-	char high[LOOK_SIZE];
+	enum language lang = which ? l->second : l->first;
 
-	switch (s ? s->kind : VIESTI__SHARE_KIND__SHARE_UNSPECIFIED) {
-	case VIESTI__SHARE_KIND__SHARE_EXACT:
-		return look_percent(l, which, (int)s->low, out);
-	case VIESTI__SHARE_KIND__SHARE_IN_BAND:
-		look_percent(l, which, (int)s->high, high);
-		snprintf(out, LOOK_SIZE, "%u–%.40s", s->low, high);
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		snprintf(out, LOOK_SIZE, "%u%c%u", value / 10,
+		    lang == LANG_EN ? '.' : ',', value % 10);
 		return out;
-	case VIESTI__SHARE_KIND__SHARE_NEARLY_ALL:
-		snprintf(out, LOOK_SIZE, "%s",
-		    look_word(l, which, N_("almost all")));
-		return out;
-	case VIESTI__SHARE_KIND__SHARE_IN_WORDS:
-		snprintf(out, LOOK_SIZE, "%s",
-		    look_word(l, which, N_("with us")));
-		return out;
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_percent(l, which, (int)value, out);
 	default:
-		out[0] = '\0';
+		snprintf(out, LOOK_SIZE, "%u", value);
 		return out;
 	}
+}
+
+const char *look_value_word(const struct look *l, int which,
+    Viesti__Measure measure)
+{
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		return look_word(l, which, N_("points per head"));
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_word(l, which, N_("took part"));
+	default:
+		return look_word(l, which, N_("result"));
+	}
+}
+
+void look_sort(const struct look *l, const Viesti__DepartmentBar **list,
+    size_t n)
+{
+	enum language before = use(l, 0);
+
+	say_sort(list, n);
+	i18n_use(before);
 }
 
 float look_share_ring(const Viesti__Share *s)

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The ranking of departments, as its audience may see it. */
 #include "common/clock.h"
+#include "server/dispatch.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
+#include "server/views/views.h"
+
+/* What is to be published is nobody's own view. */
+static struct audience audience_for(const struct server *sv,
+    const struct request *r)
+{
+	const struct audience everybody = { .kind = AUDIENCE_PUBLIC,
+		.department = DEPARTMENT_NONE,
+		.person = PERSON_NONE,
+		.rules = dispatch_rules(sv) };
+
+	if (r->audience.kind == AUDIENCE_VISITORS ||
+	    !r->msg->rank_departments->as_public)
+		return r->audience;
+	return everybody;
+}
 
 int handle_rank_departments(struct server *sv, struct request *r)
 {
@@ -14,6 +31,7 @@ int handle_rank_departments(struct server *sv, struct request *r)
 	enum size_class size = rq->has_size_class
 	    ? (enum size_class)rq->size_class
 	    : SIZE_ALL;
+	struct audience who = audience_for(sv, r);
 	struct ranking which;
 	int rc = handler_ranking(sv, r, rq->area, rq->has_round, rq->round,
 	    &which);
@@ -23,10 +41,12 @@ int handle_rank_departments(struct server *sv, struct request *r)
 	if (!views || !out)
 		return request_too_large(r);
 	int counted = which.round == ROUND_ALL ? handler_counted(sv) : 1;
-	rc = projection_departments(sv->standings, &r->audience, which, counted,
-	    &size, views, &n, &r->err);
+	rc = projection_departments(sv->standings, &who, which, counted, &size,
+	    views, &n, &r->err);
 	if (rc < 0)
 		return rc;
+	if (rq->as_public && view_is_hidden(sv))
+		n = 0;
 	viesti__department_ranking__init(out);
 	out->rows = (Viesti__DepartmentRow **)request_array(r, n,
 	    sizeof **out->rows);

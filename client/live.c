@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The newest of each public view; see live.h. */
+#include "client/live.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+
+/* The part of the state that a view is; the first ones every server has. */
+#define CORE 3
+static const struct part {
+	Viesti__Update__BodyCase body;
+	Viesti__ViewKind kind;
+	size_t in_update, in_state;
+} parts[] = {
+#define PART(arm, field)                                                   \
+	{                                                                  \
+		VIESTI__UPDATE__BODY_##arm, VIESTI__VIEW_KIND__VIEW_##arm, \
+		    offsetof(Viesti__Update, field),                       \
+		    offsetof(Viesti__KioskState, field),                   \
+	}
+	PART(SEASON, season),
+	PART(DEPARTMENTS, departments),
+	PART(PARTICIPATION, participation),
+	PART(AREAS, areas),
+	PART(MOMENTS, moments),
+	PART(ANNOUNCEMENTS, announcements),
+#undef PART
+};
+#define PARTS (sizeof(parts) / sizeof(parts[0]))
+
+static Viesti__KioskState *state_new(void)
+{
+	Viesti__KioskState *s = xmalloc(sizeof(*s));
+
+	viesti__kiosk_state__init(s);
+	return s;
+}
+
+void live_init(struct live *v)
+{
+	*v = (struct live){ .state = state_new() };
+}
+
+void live_fini(struct live *v)
+{
+	viesti__kiosk_state__free_unpacked(v->state, NULL);
+	*v = (struct live){ 0 };
+}
+
+void live_forget(struct live *v)
+{
+	live_fini(v);
+	live_init(v);
+}
+
+static int subscribe(struct live *v, struct link *l, size_t n, bool visitors,
+    struct error *err)
+{
+	Viesti__ViewWanted wanted[PARTS], *list[PARTS];
+	Viesti__Subscribe q = VIESTI__SUBSCRIBE__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply;
+
+	v->seen = v->wanted = 0;
+	for (size_t i = 0; i < n; i++) {
+		viesti__view_wanted__init(&wanted[i]);
+		wanted[i].has_view = true;
+		wanted[i].view = parts[i].kind;
+		list[i] = &wanted[i];
+		v->wanted |= 1u << parts[i].kind;
+	}
+	q.n_views = n;
+	q.views = list;
+	q.has_visitors = q.visitors = visitors;
+	rq.body_case = VIESTI__REQUEST__BODY_SUBSCRIBE;
+	rq.subscribe = &q;
+	return link_call(l, &rq, &reply, err);
+}
+
+int live_subscribe(struct live *v, struct link *l, bool visitors,
+    struct error *err)
+{
+	int code = subscribe(v, l, PARTS, visitors, err);
+
+	if (code && strcmp(err->reason, "view_unknown") == 0)
+		code = subscribe(v, l, CORE, visitors, err);
+	return code;
+}
+
+static ProtobufCMessage *copy(const ProtobufCMessage *from)
+{
+	size_t len = protobuf_c_message_get_packed_size(from);
+	uint8_t *bytes = xmalloc(len + 1);
+	ProtobufCMessage *m;
+
+	protobuf_c_message_pack(from, bytes);
+	m = protobuf_c_message_unpack(from->descriptor, NULL, len, bytes);
+	free(bytes);
+	return m;
+}
+
+static void put(struct live *v, const struct part *part,
+    const Viesti__Update *u)
+{
+	ProtobufCMessage *const *from =
+	    (ProtobufCMessage *const *)((const char *)u + part->in_update);
+	ProtobufCMessage **to = (ProtobufCMessage **)((char *)v->state +
+	    part->in_state);
+
+	if (*to)
+		protobuf_c_message_free_unpacked(*to, NULL);
+	*to = u->body_case == part->body ? copy(*from) : NULL;
+	v->seen |= 1u << part->kind;
+	v->state->has_epoch = v->state->has_revision = true;
+	v->state->epoch = u->epoch;
+	v->state->revision = u->revision;
+}
+
+bool live_take(struct live *v, const Viesti__Update *u)
+{
+	for (size_t i = 0; i < PARTS; i++)
+		if (parts[i].kind == u->view) {
+			put(v, &parts[i], u);
+			return true;
+		}
+	return false;
+}
+
+bool live_is_whole(const struct live *v)
+{
+	return (v->seen & v->wanted) == v->wanted;
+}

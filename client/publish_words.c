@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The sections in the organiser's words: announcements, and what this is. */
+#include "client/html.h"
+#include "client/print.h"
+#include "client/publish_page.h"
+#include "client/say.h"
+
+bool has_announcements_section(const struct page *g)
+{
+	return g->s->announcements && g->s->announcements->n_rows > 0;
+}
+
+static void write_training(struct page *g, const Viesti__Announcement *a)
+{
+	char at[SAY_SIZE];
+
+	buf_adds(g->b, "<li><strong>");
+	page_text(g, a->text);
+	buf_adds(g->b, "</strong>");
+	if (a->has_at)
+		html_add(g->b, ", %s", say_day_time(a->at, at));
+	if (a->has_points) {
+		buf_adds(g->b, " · ");
+		html_say(g->b, P_("%u point", "%u points", a->points),
+		    a->points);
+	}
+	buf_adds(g->b, "</li>\n");
+}
+
+static void write_endorsement(struct page *g, const Viesti__Announcement *a)
+{
+	buf_adds(g->b, "<li><figure><blockquote><p>");
+	page_text(g, a->text);
+	html_add(g->b, "</p></blockquote><figcaption>%s", a->name);
+	if (a->title) {
+		buf_adds(g->b, ", ");
+		page_text(g, a->title);
+	}
+	buf_adds(g->b, "</figcaption></figure></li>\n");
+}
+
+static void write_plain(struct page *g, const Viesti__Announcement *a)
+{
+	buf_adds(g->b, "<li>");
+	page_text(g, a->text);
+	buf_adds(g->b, "</li>\n");
+}
+
+void write_announcements(struct page *g)
+{
+	static const struct {
+		Viesti__AnnouncementKind kind;
+		const char *title;
+		void (*write)(struct page *g, const Viesti__Announcement *a);
+	} kinds[] = {
+		{ VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_THEME, N_("Theme"),
+		    write_plain },
+		{ VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TRAINING,
+		    N_("Next trainings"), write_training },
+		{ VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TIP, N_("Tips"),
+		    write_plain },
+		{ VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_ENDORSEMENT,
+		    N_("The management says"), write_endorsement },
+	};
+	const Viesti__AnnouncementsView *v = g->s->announcements;
+
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		bool any = false;
+
+		for (size_t i = 0; i < v->n_rows; i++) {
+			if (v->rows[i]->kind != kinds[k].kind)
+				continue;
+			if (!any)
+				html_add(g->b,
+				    "<h3>%s</h3>\n<ul class=\"told\">\n",
+				    _(kinds[k].title));
+			any = true;
+			kinds[k].write(g, v->rows[i]);
+		}
+		buf_adds(g->b, any ? "</ul>\n" : "");
+	}
+}
+
+bool has_about_section(const struct page *g)
+{
+	return g->season != NULL;
+}
+
+static bool can_be_joined(const struct page *g)
+{
+	return g->season->state == VIESTI__SEASON_STATE__SEASON_CREATED ||
+	    g->season->state == VIESTI__SEASON_STATE__SEASON_OPEN;
+}
+
+void write_about(struct page *g)
+{
+	const Viesti__SeasonView *s = g->season;
+
+	html_add(g->b, "<p>%s</p>\n", _("A playful competition for the staff"));
+	if (can_be_joined(g)) {
+		buf_adds(g->b, "<p class=\"lead\">");
+		if (s->join)
+			page_text(g, s->join);
+		else
+			html_text(g->b, _("Join? Ask your contact"));
+		buf_adds(g->b, "</p>\n");
+	}
+	if (s->n_areas > 0) {
+		html_add(g->b, "<h3>%s</h3>\n<ul>\n", _("What counts"));
+		for (size_t i = 0; i < s->n_areas; i++)
+			html_add(g->b, "<li>%s</li>\n",
+			    print_text(s->areas[i]->name));
+		html_add(g->b, "<li>%s</li>\n</ul>\n", _("Trainings"));
+	}
+	html_add(g->b, "<p>%s</p>\n",
+	    _("Names are shown only of those who agreed, and nothing shows who did not join."));
+}
