@@ -48,6 +48,8 @@ void chosen_fini(struct chosen *c);
 /* What the cache knows, read once; asks the server for what it lacks when that
  * can be reached. Borrowed. */
 const struct cache *choose_cache(struct cli *cli);
+/* A staff id's name where the cache knows it, else the staff id. Borrowed. */
+const char *choose_name(struct cli *cli, const char *staff_id);
 /* NULL: not known here. */
 const Viesti__ActivityType *choose_find_type(struct cli *cli, const char *code);
 

@@ -165,7 +165,7 @@ int main(int argc, char **argv)
 	link_close(cli.link);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
 		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,
-		    _("the output could not be written"), strerror(errno));
+		    _("the output could not be written"), error_why(errno));
 		return 70;
 	}
 	return status;

@@ -9,6 +9,7 @@
 
 #include "client/cli/choose.h"
 #include "client/prompt.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 
@@ -30,7 +31,7 @@ static char *activity_label(const Viesti__Activity *a)
 	    a->type ? a->type : "", i18n_date(a->date, day),
 	    print_status(a->status));
 	if (a->evidence && *a->evidence)
-		buf_addf(&b, ", %s", a->evidence);
+		buf_addf(&b, ", %s", words_evidence_shown(a->evidence));
 	return buf_take(&b);
 }
 

@@ -255,9 +255,9 @@ class TestUndo(Case):
     def test_on_a_terminal_no_and_ctrl_c_take_nothing_back(self):
         number = self.record()
         before = self.activity(number)
-        self.cancelled_at({"en": "Take back what is shown",
-                           "fi": "Perutaanko se, mikä näkyy",
-                           "sv": "Ska det som visas återtas"}, "undo")
+        self.cancelled_at({"en": "Take this back",
+                           "fi": "Perutaanko tämä",
+                           "sv": "Ska detta återtas"}, "undo")
         with self.terminal("kumoa", language="fi") as t:
             t.expect(r"Perutaanko.*: ")
             t.type("e\r")
