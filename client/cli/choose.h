@@ -41,8 +41,7 @@ int choose_activity(struct cli *cli, const char **number, struct error *err);
  * terminal, each by its kind, and cli->asked is set. 0 when all are there now;
  * else err is as it was, or E_CANCELLED.
  */
-int choose_missing(struct cli *cli, const struct option *options,
-    struct error *err);
+int choose_missing(struct cli *cli, const struct command *c, struct error *err);
 void chosen_fini(struct chosen *c);
 
 /* What the cache knows, read once; asks the server for what it lacks when that

@@ -90,7 +90,7 @@ int cli_run(struct cli *cli, const struct command *c, int argc, char **argv)
 		}
 	}
 	if (missing)
-		code = choose_missing(cli, c->options, &err);
+		code = choose_missing(cli, c, &err);
 	if (!code && c->needs >= NEEDS_SERVER)
 		code = cli_connect(cli, &err);
 	return code ? cli_fail(cli, &err) : c->run(cli);

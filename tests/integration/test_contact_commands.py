@@ -352,6 +352,15 @@ class TestInbox(Case):
                            "fi": "Miksi siitä pitäisi tehdä uusi arvio",
                            "sv": "Varför borde den bedömas på nytt"},
                           "reconsider", str(number))
+        with self.terminal("reconsider") as t:
+            t.expect("Which activity")
+            shown = t.expect("another one")     # of those rejected only
+            self.assertIn("autumn fair", shown)
+            self.assertIn("rejected", shown)
+            self.assertNotIn("accepted", shown)
+            t.expect(HERE)
+            t.type("\x03")
+            self.assertEqual(t.end(), CANCELLED)
         returned = self.record("WK6", evidence="lesson 4.3.")
         self.decide(returned, "return", "when?")
         self.cancelled_at({"en": "Your answer", "fi": "Vastauksesi",
