@@ -187,6 +187,7 @@ static int show(const struct wish *w, struct error *err)
 		.opens = w->opens,
 		.closes = w->closes,
 		.frames = w->frames,
+		.state_path = w->state,
 	};
 	int code = w->state ? read_state(w, &s.state, err) : 0;
 

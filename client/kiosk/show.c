@@ -15,9 +15,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "client/kiosk/keep.h"
 #include "client/kiosk/model.h"
+#include "client/kiosk/state_file.h"
 #include "client/kiosk/watch.h"
 #include "client/kiosk/window.h"
 #include "common/clock.h"
@@ -39,6 +41,7 @@ struct show {
 	struct stage *stage;
 	struct model *model;
 	FILE *frames;
+	struct stat file; /* of the recorded state */
 	char zone[64];
 	bool fresh_stage;
 	int64_t frame_us; /* the last one began */
@@ -105,6 +108,27 @@ static void take_news(struct show *s, int64_t wall, int64_t mono)
 		keep_write(s->keep, model_state(s->model), mono,
 		    news.turned && news.connection != CONNECTION_UP);
 	news_fini(&news);
+}
+
+/* A recorded state whose file was written anew or replaced: a rehearsal goes
+ * on with it, step by step. One that is wrong changes nothing. */
+static void reread(struct show *s)
+{
+	const char *path = s->wish->state_path;
+	Viesti__KioskState *state = NULL;
+	struct error err = { 0 };
+	struct stat now;
+
+	if (!path || stat(path, &now) < 0 ||
+	    (now.st_ino == s->file.st_ino && now.st_size == s->file.st_size &&
+		memcmp(&now.st_mtim, &s->file.st_mtim, sizeof(now.st_mtim)) ==
+		    0))
+		return;
+	s->file = now;
+	if (state_read(path, &state, &err) == 0)
+		model_set_state(s->model, state, true);
+	else
+		log_event(LOG_WARN, "kiosk_state_file", "text=%s", err.text);
 }
 
 /* ---------------------------------------------------------------- a frame */
@@ -211,6 +235,8 @@ static int begin(struct show *s, struct error *err)
 	}
 	if (kept)
 		model_set_state(s->model, kept, w->state != NULL);
+	if (w->state_path)
+		(void)stat(w->state_path, &s->file);
 	keep_days(s);
 	if (w->frames && !(s->frames = fopen(w->frames, "we")))
 		return error_set(err, E_UNAVAILABLE, "frames_write", "%s: %s.",
@@ -246,6 +272,7 @@ int show_run(const struct show_wish *wish, struct error *err)
 
 	while (code == 0 && !events.quit) {
 		take_news(&s, clock_now_us(), clock_mono_us());
+		reread(&s);
 		keep_days(&s);
 		paint(&s);
 		window_wait(s.window, next_time(&s), &events);

@@ -21,6 +21,7 @@ struct show_wish {
 	int opens, closes;	   /* hours; equal: always */
 	Viesti__KioskState *state; /* shown as if it were true now, instead of
 				      a server; taken. NULL: the server */
+	const char *state_path;	   /* its file: read anew when it changes */
 	const char *frames; /* file for the times of frames; NULL: none */
 };
 int show_run(const struct show_wish *wish, struct error *err);

@@ -80,8 +80,11 @@ static char *day_time(const struct view *v, struct items *out, int which,
 static void training(const struct view *v, struct items *out,
     const Viesti__Announcement *a, const struct frame *f)
 {
+	bool area = a->area && *a->area;
 	size_t index = area_index(v, a->area);
-	enum color color = frame_area_color(a->area, index);
+	/* what belongs to no area looks like none of them */
+	enum color color = area ? frame_area_color(a->area, index) : MIST;
+	enum icon icon = area ? frame_area_icon(a->area, index) : ICON_CLOCK;
 	uint64_t key = item_key("training", NULL, (long)a->announcement);
 	bool points = a->has_points && a->points > 0;
 	float x = f->x + 56, max = f->w - 112, y = f->y + (f->h - 420) / 2;
@@ -95,8 +98,7 @@ static void training(const struct view *v, struct items *out,
 	color = v->offline ? RING_OFF : color;
 	place_box(out, ITEM_BUBBLE, key, f->x, f->y, f->w, f->h, color)
 	    ->radius = 60;
-	place_icon(out, frame_area_icon(a->area, index), key + 1, x + 2, y + 44,
-	    80, NIGHT);
+	place_icon(out, icon, key + 1, x + 2, y + 44, 80, NIGHT);
 	piece_words(v, &head, N_("Next training"));
 	piece_both(v, out, key + 2, &head, x + 116, left - 116);
 	when = a->has_at ? day_time(v, out, 0, a->at) : "";

@@ -146,6 +146,9 @@ static float clock_label(const struct view *v, struct items *out, float right)
 	it = place_right(out, item_key("clock", NULL, 0),
 	    items_text(out, "%s", clock), right, g->clock_y, 56, 600, PAPER);
 	it->tabular = true;
+	/* its figures are as wide as a nought each */
+	for (char *c = clock; *c; c++)
+		*c = *c >= '0' && *c <= '9' ? '0' : *c;
 	left = right - width(v, clock, 56, 600) - gap;
 	if (!is_live(v))
 		return left;

@@ -13,9 +13,11 @@
 
 #include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
+#include "common/text.h"
 
 #define BUBBLES_MAX 400 /* more people: one bubble stands for several */
 #define LANES_MAX 18
+#define ROWS_MAX 60
 
 /* The field: so many lanes, each so many long. */
 struct field {
@@ -246,36 +248,83 @@ static void share(const struct view *v, struct items *out)
 	    MIST);
 }
 
-/* All departments by their short names, line by line. */
-static void counts(const struct view *v, struct items *out)
+/* Where bubbles of departments are, and how far right they may reach. */
+struct lines {
+	float left, right, y, h, pitch, bottom;
+};
+
+/* One after the other, line by line, as far as there is room; how many
+ * lines. */
+static int flow(const struct view *v, struct items *out, const struct lines *l,
+    const Viesti__DepartmentBar *const *list, size_t n)
 {
-	const Viesti__ParticipationView *p = v->state->participation;
-	bool portrait = v->look->portrait;
-	float left = portrait ? 64 : 96, x = left, y = portrait ? 1384 : 784;
-	float h = portrait ? 58 : 56, pitch = portrait ? 70 : 65;
-	float bottom = v->offline ? (portrait ? 1620 : 872)
-	    : portrait		  ? 1750
-				  : 975;
+	float x = l->left, y = l->y, max = l->right - l->left;
+	int used = 1;
 
-	for (size_t i = 0; i < p->n_rows && i < 60; i++) {
-		const Viesti__DepartmentBar *d = p->rows[i];
-		uint64_t key = item_key("count", d->department, 0);
-		const char *name = d->short_name ? d->short_name : "";
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = item_key("count", list[i]->department, 0);
+		const char *name = list[i]->short_name;
 		size_t before = out->n;
-		float w = frame_small_bubble(v, out, key, x, y, h,
-		    v->look->w - 2 * left, name, d);
+		float w = frame_small_bubble(v, out, key, x, y, l->h, max,
+		    name ? name : "", list[i]);
 
-		if (x > left && x + w > v->look->w - left) {
+		if (x > l->left && x + w > l->right) {
 			out->n = before;
-			x = left;
-			y += pitch;
-			if (y + h > bottom)
-				return;
-			w = frame_small_bubble(v, out, key, x, y, h,
-			    v->look->w - 2 * left, name, d);
+			x = l->left;
+			y += l->pitch;
+			if (y + l->h > l->bottom)
+				return used;
+			used++;
+			w = frame_small_bubble(v, out, key, x, y, l->h, max,
+			    name ? name : "", list[i]);
 		}
 		x += w + 20;
 	}
+	return used;
+}
+
+static int by_short_name(const void *a, const void *b)
+{
+	const Viesti__DepartmentBar *const *x = a, *const *y = b;
+	char *kx = text_sort_key((*x)->short_name ? (*x)->short_name : "");
+	char *ky = text_sort_key((*y)->short_name ? (*y)->short_name : "");
+	int order = kx && ky ? strcmp(kx, ky) : 0;
+
+	free(kx);
+	free(ky);
+	return order;
+}
+
+/* All departments by their short names, the lines about as long as each
+ * other. */
+static void counts(const struct view *v, struct items *out)
+{
+	const Viesti__ParticipationView *p = v->state->participation;
+	const Viesti__DepartmentBar *list[ROWS_MAX];
+	bool portrait = v->look->portrait;
+	size_t n = p->n_rows < ROWS_MAX ? p->n_rows : ROWS_MAX;
+	size_t before = out->n, all;
+	struct lines l = { portrait ? 64 : 96, 0, portrait ? 1384 : 784,
+		portrait ? 58 : 56, portrait ? 70 : 65,
+		v->offline     ? (portrait ? 1620 : 872)
+		    : portrait ? 1750
+			       : 975 };
+	int lines;
+
+	l.right = v->look->w - l.left;
+	for (size_t i = 0; i < n; i++)
+		list[i] = p->rows[i];
+	qsort(list, n, sizeof(list[0]), by_short_name);
+	lines = flow(v, out, &l, list, n);
+	for (all = out->n; lines > 1 && l.right > l.left + 100; all = out->n) {
+		out->n = before;
+		l.right -= 24;
+		if (flow(v, out, &l, list, n) > lines || out->n != all)
+			break;
+	}
+	out->n = before;
+	l.right += lines > 1 ? 24 : 0;
+	flow(v, out, &l, list, n);
 }
 
 static void title(const struct view *v, struct items *out)
