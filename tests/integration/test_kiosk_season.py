@@ -1,0 +1,392 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A season on a lobby's screen, with the real programs: deeds arrive and ranks
+change, a leader is followed, a milestone is reached, the server is killed and
+comes back, and from recorded states a freeze and a rehearsed ceremony.
+
+Every picture is taken from the screen itself, judged, and written into the
+folder that VIESTI_PICTURES names, if it does (./run kiosk-season DIR)."""
+import collections
+import datetime
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zlib
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+import viesti_server as vs                                      # noqa: E402
+from viesti_cli import BIN, environment, program                # noqa: E402
+from viesti_client import SOURCE, connect, operation, pb        # noqa: E402
+
+NIGHT, DEEP, PAPER, BAR, SUN, SKY, LIME, MINT, TRACE, HUSH, BAR_OFF, SUN_OFF = (
+    0x11174A, 0x0B1038, 0xFDF9F0, 0x4B63E6, 0xFFB648, 0x7CC4FF, 0xD6EE72,
+    0x6BE3C1, 0x29337F, 0x1D2563, 0x5B67AB, 0xE9D3A8)
+CALM = 0x2F3C96
+STATES = os.path.join(SOURCE, "tests/data/kiosk")
+PATIENCE_S = 60
+
+
+class Picture:
+    """What a screen showed: lengths are the design's, in u."""
+
+    def __init__(self, raw, width, height):
+        self.raw, self.width, self.height = raw, width, height
+        self.pixels = memoryview(raw).cast("I")
+        self.u = min(width, height) / 1080
+
+    def at(self, x, y):
+        place = round(y * self.u) * self.width + round(x * self.u)
+        return self.pixels[place] & 0xFFFFFF
+
+    def has(self, color, *places):
+        return all(self.at(x, y) == color for x, y in places)
+
+    def colors(self):
+        """Share of the picture, by colour."""
+        n = collections.Counter(self.pixels)
+        return {c & 0xFFFFFF: k / len(self.pixels) for c, k in n.items()}
+
+    def rows(self, top, bottom):
+        line = 4 * self.width
+        return self.raw[round(top * self.u) * line:
+                        round(bottom * self.u) * line]
+
+    def length_of(self, color, y, until=1290):
+        """How much of a line lies between a colour's first and last place;
+        the whole picture is moved by some pixels against burning in."""
+        line = round(y * self.u) * self.width
+        found = [x for x in range(round(220 * self.u), round(until * self.u))
+                 if self.pixels[line + x] & 0xFFFFFF == color]
+        return (found[-1] - found[0] + 1) / self.u if found else 0
+
+    def save(self, path):
+        rgb = bytearray(3 * len(self.pixels))
+        for i in range(3):
+            rgb[i::3] = self.raw[2 - i::4]
+        line = 3 * self.width
+        body = b"".join(b"\0" + rgb[i:i + line]
+                        for i in range(0, len(rgb), line))
+
+        def chunk(kind, data):
+            return (struct.pack(">I", len(data)) + kind + data +
+                    struct.pack(">I", zlib.crc32(kind + data)))
+        with open(path, "wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(
+                ">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)) +
+                chunk(b"IDAT", zlib.compress(body, 6)) + chunk(b"IEND", b""))
+
+
+class Lobby:
+    """A screen of an X server of its own, and the kiosk that fills it."""
+
+    def __init__(self, case, name, size, *words):
+        self.case, self.name = case, name
+        self.folder = os.path.join(case.folder, name)
+        os.mkdir(self.folder)
+        read, write = os.pipe()
+        x = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24",
+             "-fbdir", self.folder, "-nolisten", "tcp"], pass_fds=[write],
+            stderr=subprocess.DEVNULL)
+        case.addCleanup(x.wait)
+        case.addCleanup(x.terminate)
+        os.close(write)
+        with os.fdopen(read) as file:
+            display = ":" + file.readline().strip()
+        self.log_path = os.path.join(self.folder, "log")
+        with open(self.log_path, "wb") as log:
+            self.kiosk = subprocess.Popen(
+                [os.path.join(BIN, "viesti-kiosk"), "--window", size, *words],
+                stdout=log, stderr=log, env=environment(
+                    SDL_VIDEODRIVER="x11", DISPLAY=display,
+                    XDG_STATE_HOME=self.folder))
+        case.addCleanup(self.kiosk.wait)
+        case.addCleanup(self.kiosk.kill)
+
+    @property
+    def log(self):
+        with open(self.log_path, encoding="utf-8") as file:
+            return file.read()
+
+    def look(self):
+        """The picture as it is now (XWD, which Xvfb keeps in a file)."""
+        with open(os.path.join(self.folder, "Xvfb_screen0"), "rb") as file:
+            data = file.read()
+        head = struct.unpack(">25I", data[:100])
+        start = head[0] + 12 * head[19]
+        width, height, stride = head[4], head[5], head[12]
+        assert stride == 4 * width and head[11] == 32, head
+        return Picture(data[start:start + stride * height], width, height)
+
+    def wait(self, what, holds, still=None, patience_s=PATIENCE_S):
+        """The first picture that holds this and, between two heights, stands
+        still; kept under that name."""
+        end, before = time.monotonic() + patience_s, None
+        while True:
+            assert self.kiosk.poll() is None, self.log
+            now = self.look()
+            if holds(now):
+                part = now.rows(*still) if still else None
+                if not still or part == before:
+                    break
+                before = part
+            else:
+                before = None
+            if time.monotonic() > end:
+                now.save(self.case.picture_path(f"MISSED-{what}"))
+                raise AssertionError(f"{self.name}: no {what}:\n{self.log}")
+            time.sleep(0.25)
+        return self.case.keep(what, now)
+
+    def end(self):
+        self.kiosk.terminate()
+        code = self.kiosk.wait(PATIENCE_S)
+        assert code == 0, f"exit {code}:\n{self.log}"
+        assert not vs.REPORTS.search(self.log.encode()), self.log
+
+
+# ------------------------------------------------- which scene is on a screen
+
+def is_intro(p):
+    return p.has(BAR, (200, 330), (1000, 180), (1700, 340)) and \
+        p.has(SUN, (120, 650))
+
+
+def is_departments(p):
+    """The leader's bar and, under it, four rows of the better half; left of
+    their names."""
+    return p.has(SUN, (290, 312), (1120, 276)) and \
+        p.has(BAR, *((281, 410 + 70 * i) for i in range(4)))
+
+
+def is_leader(p):
+    return p.has(BAR, (40, 40), (1880, 540), (1400, 900)) and \
+        p.has(SUN, (400, 360), (1000, 720))
+
+
+def is_moment(p):
+    """On a screen that stands upright."""
+    return p.has(SUN, (1060, 100), (1060, 1700))
+
+
+def is_frozen(p):
+    return p.has(SUN, (150, 330)) and p.has(BAR, (150, 500)) and \
+        p.has(CALM, (150, 680))
+
+
+def is_offline(p):
+    return p.has(TRACE, (140, 925), (1780, 925))
+
+
+@unittest.skipUnless(shutil.which("Xvfb"), "Xvfb is not installed")
+class Season(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="viesti-season-")
+        self.addCleanup(scratch.cleanup)
+        self.folder = scratch.name
+        self.pictures = os.environ.get("VIESTI_PICTURES")
+        self.last, self.kept = None, 0
+        self.began = time.monotonic()
+        self.server = vs.Server()
+        self.server.__enter__()
+        self.addCleanup(self.server.__exit__, None)
+        self.server.configure(port=self.server.port)
+        self.server.fill()
+        self.own = self.server.enrol("kiosk", name="eye")
+
+    # ------------------------------------------------------------ pictures
+
+    def picture_path(self, what):
+        folder = self.pictures or self.folder
+        os.makedirs(folder, exist_ok=True)
+        return os.path.join(folder, what + ".png")
+
+    def keep(self, what, picture):
+        """Not blank, and another one than before."""
+        colors = picture.colors()
+        self.assertGreater(len(colors), 20, what)
+        self.assertLess(max(colors.values()), 0.98, what)
+        self.assertFalse(self.last and self.last.raw == picture.raw, what)
+        self.last = picture
+        self.kept += 1
+        print(f"{time.monotonic() - self.began:5.1f} s  {what}",
+              file=sys.stderr)
+        picture.save(self.picture_path(f"{self.kept:02}-{what}"))
+        return picture
+
+    # -------------------------------------------------------- the beginning
+
+    def enrolled(self, name):
+        profile = os.path.join(self.folder, "profile-" + name)
+        code = self.server.invite("kiosk", name=name).code
+        done = program("viesti-kiosk", "--profile", profile, "enrol", code)
+        self.assertEqual(done.code, 0, done)
+        return profile
+
+    def bring_the_sample(self):
+        moved = datetime.timedelta(days=vs.days(self.server.start_date) -
+                                   vs.days(vs.SAMPLE_START))
+        items = []
+        for row in vs.rows("activities.csv"):
+            day = datetime.date.fromisoformat(row["date"]) + moved
+            if day <= vs.today():
+                items.append(vs.activity_item({**row, "date": str(day)}))
+        with self.server.admin() as link:
+            vs.record(link, items, accepted=True)
+
+    def departments(self):
+        """The better half as the server shows it."""
+        with connect(self.own) as link:
+            link.call(subscribe=pb.Subscribe(views=[pb.ViewWanted(
+                view=pb.VIEW_DEPARTMENTS)]))
+            rows = link.next_update().departments.rows
+        return sorted((r for r in rows if r.HasField("rank")),
+                      key=lambda r: r.rank)
+
+    # ----------------------------------------------------------- what is done
+
+    def record(self, deeds):
+        """(person, type), all of today."""
+        with self.server.admin() as link:
+            results = vs.record(link, [pb.ActivityItem(
+                operation=operation(), person=person, type=kind,
+                date=vs.days(vs.today()),
+                evidence=f"https://x.example/{os.urandom(6).hex()}")
+                for person, kind in deeds], accepted=True)
+        self.assertEqual({r.outcome for r in results}, {pb.RECORD_NEW})
+
+    def climb(self, place, until):
+        """Deeds of who stands on that place, person by person, until the
+        better half's codes are so."""
+        target = self.departments()[place - 1].department
+        people = [r["staff_id"] for r in vs.rows("roster.csv")
+                  if r["department"] == target]
+        for kind in ("SM2", "WK2", "SM4"):
+            for person in people:
+                self.record([(person, kind)])
+                if until(target, [r.department for r in self.departments()]):
+                    return target
+        self.fail(f"{target} does not climb")
+
+    def reach_a_milestone(self):
+        """Somebody who has done nothing yet takes the first step."""
+        busy = {r["person"] for r in vs.rows("activities.csv")}
+        person = next(r["staff_id"] for r in vs.rows("roster.csv")
+                      if r["staff_id"] not in busy)
+        self.record([(person, "TR1"), (person, "SM5")])
+
+    # ------------------------------------------------------------ what is seen
+
+    def judge_bars(self, picture, rows):
+        """Each bar is as long as its result."""
+        self.assertEqual(len(rows), 5)
+        for i, row in enumerate(rows):
+            length = picture.length_of(BAR if i else SUN,
+                                       410 + 70 * (i - 1) if i else 312)
+            self.assertAlmostEqual(
+                length, 940 * row.value / rows[0].value, delta=5,
+                msg=f"{row.department}, place {i + 1}")
+
+    def judge_travel(self, lobby):
+        """Between two orders rows are on their way."""
+        seen, end = [], time.monotonic() + 5
+        while time.monotonic() < end:
+            now = lobby.look()
+            if not seen or now.rows(250, 680) != seen[-1].rows(250, 680):
+                seen.append(now)
+            time.sleep(0.04)
+        between = [p for p in seen if not is_departments(p)]
+        self.assertGreater(len(seen), 8, "nothing moves")
+        self.assertTrue(between, "no row travels")
+        self.keep("rows-travel", between[len(between) // 2])
+        self.assertTrue(is_departments(seen[-1]))
+
+    def judge_freeze(self, lobby):
+        self.show(lobby, "frozen")
+        picture = lobby.wait("frozen", is_frozen)
+        colors = picture.colors()
+        self.assertGreater(colors[LIME], 0.005)     # deeds of the spurt
+        self.assertNotIn(SKY, colors)               # no field of people
+
+    def judge_ceremony(self, lobby):
+        """Third, second, first, and thanks to all."""
+        self.show(lobby, "ceremony")
+        third = lobby.wait("ceremony-third", lambda p: p.has(
+            DEEP, (60, 20)) and p.has(SUN, (300, 480)), (400, 1000))
+        self.assertTrue(third.has(HUSH, (1900, 480)))
+        with open(os.path.join(STATES, "winner.json"),
+                  encoding="utf-8") as file:
+            second = json.load(file)
+        second["ceremony"].update(alone=False, next=1)
+        second["ceremony"]["rows"][0] = {"rank": 1}
+        self.show(lobby, second)
+        lobby.wait("ceremony-second", lambda p: p.has(DEEP, (60, 20)) and p.has(
+            SUN, (300, 320)) and not p.has(SUN, (300, 480)), (200, 1000))
+        self.show(lobby, "winner")
+        lobby.wait("ceremony-first", lambda p: p.has(
+            SUN, (40, 540), (1880, 40), (1880, 1040)), (200, 900))
+        self.show(lobby, "thanks")
+        lobby.wait("ceremony-thanks", lambda p: p.has(
+            DEEP, (40, 540), (1880, 40)), (200, 900))
+
+    def show(self, lobby, state):
+        """Another recorded state in the place of the one shown."""
+        path = os.path.join(self.folder, "state.json")
+        if isinstance(state, str):
+            shutil.copy(os.path.join(STATES, state + ".json"), path + ".new")
+        else:
+            with open(path + ".new", "w", encoding="utf-8") as file:
+                json.dump(state, file)
+        os.replace(path + ".new", path)
+        return path
+
+    # --------------------------------------------------------------- the story
+
+    def test_a_season_on_the_screen(self):
+        self.bring_the_sample()
+        self.server.restart()       # an import is a crowd that is not told
+        before = self.departments()
+        lobby = Lobby(self, "lobby", "1280x720", "--profile",
+                      self.enrolled("lobby"))
+        visitors = Lobby(self, "visitors", "720x1280", "--visitors",
+                         "--profile", self.enrolled("visitors"))
+        recorded = Lobby(self, "recorded", "1280x720", "--state",
+                         self.show(None, "season"))
+        lobby.wait("intro", is_intro, (500, 960))
+        self.judge_bars(lobby.wait("departments", is_departments, (250, 680)),
+                        before)
+        self.climb(5, lambda code, order: order.index(code) < 4)
+        self.judge_travel(lobby)
+        leader = self.climb(3, lambda code, order: order[0] == code)
+        self.reach_a_milestone()
+        self.assertGreater(lobby.wait("new-leader", is_leader, (100, 700))
+                           .colors()[BAR], 0.3)
+        moment = visitors.wait("milestone", is_moment)
+        self.assertNotIn(SKY, (moment.at(60, 60), moment.at(540, 100)))
+        after = self.departments()
+        self.assertEqual(after[0].department, leader)
+        self.judge_bars(lobby.wait("departments-anew", is_departments,
+                                   (250, 680)), after)
+        self.server.kill9()
+        killed = time.monotonic()
+        self.judge_freeze(recorded)
+        self.judge_ceremony(recorded)
+        recorded.end()
+        away = lobby.wait("offline", is_offline, (860, 980))
+        self.assertGreater(time.monotonic() - killed, 30)
+        self.assertNotIn(MINT, away.colors())       # nothing is live
+        self.server.start()
+        back = lobby.wait("back", lambda p: not is_offline(p) and
+                          MINT in p.colors())
+        self.assertFalse(is_offline(back))
+        lobby.end()
+        visitors.end()
+
+
+if __name__ == "__main__":
+    unittest.main()
