@@ -131,10 +131,11 @@ static unsigned sections_of(const struct page *g)
 	case VIESTI__SEASON_STATE__SEASON_PAUSED:
 		return 0;
 	case VIESTI__SEASON_STATE__SEASON_FROZEN:
-		return SECTION_ALL & ~(unsigned)SECTION_ROUNDS;
+		return SECTION_ALL &
+		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES);
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
-		return SECTION_MILESTONES | SECTION_ABOUT;
+		return SECTION_ABOUT;
 	default:
 		return SECTION_ALL;
 	}
