@@ -333,6 +333,12 @@ class Pages(House):
         self.assertIn("viesti publish", read(site, "index.html"))
         self.assertEqual(viesti(self.kiosk, "publish", site).code, 0)
 
+    def test_a_script_is_told_what_was_written(self):
+        site = tempfile.mkdtemp(dir=self.home)
+        told = viesti(self.kiosk, "publish", site, "--json").json
+        self.assertEqual((told["dir"], told["people"]), (site, True))
+        self.assertIn(told["as_of"], read(site, "fi/index.html"))
+
     def test_a_directory_that_cannot_be_made_is_named(self):
         path = os.path.join(self.home, "no", "such")
         ran = viesti(self.kiosk, "publish", path, "--json")

@@ -30,6 +30,8 @@
 #define PEOPLE_US (600 * S)  /* cut off for so long: nobody is named */
 #define WAIT_FIRST_MS 1000
 #define WAIT_MOST_MS 30000
+#define ANEW_US \
+	(24 * 3600 * S) /* a connection, so that its certificate renews */
 #define ROUNDS_MAX 60
 
 static const char *dir;
@@ -219,11 +221,13 @@ static bool is_due(const struct work *w)
 	    now - w->written_us >= FRESH_US;
 }
 
+/* Until it ends, is a day old, or the end was asked for (both 0). */
 static int attend(struct work *w, struct error *err)
 {
+	int64_t until = clock_mono_us() + ANEW_US;
 	int code = 0;
 
-	while (!code && !stop_asked()) {
+	while (!code && !stop_asked() && clock_mono_us() < until) {
 		code = link_turn(w->link, err);
 		if (!code && !stop_asked() && is_due(w))
 			code = write_now(w, err);
@@ -271,32 +275,45 @@ static void say_lost(struct work *w, const struct error *err)
 	    _("The pages stay as they are, with their time; the server is tried again until it answers."));
 }
 
+static void say_back(struct work *w)
+{
+	if (w->lost_us)
+		print_note(&w->cli->print, "%s",
+		    _("The server answers again."));
+	w->lost_us = 0;
+	w->wait_ms = WAIT_FIRST_MS;
+}
+
+/* One connection from its beginning to its end. */
+static int stay(struct work *w, struct error *err)
+{
+	int code = connect_once(w, err);
+
+	if (!code) {
+		say_back(w);
+		code = attend(w, err);
+	}
+	link_close(w->link);
+	w->link = NULL;
+	return code;
+}
+
 static int watch(struct work *w, struct error *err)
 {
+	struct error unwritten;
+
 	while (!stop_asked()) {
-		int code = connect_once(w, err);
+		int code = stay(w, err);
 
-		if (!code) {
-			if (w->lost_us)
-				print_note(&w->cli->print, "%s",
-				    _("The server answers again."));
-			w->lost_us = 0;
-			w->wait_ms = WAIT_FIRST_MS;
-			code = attend(w, err);
-		}
-		link_close(w->link);
-		w->link = NULL;
 		if (!code)
-			break;
+			continue;
 		if (is_for_good(err)) {
-			struct error unwritten;
-
 			(void)drop_people(w, &unwritten);
 			return code;
 		}
 		say_lost(w, err);
 		if (clock_mono_us() - w->lost_us >= PEOPLE_US)
-			(void)drop_people(w, err);
+			(void)drop_people(w, &unwritten);
 		rest(w);
 	}
 	return 0;
