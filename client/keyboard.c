@@ -90,18 +90,23 @@ void keyboard_detach(struct keyboard *k, bool hold)
 	k->own = NULL;
 }
 
+int keyboard_listen(struct keyboard *k)
+{
+	k->readable = false;
+	return k->input && event_add(k->input, NULL) == 0 ? 0 : -1;
+}
+
 int keyboard_byte(struct keyboard *k, char *byte)
 {
 	ssize_t n;
 
-	k->readable = false;
-	if (!k->input || event_add(k->input, NULL) < 0)
+	if (keyboard_listen(k) < 0)
 		return -1;
-	while (!k->readable && !k->interrupted && !k->ended)
+	while (!k->readable && !k->interrupted && !k->ended && !k->roused)
 		if (event_base_loop(k->base, EVLOOP_ONCE) < 0)
 			return -1;
 	event_del(k->input);
-	if (k->interrupted || k->ended)
+	if (k->interrupted || k->ended || k->roused)
 		return -1;
 	do
 		n = read(STDIN_FILENO, byte, 1);

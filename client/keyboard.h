@@ -22,6 +22,7 @@ struct keyboard {
 	struct event *input, *signal[KEYBOARD_SIGNALS];
 	bool readable;
 	bool interrupted, ended; /* Ctrl-C; a hang-up or the like */
+	bool roused;		 /* set by a callback: the wait ends */
 	/* The terminal has another size; it was used by others meanwhile. */
 	void (*resized)(void *arg), (*resumed)(void *arg);
 	void *arg;
@@ -32,7 +33,11 @@ void keyboard_attach(struct keyboard *k, struct event_base *base);
 /* hold: signals wait until the next attach; their usual effect would end the
  * program and leave the terminal raw. */
 void keyboard_detach(struct keyboard *k, bool hold);
-/* One byte: 1; 0: the input's end; -1: interrupted, ended, or an error. */
+/* The loop's turn ends when there is input (or a signal came). -1: not
+ * attached. */
+int keyboard_listen(struct keyboard *k);
+/* One byte: 1; 0: the input's end; -1: interrupted, ended, roused, or an error.
+ */
 int keyboard_byte(struct keyboard *k, char *byte);
 /* Whether a byte is there within so many milliseconds, without turning. */
 bool keyboard_soon(int wait_ms);

@@ -361,17 +361,28 @@ out:
 	return code;
 }
 
-/* The zone may have been learned only now; the next start knows it offline. */
-static void keep_zone(const struct profile *p, const Viesti__Welcome *w)
+/* Takes a word that is not known yet; whether it did. */
+static bool learn(char *known, size_t size, const char *word)
+{
+	if (!word || strlen(word) >= size || strcmp(word, known) == 0)
+		return false;
+	memcpy(known, word, strlen(word) + 1);
+	return true;
+}
+
+/* The zone, or whose client this is, may have been learned only now; the next
+ * start knows it offline. */
+static void keep_known(const struct profile *p, const Viesti__Welcome *w)
 {
 	struct profile known = *p;
+	bool zone = learn(known.zone, sizeof(known.zone), w->zone);
+	bool staff_id = learn(known.staff_id, sizeof(known.staff_id),
+	    w->staff_id);
 
-	if (!w->zone || strlen(w->zone) >= sizeof(known.zone) ||
-	    strcmp(w->zone, known.zone) == 0)
-		return;
-	memcpy(known.zone, w->zone, strlen(w->zone) + 1);
-	profile_keep_days(&known);
-	(void)profile_write(&known, NULL);
+	if (zone)
+		profile_keep_days(&known);
+	if (zone || staff_id)
+		(void)profile_write(&known, NULL);
 }
 
 int link_open(struct link **out, const struct profile *p, const char *program,
@@ -388,7 +399,7 @@ int link_open(struct link **out, const struct profile *p, const char *program,
 			code = open_one(out, &target, program, err);
 		if (code)
 			return code;
-		keep_zone(p, (*out)->welcome);
+		keep_known(p, (*out)->welcome);
 		const Viesti__Welcome *w = (*out)->welcome;
 		bool expired = w->has_certificate_days &&
 		    w->certificate_days < 0;
@@ -580,6 +591,20 @@ int link_turn(struct link *l, struct error *err)
 		return error_set(err, E_INTERNAL, "event_loop",
 		    _("The program's event loop failed."));
 	return 0;
+}
+
+Viesti__Update *link_copy_update(const Viesti__Update *u)
+{
+	size_t len = viesti__update__get_packed_size(u);
+	uint8_t *bytes = malloc(len + 1);
+	Viesti__Update *copy;
+
+	if (!bytes)
+		return NULL;
+	viesti__update__pack(u, bytes);
+	copy = viesti__update__unpack(NULL, len, bytes);
+	free(bytes);
+	return copy;
 }
 
 /* ------------------------------------------------------------- small things */

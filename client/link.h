@@ -110,6 +110,8 @@ size_t link_open_requests(const struct link *l);
 void link_on_update(struct link *l,
     void (*call)(void *arg, const Viesti__Update *u), void *arg);
 int link_turn(struct link *l, struct error *err);
+/* A copy to keep: viesti__update__free_unpacked. NULL: no memory. */
+Viesti__Update *link_copy_update(const Viesti__Update *u);
 
 /* A fresh operation id: 48 bits of milliseconds big-endian, 80 random bits. */
 void link_operation(uint8_t out[16]);

@@ -15,9 +15,10 @@
 #define TEXTS_MAX 12
 #define LABEL_MAX 1024
 
-enum level { NOT_MEANT, CONTAINED, BEGINS, EXACT };
+enum level { NOT_MEANT, CONTAINED, BEGINS, TOGETHER, EXACT };
 
 struct typed {
+	char *(*fold)(const char *text); /* of what it is compared with */
 	char *folded, *room;
 	char *words[WORDS_MAX];
 	size_t n;
@@ -29,9 +30,11 @@ struct called {
 	size_t n;
 };
 
-static void typed_init(struct typed *t, const char *text)
+static void typed_init(struct typed *t, const char *text,
+    char *(*fold)(const char *text))
 {
 	memset(t, 0, sizeof(*t));
+	t->fold = fold;
 	t->folded = text_fold(text);
 	t->room = t->folded ? xstrdup(t->folded) : NULL;
 	for (char *word = t->room ? strtok(t->room, WORD_BREAKS) : NULL;
@@ -58,9 +61,20 @@ static bool word_begins(const char *text, const char *with)
 	return false;
 }
 
+/* Does a word begin where all of it stands, as it was typed? */
+static bool stands_together(const char *text, const char *typed)
+{
+	const char *at = text;
+
+	while ((at = strstr(at, typed)) && at > text &&
+	    !strchr(WORD_BREAKS, at[-1]))
+		at++;
+	return at != NULL;
+}
+
 static enum level judge_text(const struct typed *t, const char *text)
 {
-	char *folded = text_fold(text);
+	char *folded = t->fold(text);
 	enum level level = NOT_MEANT;
 	size_t begun = 0;
 
@@ -70,6 +84,8 @@ static enum level judge_text(const struct typed *t, const char *text)
 		begun++;
 	if (strcmp(folded, t->folded) == 0)
 		level = EXACT;
+	else if (stands_together(folded, t->folded))
+		level = TOGETHER;
 	else if (begun == t->n)
 		level = BEGINS;
 	else if (strstr(folded, t->folded))
@@ -95,14 +111,15 @@ static enum level judge(const struct typed *t, const struct called *c)
 /* Fills what row i is called; *own is freed when it has been judged. */
 typedef void call_fn(const void *rows, size_t i, struct called *c, char **own);
 
-static size_t match(const void *rows, size_t n_rows, call_fn *call,
-    const char *text, size_t *found, size_t max)
+static size_t match_by(const void *rows, size_t n_rows, call_fn *call,
+    const char *text, char *(*fold)(const char *text), size_t *found,
+    size_t max)
 {
 	struct typed t;
 	enum level best = CONTAINED;
 	size_t n = 0;
 
-	typed_init(&t, text);
+	typed_init(&t, text, fold);
 	for (size_t i = 0; t.folded && i < n_rows; i++) {
 		struct called c = { .n = 0 };
 		char *own = NULL;
@@ -118,6 +135,16 @@ static size_t match(const void *rows, size_t n_rows, call_fn *call,
 	}
 	typed_fini(&t);
 	return n;
+}
+
+/* A word typed without marks finds Åström too, when nothing is called so. */
+static size_t match(const void *rows, size_t n_rows, call_fn *call,
+    const char *text, size_t *found, size_t max)
+{
+	size_t n = match_by(rows, n_rows, call, text, text_fold, found, max);
+
+	return n ? n
+		 : match_by(rows, n_rows, call, text, text_bare, found, max);
 }
 
 static void add(struct called *c, const char *text)

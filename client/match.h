@@ -3,8 +3,9 @@
  * Who and what is meant by what somebody typed, among what the cache knows.
  *
  * What equals a code, an e-mail address, a name or a label exactly is meant
- * alone; else everything in which each typed word begins a word; else what
- * contains it all. Letter case does not matter.
+ * alone; else what has the typed words together; else everything in which each
+ * typed word begins a word; else what contains it all. Letter case does not
+ * matter.
  */
 #ifndef VIESTI_MATCH_H
 #define VIESTI_MATCH_H

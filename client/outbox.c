@@ -92,7 +92,7 @@ static int set_up(struct outbox *o, struct error *err)
 	sqlite3_db_config(o->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(o->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	int code = outbox_sql(o,
-	    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;", err);
+	    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;", err);
 	if (code)
 		return code;
 	if (pragma(o, "PRAGMA synchronous") != 3)

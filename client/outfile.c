@@ -49,7 +49,9 @@ int outfile_open(struct outfile *f, const char *path, mode_t mode, bool replace,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd >= 0)
 		f->out = fdopen(fd, "w");
-	if (!f->out || fchmod(fd, mode))
+	/* a stick's file system keeps no modes, and says EPERM of our own file
+	 */
+	if (!f->out || (fchmod(fd, mode) && errno != EPERM))
 		rc = failed(path, errno, err);
 	if (!f->out && fd >= 0)
 		close(fd);

@@ -93,6 +93,9 @@ void print_hanging(const struct print *p, FILE *out, const char *lead,
     const char *text);
 /* For the plain form: "Heading: value" on a line of its own. */
 void print_fact(FILE *out, const char *heading, const char *value);
+/* Somebody's text, made visible; an http or https address can be clicked where
+ * the terminal knows how (OSC 8). Without a line end. */
+void print_address(const struct print *p, FILE *out, const char *text);
 /* A notice for people on stderr (not in JSON mode). */
 void print_note(const struct print *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

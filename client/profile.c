@@ -115,7 +115,7 @@ static int take_lines(struct profile *p, char *text, struct error *err)
 	return p->address[0] && p->port ? 0 : broken(err, p, n);
 }
 
-int profile_open(struct profile *p, const char *dir, struct error *err)
+int profile_read(struct profile *p, const char *dir, struct error *err)
 {
 	struct buf text;
 	int code;
@@ -136,6 +136,13 @@ int profile_open(struct profile *p, const char *dir, struct error *err)
 		code = text.data ? take_lines(p, text.data, err)
 				 : broken(err, p, 1);
 	buf_fini(&text);
+	return code;
+}
+
+int profile_open(struct profile *p, const char *dir, struct error *err)
+{
+	int code = profile_read(p, dir, err);
+
 	if (!code)
 		profile_keep_days(p);
 	return code;

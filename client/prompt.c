@@ -309,9 +309,19 @@ int prompt_yes(const struct print *p, const char *text, bool fallback,
 
 /* ----------------------------------------------------------------- one key */
 
+struct one_key {
+	struct keyboard keyboard;
+	struct termios before;
+};
+
+static void rouse(void *arg)
+{
+	((struct one_key *)arg)->keyboard.roused = true;
+}
+
 static void set_raw(void *arg)
 {
-	struct termios raw = *(const struct termios *)arg;
+	struct termios raw = ((struct one_key *)arg)->before;
 
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
 	raw.c_cc[VMIN] = 1;
@@ -343,25 +353,26 @@ static int wait_key(struct keyboard *k, const char *keys)
 		if (key)
 			return key;
 	}
-	return 0;
+	return k->roused ? PROMPT_REDRAW : 0;
 }
 
 int prompt_key(const struct print *p, const char *keys, int *key,
     struct error *err)
 {
-	struct termios before;
-	struct keyboard k = { .resumed = set_raw, .arg = &before };
+	struct one_key k = { .keyboard = { .resumed = set_raw, .arg = &k } };
 
 	(void)p;
 	fflush(stdout);
-	if (tcgetattr(STDIN_FILENO, &before) < 0)
+	if (tcgetattr(STDIN_FILENO, &k.before) < 0)
 		return error_set(err, E_INTERNAL, "no_terminal",
 		    _("This terminal can't be used for questions: give %s a whole command."),
 		    "viesti");
-	keyboard_attach(&k, base(NULL));
-	set_raw(&before);
-	*key = wait_key(&k, keys);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-	keyboard_detach(&k, false);
+	if (strchr(keys, PROMPT_REDRAW))
+		k.keyboard.resized = rouse;
+	keyboard_attach(&k.keyboard, base(NULL));
+	set_raw(&k);
+	*key = wait_key(&k.keyboard, keys);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &k.before);
+	keyboard_detach(&k.keyboard, false);
 	return *key ? 0 : cancelled(err);
 }

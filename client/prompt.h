@@ -57,6 +57,8 @@ int prompt_choice(const struct print *p, const char *text,
 int prompt_yes(const struct print *p, const char *text, bool fallback,
     struct error *err);
 
+/* Among the keys it stands for: the window has another size (or Ctrl-L). */
+#define PROMPT_REDRAW '\f'
 /* One key without Enter, among keys ("aesb"); the terminal is put back. */
 int prompt_key(const struct print *p, const char *keys, int *key,
     struct error *err);

@@ -53,6 +53,9 @@ char *text_sort_key(const char *text);
  */
 char *text_fold(const char *text);
 
+/* The same without marks on letters: Åström and astrom have one bare form. */
+char *text_bare(const char *text);
+
 /* Does every one of these words stand in the text, in any letter case? A word
  * written with a for å finds å too, and o for ö; one with å finds only å. */
 bool text_has_words(const char *text, const char *const *words, size_t n);

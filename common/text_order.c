@@ -76,11 +76,20 @@ char *text_fold(const char *text)
 	return data;
 }
 
+char *text_bare(const char *text)
+{
+	char *stripped = map(text,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	char *bare = stripped ? text_fold(stripped) : NULL;
+
+	free(stripped);
+	return bare;
+}
+
 bool text_has_words(const char *text, const char *const *words, size_t n)
 {
 	char *folded = text_fold(text);
-	char *bare = map(text,
-	    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	char *bare = text_bare(text);
 	bool all = folded != NULL && bare != NULL;
 
 	for (size_t i = 0; i < n && all; i++) {

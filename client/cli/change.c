@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/cli/choose.h"
+#include "client/cli/choose.h"
 #include "client/prompt.h"
 #include "common/buf.h"
 #include "common/i18n.h"
@@ -45,33 +46,6 @@ int change_call(struct cli *cli, Viesti__Request *rq,
 	return code;
 }
 
-static int said_no(struct cli *cli, int answer)
-{
-	if (answer == 0)
-		print_line(&cli->print, "%s", _("Nothing was changed."));
-	return answer;
-}
-
-int change_confirm(struct cli *cli, const char *question, bool fallback,
-    bool yes, struct error *err)
-{
-	if (yes)
-		return 1;
-	if (prompt_possible(&cli->print))
-		return said_no(cli,
-		    prompt_yes(&cli->print, question, fallback, err));
-	return error_set(err, E_INVALID, "confirm_missing",
-	    _("Nothing was changed: nobody can be asked here. If that is what you want, say it again with --yes."));
-}
-
-int change_agree(struct cli *cli, const char *question, bool yes,
-    struct error *err)
-{
-	if (yes || !prompt_possible(&cli->print))
-		return 1;
-	return said_no(cli, prompt_yes(&cli->print, question, true, err));
-}
-
 int change_need(struct cli *cli, const char **value,
     const struct change_missing *missing, struct error *err)
 {
@@ -94,9 +68,9 @@ int change_need(struct cli *cli, const char **value,
 int change_person(struct cli *cli, const char **person, const char *usage,
     struct error *err)
 {
-	struct chosen chosen;
+	static struct chosen chosen; /* kept to the end */
 
-	if (!*person || !**person)
+	if (!*person)
 		*person = cli_self(cli);
 	if (*person)
 		return choose_given_person(cli, person, err);
@@ -105,8 +79,7 @@ int change_person(struct cli *cli, const char **person, const char *usage,
 		    _(usage));
 	int code = choose_person(cli, NULL, &chosen, err);
 	if (!code)
-		*person = xstrdup(chosen.code);
-	chosen_fini(&chosen);
+		*person = chosen.code;
 	return code;
 }
 

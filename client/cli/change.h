@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Changes that can't wait in the outbox, and the question before a change that
- * somebody may not have meant.
+ * Changes that can't wait in the outbox, and asking for what was not given.
  */
 #ifndef VIESTI_CHANGE_H
 #define VIESTI_CHANGE_H
@@ -19,17 +18,6 @@ int change_call(struct cli *cli, Viesti__Request *rq,
     struct error *err);
 
 /*
- * May it be done? yes: --yes was given. On a terminal it is asked. 1 do it; 0
- * no, which is told; E_INVALID confirm_missing: nobody can be asked;
- * E_CANCELLED.
- */
-int change_confirm(struct cli *cli, const char *question, bool fallback,
-    bool yes, struct error *err);
-/* The same where it is done unasked when nobody can be asked. */
-int change_agree(struct cli *cli, const char *question, bool yes,
-    struct error *err);
-
-/*
  * What was not given is asked for on a terminal; elsewhere E_INVALID
  * argument_missing with the usage. *value: as given, or asked (kept until the
  * program ends).
@@ -41,11 +29,12 @@ struct change_missing {
 };
 int change_need(struct cli *cli, const char **value,
     const struct change_missing *missing, struct error *err);
-/* A person: as given, or whose client this is, or asked for. */
+/* A person: as given (a part of the name will do), or whose client this is, or
+ * asked for with completion. */
 int change_person(struct cli *cli, const char **person, const char *usage,
     struct error *err);
 
-/* The question (an activity's number) as the server wants it. */
+/* The number of an activity or a question. */
 int change_number(const char *text, uint64_t *out, struct error *err);
 
 #endif

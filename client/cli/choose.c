@@ -226,12 +226,20 @@ struct asking {
 	const struct kind *kind;
 };
 
+/* A staff id, an e-mail address, a type's code: the server knows them as they
+ * are, so a script's record is saved before anything is asked of it. */
+static bool is_exact(const struct cli *cli, const char *typed)
+{
+	return !prompt_possible(&cli->print) &&
+	    strpbrk(typed, "0123456789@") != NULL;
+}
+
 static size_t find(struct cli *cli, const struct kind *kind, const char *typed,
     size_t *found, size_t max)
 {
 	size_t n = kind->match(open_cache(cli), typed, found, max);
 
-	if (n == 0) {
+	if (n == 0 && !is_exact(cli, typed)) {
 		renew(cli);
 		n = kind->match(&cache, typed, found, max);
 	}

@@ -33,8 +33,8 @@ struct cli {
 	struct print print;
 	struct profile profile;
 	struct link *link;
-	struct error unreachable; /* why it could not be opened; not tried twice
-				   */
+	struct error unreachable; /* why it could not be opened just now */
+	int64_t unreachable_us;
 	bool asked; /* arguments were asked for: show all before doing it */
 };
 

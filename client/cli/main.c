@@ -16,8 +16,12 @@
 #include "client/cli/why.h"
 #include "client/prompt.h"
 #include "client/shell.h"
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
+
+/* One command does not wait twice for a server that is away. */
+#define RETRY_AFTER_US 500000
 
 int cli_fail(struct cli *cli, const struct error *err)
 {
@@ -38,10 +42,17 @@ static void forget_people(const struct cli *cli, const struct error *err)
 int cli_connect(struct cli *cli, struct error *err)
 {
 	struct error *failed = &cli->unreachable;
+	bool again = !failed->code ||
+	    clock_mono_us() - cli->unreachable_us > RETRY_AFTER_US;
 
-	if (!cli->link && !failed->code &&
-	    link_open(&cli->link, &cli->profile, CLI_VERSION, failed))
-		forget_people(cli, failed);
+	if (cli->link)
+		return 0;
+	if (again) {
+		failed->code = 0;
+		if (link_open(&cli->link, &cli->profile, CLI_VERSION, failed))
+			forget_people(cli, failed);
+		cli->unreachable_us = clock_mono_us();
+	}
 	if (!cli->link && err)
 		*err = *failed;
 	return cli->link ? 0 : failed->code;

@@ -14,7 +14,7 @@ static const char *const for_others[] = { "import", "join", "move" };
 
 bool cli_offers(const struct cli *cli, const struct command *c)
 {
-	if (!cli_self(cli))
+	if (strcmp(cli->profile.role, PARTICIPANT) != 0)
 		return true;
 	for (size_t i = 0; i < sizeof(for_others) / sizeof(*for_others); i++)
 		if (strcmp(c->name, for_others[i]) == 0)
@@ -25,7 +25,11 @@ bool cli_offers(const struct cli *cli, const struct command *c)
 const char *cli_self(const struct cli *cli)
 {
 	const struct profile *p = &cli->profile;
+	const Viesti__Welcome *w = cli->link ? link_welcome(cli->link) : NULL;
 
-	return strcmp(p->role, PARTICIPANT) == 0 && *p->staff_id ? p->staff_id
-								 : NULL;
+	if (strcmp(p->role, PARTICIPANT) != 0)
+		return NULL;
+	if (w && w->staff_id && *w->staff_id)
+		return w->staff_id;
+	return *p->staff_id ? p->staff_id : NULL;
 }

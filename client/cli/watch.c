@@ -112,6 +112,7 @@ static void disconnect(struct cli *cli)
 {
 	link_close(cli->link);
 	cli->link = NULL;
+	cli->unreachable = (struct error){ 0 }; /* it is tried anew */
 }
 
 /* What happened is written beside it; where that fails, it is only said. */
@@ -142,8 +143,10 @@ static int take_file(struct watch *w, const struct folder_file *file,
 	rq.result = file->result;
 	rq.result_mode = file->mode;
 	int rc = cli_connect(w->cli, err);
-	if (rc)
+	if (rc) {
+		disconnect(w->cli);
 		return rc;
+	}
 	if (w->wait_ms > 0)
 		print_line(&w->cli->print, _("The server answers again."));
 	w->wait_ms = 0;

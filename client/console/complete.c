@@ -67,6 +67,24 @@ static void claims(struct completion *p, const Viesti__Reply *r)
 		offer_number(p, r->activities->rows[i]->activity);
 }
 
+static void types(struct completion *p, const Viesti__Reply *r)
+{
+	for (size_t i = 0; i < r->rulebook->n_types; i++)
+		offer_text(p, r->rulebook->types[i]->type);
+}
+
+static void questions(struct completion *p, const Viesti__Reply *r)
+{
+	for (size_t i = 0; i < r->questions->n_rows; i++)
+		offer_number(p, r->questions->rows[i]->question);
+}
+
+static void moves(struct completion *p, const Viesti__Reply *r)
+{
+	for (size_t i = 0; i < r->moves->n_rows; i++)
+		offer_number(p, r->moves->rows[i]->move);
+}
+
 /* What the server does not give (not to this role, not now) is not offered. */
 static void offer_live(struct console *c, enum hole_offer what,
     struct completion *p)
@@ -75,6 +93,8 @@ static void offer_live(struct console *c, enum hole_offer what,
 	Viesti__RulebookGet rulebook = VIESTI__RULEBOOK_GET__INIT;
 	Viesti__ListClients list = VIESTI__LIST_CLIENTS__INIT;
 	Viesti__ReviewList review = VIESTI__REVIEW_LIST__INIT;
+	Viesti__ListQuestions asked = VIESTI__LIST_QUESTIONS__INIT;
+	Viesti__ListMoves moving = VIESTI__LIST_MOVES__INIT;
 	const struct {
 		Viesti__Request__BodyCase asked;
 		void *body;
@@ -89,6 +109,12 @@ static void offer_live(struct console *c, enum hole_offer what,
 		    VIESTI__REPLY__BODY_CLIENTS, clients },
 		[OFFER_CLAIMS] = { VIESTI__REQUEST__BODY_REVIEW_LIST, &review,
 		    VIESTI__REPLY__BODY_ACTIVITIES, claims },
+		[OFFER_TYPES] = { VIESTI__REQUEST__BODY_RULEBOOK, &rulebook,
+		    VIESTI__REPLY__BODY_RULEBOOK, types },
+		[OFFER_QUESTIONS] = { VIESTI__REQUEST__BODY_LIST_QUESTIONS,
+		    &asked, VIESTI__REPLY__BODY_QUESTIONS, questions },
+		[OFFER_MOVES] = { VIESTI__REQUEST__BODY_LIST_MOVES, &moving,
+		    VIESTI__REPLY__BODY_MOVES, moves },
 	};
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;

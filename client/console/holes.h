@@ -15,6 +15,9 @@ enum hole_offer { /* where completion finds what may stand here */
 	OFFER_AREAS,
 	OFFER_CLIENTS,
 	OFFER_CLAIMS,
+	OFFER_TYPES,
+	OFFER_QUESTIONS,
+	OFFER_MOVES,
 	OFFER_FILES,
 	OFFER_COMMANDS,
 };

@@ -6,7 +6,8 @@
  * word with -- belongs to a group of that name, otherwise the parts are taken
  * in order, then groups in any order. Of all the sentences, the walk that went
  * furthest is the one that was meant; among equals the one with more words
- * known as they stand (explain department X, not a person called department).
+ * known as they stand (explain department X, not a person called department),
+ * then one that is whole.
  */
 #include "client/console/sentence.h"
 
@@ -254,9 +255,17 @@ bool sentence_begins(const struct sentence *s, const struct word *words,
 	return w.at == n_words;
 }
 
+static bool is_whole(const struct walk *w)
+{
+	return !w->open && w->part == w->s->n_parts;
+}
+
 static bool is_further(const struct walk *a, const struct walk *b)
 {
-	return a->at != b->at ? a->at > b->at : a->known > b->known;
+	if (a->at != b->at)
+		return a->at > b->at;
+	return a->known != b->known ? a->known > b->known
+				    : is_whole(a) && !is_whole(b);
 }
 
 /* ------------------------------------------------------------ what may come */
@@ -482,7 +491,7 @@ int sentence_understand(const struct sentence *all, size_t n,
 			*which = i;
 		}
 	}
-	if (best.at < n_words || best.open || best.part < best.s->n_parts)
+	if (best.at < n_words || !is_whole(&best))
 		return refuse(all, n, words, n_words, best.at, err);
 	*said = best.said;
 	return 0;

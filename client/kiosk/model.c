@@ -15,6 +15,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/clock.h"
 
@@ -37,12 +38,14 @@ struct model {
 	size_t turn; /* which of the other scenes is next */
 	int64_t on_since, on_until;
 	int64_t lost_since; /* monotonic; 0: connected */
-	bool refused;
-	bool offline, no_people;
-	int64_t changed; /* monotonic, first change not shown; 0: none */
-	bool at_once;	 /* and it must not wait */
-	int64_t minute;	 /* of the wall clock that is shown */
-	uint64_t told;	 /* newest moment that waits or was shown */
+	enum connection connection;
+	int opens, closes; /* hours; equal: never closed */
+	bool offline, no_people, closed;
+	int64_t changed;  /* monotonic, first change not shown; 0: none */
+	bool at_once;	  /* and it must not wait */
+	int64_t minute;	  /* of the wall clock that is shown */
+	bool moments_new; /* those that come next are of another epoch */
+	uint64_t told;	  /* newest moment that waits or was shown */
 	Viesti__Moment *waiting[MOMENTS_MAX];
 	unsigned n_waiting;
 	Viesti__Moment *moment; /* on now */
@@ -101,15 +104,30 @@ void model_set_state(struct model *m, Viesti__KioskState *state, bool live)
 				m->told = state->moments->moments[i]->moment;
 }
 
+void model_resize(struct model *m, struct draw *draw)
+{
+	m->draw = draw;
+	m->changed = 1;
+	m->at_once = true;
+}
+
+void model_hours(struct model *m, int from, int to)
+{
+	m->opens = from;
+	m->closes = to;
+}
+
 /* The part of the state that a view is. */
 static const struct part {
 	Viesti__Update__BodyCase body;
+	Viesti__ViewKind kind;
 	size_t in_update, in_state;
 } parts[] = {
-#define PART(arm, field)                                                     \
-	{                                                                    \
-		VIESTI__UPDATE__BODY_##arm, offsetof(Viesti__Update, field), \
-		    offsetof(Viesti__KioskState, field),                     \
+#define PART(arm, field)                                                   \
+	{                                                                  \
+		VIESTI__UPDATE__BODY_##arm, VIESTI__VIEW_KIND__VIEW_##arm, \
+		    offsetof(Viesti__Update, field),                       \
+		    offsetof(Viesti__KioskState, field),                   \
 	}
 	PART(SEASON, season),
 	PART(DEPARTMENTS, departments),
@@ -142,7 +160,7 @@ static bool moments_allowed(const struct model *m)
 	const Viesti__SeasonView *s = m->state->season;
 
 	return s && s->state == VIESTI__SEASON_STATE__SEASON_OPEN &&
-	    !m->offline;
+	    !m->offline && !m->closed;
 }
 
 /* Those that were not told yet; of the first state none: no catching up. */
@@ -175,10 +193,17 @@ static void take_view(struct model *m, const Viesti__Update *u,
 	const Viesti__SeasonView *before = m->state->season;
 	Viesti__SeasonState was = before ? before->state : 0;
 
-	if (u->body_case == VIESTI__UPDATE__BODY_MOMENTS)
-		queue_moments(m, u->moments, first);
+	if (u->body_case == VIESTI__UPDATE__BODY_MOMENTS) {
+		queue_moments(m, u->moments, first || m->moments_new);
+		m->moments_new = false;
+	}
 	if (*to)
 		protobuf_c_message_free_unpacked(*to, NULL);
+	*to = NULL;
+	if (u->body_case != part->body) { /* it may not be seen any more */
+		m->at_once |= !first;
+		return;
+	}
 	*to = copy(*from);
 	m->at_once |= first || part->body == VIESTI__UPDATE__BODY_CEREMONY ||
 	    (part->body == VIESTI__UPDATE__BODY_SEASON &&
@@ -188,8 +213,16 @@ static void take_view(struct model *m, const Viesti__Update *u,
 void model_update(struct model *m, const Viesti__Update *u, int64_t wall_us,
     int64_t mono_us)
 {
+	/* a restored server numbers its moments anew */
+	if (m->state->has_epoch && u->epoch != m->state->epoch) {
+		forget_moments(m);
+		m->told = 0;
+		m->moments_new = true;
+	}
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (parts[i].body == u->body_case)
+		if (parts[i].body == u->body_case ||
+		    (u->body_case == VIESTI__UPDATE__BODY_REFUSED &&
+			parts[i].kind == u->view))
 			take_view(m, u, &parts[i]);
 	m->state->has_at = m->state->has_epoch = m->state->has_revision = 1;
 	m->state->at = wall_us;
@@ -201,7 +234,13 @@ void model_update(struct model *m, const Viesti__Update *u, int64_t wall_us,
 
 void model_connection(struct model *m, enum connection c, int64_t mono_us)
 {
-	m->refused = c == CONNECTION_REFUSED;
+	bool hidden = c == CONNECTION_REFUSED || c == CONNECTION_NONE;
+
+	if (c != m->connection && hidden)
+		m->at_once = true;
+	if (c != m->connection)
+		m->changed = m->changed ? m->changed : mono_us;
+	m->connection = c;
 	if (c == CONNECTION_UP)
 		m->lost_since = 0;
 	else if (!m->lost_since)
@@ -344,10 +383,8 @@ static void end_moment(struct model *m)
 static bool look_at_connection(struct model *m, int64_t mono)
 {
 	int64_t away = m->lost_since ? mono - m->lost_since : 0;
-	bool offline = m->lost_since == 1 || away >= OFFLINE_AFTER ||
-	    m->refused;
-	bool no_people = m->lost_since == 1 || away >= NO_PEOPLE_AFTER ||
-	    m->refused;
+	bool offline = m->lost_since == 1 || away >= OFFLINE_AFTER;
+	bool no_people = m->lost_since == 1 || away >= NO_PEOPLE_AFTER;
 	bool moved = offline != m->offline || no_people != m->no_people;
 
 	m->offline = offline;
@@ -355,11 +392,36 @@ static bool look_at_connection(struct model *m, int64_t mono)
 	return moved;
 }
 
+/* Outside the opening hours there is only the clock. */
+static bool is_closed(const struct model *m, int64_t wall)
+{
+	time_t at = (time_t)(wall / S);
+	struct tm tm;
+
+	if (m->opens == m->closes)
+		return false;
+	localtime_r(&at, &tm);
+	if (m->opens < m->closes)
+		return tm.tm_hour < m->opens || tm.tm_hour >= m->closes;
+	return tm.tm_hour < m->opens && tm.tm_hour >= m->closes;
+}
+
+/* The one scene that there is to show, instead of the loop. */
+static const struct scene *asked_scene(struct model *m, const struct view *v)
+{
+	m->closed = is_closed(m, v->now_us);
+	if (m->closed || m->connection == CONNECTION_REFUSED)
+		return scene_by_name("paused");
+	if (m->connection == CONNECTION_NONE)
+		return scene_by_name("enrol");
+	return scene_of_state(v);
+}
+
 /* Which scene is to be on; true when it is another one than before. */
 static bool choose(struct model *m, int64_t wall, int64_t mono)
 {
 	struct view v = view_of(m, wall);
-	const struct scene *asked = scene_of_state(&v), *before = m->on;
+	const struct scene *asked = asked_scene(m, &v), *before = m->on;
 	int page = m->page;
 
 	if (asked) {
@@ -414,6 +476,8 @@ struct items *model_step(struct model *m, int64_t wall_us, int64_t mono_us,
 	bool moved = look_at_connection(m, mono_us), first = m->on == NULL;
 	bool other = false, news;
 
+	if (m->lost_since == 0 && m->state->season)
+		m->state->at = wall_us; /* true until the connection goes */
 	*change = CHANGE_DATA;
 	if (m->moment && mono_us >= m->moment_at + MOMENT_LASTS) {
 		end_moment(m);

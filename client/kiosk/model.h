@@ -7,6 +7,7 @@
 #ifndef VIESTI_MODEL_KIOSK_H
 #define VIESTI_MODEL_KIOSK_H
 
+#include "client/kiosk/connection.h"
 #include "client/kiosk/scene.h"
 #include "client/kiosk/stage.h"
 
@@ -20,8 +21,12 @@ void model_update(struct model *m, const Viesti__Update *u, int64_t wall_us,
 /* A state kept from before, or from a file; taken. live: it is true now. */
 void model_set_state(struct model *m, Viesti__KioskState *state, bool live);
 const Viesti__KioskState *model_state(const struct model *m);
+/* Another size: the scenes measure with this from now on. */
+void model_resize(struct model *m, struct draw *draw);
+/* Opening hours, 7 and 18: from 7.00 until 18.00 local time; outside them only
+ * the clock. Equal: always open. */
+void model_hours(struct model *m, int from, int to);
 /* The connection, as the link sees it. */
-enum connection { CONNECTION_LOST, CONNECTION_UP, CONNECTION_REFUSED };
 void model_connection(struct model *m, enum connection c, int64_t mono_us);
 
 /*

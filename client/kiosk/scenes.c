@@ -4,6 +4,12 @@
 
 #include "client/kiosk/scene.h"
 
+static bool has_always(const struct view *v)
+{
+	(void)v;
+	return true;
+}
+
 const struct scene scenes[] = {
 	/* the four of each pass */
 	{ "departments", 16, true, has_departments, pages_departments,
@@ -11,6 +17,9 @@ const struct scene scenes[] = {
 	{ "participation", 12, true, has_participation, NULL,
 	    lay_participation },
 	{ "areas", 12, true, has_areas, NULL, lay_areas },
+	{ "waiting", 0, false, has_always, NULL, lay_waiting },
+	{ "paused", 0, false, has_always, NULL, lay_paused },
+	{ "enrol", 0, false, has_always, NULL, lay_enrol },
 	{ .name = NULL },
 };
 

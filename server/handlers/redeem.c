@@ -102,6 +102,20 @@ static int wrong_secret(struct world *w, struct request *r,
 	return refuse(r);
 }
 
+/* Whose client it will be: it records for this person without asking. */
+static int name_person(struct world *w, struct request *r, uint32_t person,
+    Viesti__Redeemed *out)
+{
+	struct person_row row;
+
+	if (person == PERSON_NONE)
+		return 0;
+	int rc = store_person_get(w->store, person, &row, &r->err);
+	if (rc == 1)
+		out->staff_id = request_text(r, row.p.staff_id);
+	return rc < 0 ? rc : 0;
+}
+
 static int answer(struct world *w, struct request *r,
     const struct invite_row *row, const uint8_t *der, size_t len)
 {
@@ -127,7 +141,7 @@ static int answer(struct world *w, struct request *r,
 		    w->departments.all[row->department].code);
 	r->reply.body_case = VIESTI__REPLY__BODY_REDEEMED;
 	r->reply.redeemed = out;
-	return 0;
+	return name_person(w, r, row->person, out);
 }
 
 /* The certificate bears the client's number, so the row comes first. */

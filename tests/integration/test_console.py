@@ -116,7 +116,7 @@ class Administrator(Case):
                 (("organiser",), "viestictl enrol "),
                 (("auditor", "name", "Audit"), "viestictl enrol "),
                 (("trainer",), "viestictl enrol "),
-                (("kiosk",), "viesti enrol ")):
+                (("kiosk",), "viesti-kiosk enrol ")):
             invited = self.json("invite", *words)
             self.assertEqual(list(invited),
                              ["invite", "code", "line", "expires_at"])
@@ -124,6 +124,18 @@ class Administrator(Case):
             self.assertRegex(invited["expires_at"], f"^{TIME}$")
             self.assertRegex(self.said("invite", *words),
                              rf"(?m)^{line}VSTI1-[0-9A-Z-]+$")
+
+    def test_an_invite_for_a_kiosk_goes_into_a_file(self):
+        path = os.path.join(self.scratch, "aula.txt")
+        told = self.json("invite", "kiosk", "Aula", "--file", path)
+        self.assertEqual(list(told), ["invite", "file", "expires_at"])
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        with open(path, encoding="utf-8") as file:
+            self.assertRegex(file.read(),
+                             r"^viesti-kiosk enrol VSTI1-[0-9A-Z-]+\n$")
+        self.refused(5, "file_there", "invite", "kiosk", "--file", path)
+        self.refused(2, "file_unwritable", "invite", "kiosk", "--file",
+                     "/nosuch/aula.txt")
 
     def test_invites_refused(self):
         self.refused(2, "unknown_department", "invite", "recorder",

@@ -283,5 +283,213 @@ class TestList(Case):
         self.assertEqual(self.json("list", PERSON, "--text", "talvi"), [])
 
 
+class TestInbox(Case):
+    def console(self, *words):
+        ran = program("viestictl", "--state", self.server.state, *words)
+        self.assertEqual(ran.code, 0, ran)
+        return ran.json if "--json" in words else ran.out
+
+    def kinds(self):
+        return [row["kind"] for row in self.json("inbox")]
+
+    def test_a_returned_claim_is_answered_and_waits_again(self):
+        number = self.record("WK3", evidence="spring fair 1.3.")
+        self.decide(number, "return", "which fair was it?")
+        row = self.json("inbox")[0]
+        self.assertEqual((row["kind"], row["activity"], row["text"]),
+                         ("returned", number, "which fair was it?"))
+        out = self.done("inbox", "--lang", "en")
+        self.assertIn("which fair was it?", out)
+        self.assertIn(f"viesti answer {number}", out)
+        done = self.json("answer", str(number), "the one in Oulu")
+        self.assertEqual(done["status"], "pending")
+        self.assertNotIn("returned", self.kinds())
+        self.refused(3, "unknown_activity", "answer", str(number), "again",
+                     "--activity")
+
+    def test_a_rejected_claim_is_looked_at_anew_once(self):
+        number = self.record("WK3", evidence="summer fair 2.3.")
+        self.decide(number, "reject", "it was no fair")
+        self.assertIn("rejected", self.kinds())
+        out = self.done("inbox", "--lang", "en")
+        self.assertIn(f"viesti reconsider {number}", out)
+        self.refused(2, "argument_missing", "reconsider", str(number))
+        done = self.json("reconsider", str(number), "here is the programme")
+        self.assertEqual(done["status"], "pending")
+        with self.assertRaises(Refused):        # another one must
+            self.decide(number, "reject", "still none")
+        self.assertEqual(self.viesti("reconsider", str(number), "x").code, 6)
+
+    def test_questions_go_both_ways(self):
+        asked = self.json("ask", "Does a podcast count as SM5?")["question"]
+        rows = self.console("show", "questions", "--json")
+        self.assertIn(asked, [r["question"] for r in rows])
+        self.assertIn("everybody", self.console(
+            "--lang", "en", "answer", "question", str(asked), "It does",
+            "to", "all"))
+        out = self.done("inbox", "--lang", "en")
+        self.assertIn("It does", out)
+        number = self.record()
+        about = self.console(
+            "ask", "department", "hallinto", "Which post was it?", "about",
+            str(number), "--json")
+        out = self.done("inbox", "--lang", "en")
+        self.assertIn(f"Question {about['question']} from the organiser", out)
+        self.assertIn(f"activity {number}", out)
+        done = self.json("answer", str(about["question"]), "The first",
+                         "--question")
+        self.assertEqual(done["answer"], "The first")
+        rows = self.console("show", "questions", "all", "--json")
+        self.assertIn("The first", [r["answer"] for r in rows])
+
+    def test_on_a_terminal_they_ask_and_ctrl_c_says_nothing(self):
+        before = len(self.console("show", "questions", "all", "--json"))
+        self.cancelled_at({"en": "Your question", "fi": "Kysymyksesi",
+                           "sv": "Din fråga"}, "ask")
+        number = self.record("WK3", evidence="autumn fair 3.3.")
+        self.decide(number, "reject", "none")
+        self.cancelled_at({"en": "Why should it be looked at anew",
+                           "fi": "Miksi siitä pitäisi tehdä uusi arvio",
+                           "sv": "Varför borde den bedömas på nytt"},
+                          "reconsider", str(number))
+        returned = self.record("WK6", evidence="lesson 4.3.")
+        self.decide(returned, "return", "when?")
+        self.cancelled_at({"en": "Your answer", "fi": "Vastauksesi",
+                           "sv": "Ditt svar"}, "answer", str(returned))
+        self.assertEqual(
+            len(self.console("show", "questions", "all", "--json")), before)
+        self.assertEqual(self.activity(number)["status"], "rejected")
+        self.assertEqual(self.activity(returned)["status"], "returned")
+        with self.terminal("svara", str(returned), language="sv") as t:
+            t.expect("Ditt svar.*: ")
+            t.type("i går\r")
+            t.expect("väntar på en handläggare")
+            self.assertEqual(t.end(), 0)
+        self.assertEqual(self.activity(returned)["status"], "pending")
+
+
+class TestPeople(Case):
+    def person(self, staff_id=PERSON):
+        return next((p for p in self.json("list", "--participants")
+                     if p["staff_id"] == staff_id), None)
+
+    def test_a_name_is_shown_by_consent_only_and_hidden_at_once(self):
+        self.refused(2, "argument_missing", "show", PERSON, "--on", "kiosk")
+        self.refused(2, "place_unknown", "show", PERSON, "--on", "roof",
+                     "--reference", "form 1")
+        done = self.json("show", PERSON, "--on", "näyttö,house",
+                         "--reference", "form 1")
+        self.assertEqual((done["show_kiosk"], done["show_house"]),
+                         (True, True))
+        done = self.json("show", PERSON, "--off", "skärm")
+        self.assertEqual((done["show_kiosk"], done["show_house"]),
+                         (False, True))
+        out = self.done("hide", PERSON, "--lang", "en")
+        self.assertIn("is named nowhere now", out)
+        self.assertIn(f"viesti show {PERSON}", out)
+        self.assertFalse(self.person()["show_house"])
+
+    def test_a_part_of_the_name_is_enough_and_who_is_asked(self):
+        self.done("sync")           # names are known from here on
+        name = next(p["name"] for p in self.json("list", "--participants")
+                    if p["staff_id"] == PERSON)
+        part = name.split()[0].lower() + " " + name.split()[1][:3].lower()
+        self.assertEqual(self.json("hide", part)["staff_id"], PERSON)
+        for command in ("hide", "show", "leave"):
+            self.refused(2, "argument_missing", command)
+            self.cancelled_at({"en": "Who", "fi": "Kuka", "sv": "Vem"},
+                              command)
+        self.cancelled_at({"en": "Who", "fi": "Kuka", "sv": "Vem"}, "move")
+
+    def test_for_good_is_asked_first(self):
+        other = "S001468"
+        self.refused(2, "confirm_missing", "hide", other, "--lock")
+        self.cancelled_at({"en": "hide the name for good",
+                           "fi": "piilotetaanko nimi pysyvästi",
+                           "sv": "ska namnet döljas för gott"},
+                          "hide", other, "--lock")
+        self.done("show", other, "--on", "house", "--reference", "form 2")
+        self.assertTrue(self.json("hide", other, "--lock", "--yes")["locked"])
+        self.assertNotEqual(self.viesti(
+            "show", other, "--on", "house", "--reference", "form 3").code, 0)
+
+    def test_leaving_says_what_it_does_and_is_asked(self):
+        leaver = next(p["staff_id"] for p in
+                      self.json("list", "--participants")
+                      if p["staff_id"] not in (PERSON, "S001468"))
+        self.json("record", leaver, "SM2", self.url())
+        seen = self.json("leave", leaver, "--check")
+        self.assertEqual((seen["left"], seen["activities"]), (False, 1))
+        self.refused(2, "confirm_missing", "leave", leaver)
+        self.cancelled_at({"en": "Do it", "fi": "Tehdäänkö näin",
+                           "sv": "Ska det göras"}, "leave", leaver)
+        self.assertIsNotNone(self.person(leaver))
+        done = self.json("leave", leaver, "--yes")
+        self.assertTrue(done["left"])
+        self.assertIsNone(self.person(leaver))
+
+    def test_the_receiving_department_asks_and_the_organiser_decides(self):
+        stranger = next(r["staff_id"] for r in vs.rows("roster.csv")
+                        if r["department"] == "talous")
+        first = iso()
+        asked = self.json("move", stranger, "--from", first)
+        self.assertEqual((asked["to_department"], asked["decision"]),
+                         ("hallinto", "waiting"))
+        state = ("--state", self.server.state)
+        rows = program("viestictl", *state, "show", "moves", "--json").json
+        self.assertEqual([r["move"] for r in rows], [asked["move"]])
+        ran = program("viestictl", *state, "move", str(asked["move"]),
+                      "reject", "reason", "not yet")
+        self.assertEqual(ran.code, 0, ran)
+        row = next(r for r in self.json("inbox") if r["kind"] == "move")
+        self.assertEqual((row["decision"], row["text"]),
+                         ("rejected", "not yet"))
+        again = self.json("move", stranger, "--from", first)
+        ran = program("viestictl", *state, "--lang", "en", "move",
+                      str(again["move"]), "accept")
+        self.assertEqual(ran.code, 0, ran)
+        ran = program("viestictl", *state, "show", "moves")
+        self.assertIn("No move waits", ran.out)
+        self.cancelled_at({"en": "First day there",
+                           "fi": "Ensimmäinen päivä siellä",
+                           "sv": "Första dagen där"}, "move", stranger)
+
+    def test_the_administrator_does_the_same_for_anybody(self):
+        state = ("--state", self.server.state)
+        one = next(r["staff_id"] for r in reversed(vs.rows("roster.csv"))
+                   if r["department"] == "talous")
+        for words, code in (
+                (("show", "person", one, "on", "house", "reference", "f 1"),
+                 0), (("hide", "person", one), 0),
+                (("move", "person", one, "to", "department", "hallinto",
+                  "from", iso()), 0),
+                (("leave", "person", one), 2),
+                (("leave", "person", one, "--yes"), 0)):
+            ran = program("viestictl", *state, *words)
+            self.assertEqual(ran.code, code, ran)
+
+
+class TestParticipant(Case):
+    role, options = "participant", {"staff_id": PERSON}
+
+    def test_only_what_is_theirs_is_offered_and_they_are_meant(self):
+        out = self.done("help", "--lang", "en")
+        for word in ("\n  join ", "\n  import ", "\n  move "):
+            self.assertNotIn(word, out)
+        self.assertIn("\n  hide ", out)
+        self.assertEqual(self.json("hide")["staff_id"], PERSON)
+        done = self.json("show", "--on", "house", "--reference", "own wish")
+        self.assertEqual(done["staff_id"], PERSON)
+        self.assertEqual(self.json("leave", "--check")["staff_id"], PERSON)
+
+    def test_they_correct_undo_and_ask_for_themselves(self):
+        number = self.record()
+        self.done("correct", str(number), "note=mine")
+        self.assertEqual(self.activity(number)["note"], "mine")
+        asked = self.json("ask", "what is missing?", "--about", str(number))
+        self.assertEqual(asked["activity"], number)
+        self.assertEqual(self.json("undo", "--yes")["count"], 1)
+
+
 if __name__ == "__main__":
     unittest.main()

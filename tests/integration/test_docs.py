@@ -16,7 +16,9 @@ BIN = os.environ["VIESTI_BIN"]
 SOURCE = os.environ["VIESTI_SOURCE"]
 VIESTI, VIESTICTL = "client/cli/viesti.1", "client/console/viestictl.8"
 VIESTID, CONF = "server/viestid.8", "server/viestid.conf.5"
-MANUALS = [VIESTI, VIESTICTL, VIESTID, CONF]
+KIOSK = "client/kiosk/viesti-kiosk.1"
+MANUALS = [VIESTI, VIESTICTL, VIESTID, CONF, KIOSK]
+SESSIONS = "client/cli/viesti-sessions.7"
 
 
 def text_of(path):
@@ -118,7 +120,7 @@ class Manuals(unittest.TestCase):
         mandoc = shutil.which("mandoc")
         if not mandoc:
             self.skipTest("mandoc is not installed")
-        for path in MANUALS:
+        for path in [*MANUALS, SESSIONS]:
             done = subprocess.run(
                 [mandoc, "-Tlint", "-Wwarning", os.path.join(SOURCE, path)],
                 capture_output=True, text=True)
@@ -179,6 +181,18 @@ class Manuals(unittest.TestCase):
             told |= flags_in(head)
         self.assertEqual(told, does)
 
+    def test_viesti_kiosk_1_tells_every_option_and_no_other(self):
+        manual = text_of(KIOSK)
+        does = options_in(run("viesti-kiosk", "--help"))
+        told = set()
+        for name in ".Sh DESCRIPTION", ".Ss Enrolment":
+            for head, _ in items(section(manual, name)):
+                told |= flags_in(head)
+        self.assertEqual(told, does)
+        self.assertEqual(
+            flags_in(section(manual, ".Sh SYNOPSIS")) | {"help", "version"},
+            does)
+
     def test_every_event_told_in_viestid_8_is_logged(self):
         source = subprocess.run(
             ["cat", *sorted(os.path.join(folder, name)
@@ -205,15 +219,17 @@ class Manuals(unittest.TestCase):
 # ---------------------------------------------------------------------- units
 
 class Units(unittest.TestCase):
-    def test_the_service_is_shut_in(self):
+    def test_the_services_are_shut_in(self):
         analyze = shutil.which("systemd-analyze")
         if not analyze:
             self.skipTest("systemd-analyze is not installed")
-        done = subprocess.run(
-            [analyze, "security", "--offline=true", "--threshold=15",
-             os.path.join(SOURCE, "server/viestid.service")],
-            capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for unit, threshold in (("server/viestid.service", 15),
+                                ("client/kiosk/viesti-kiosk.service", 20)):
+            done = subprocess.run(
+                [analyze, "security", "--offline=true",
+                 f"--threshold={threshold}", os.path.join(SOURCE, unit)],
+                capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_sockets_bear_the_names_that_the_server_looks_for(self):
         listener = text_of("server/listener.c")
@@ -282,6 +298,15 @@ class Readme(unittest.TestCase):
             known = everywhere | options_in(" ".join(
                 s for s in sentences if s.split(" [")[0].split() in fits))
             self.assertEqual(options_in(line) - known, set(), words)
+
+    def test_options_of_viesti_kiosk_exist(self):
+        known = options_in(run("viesti-kiosk", "--help"))
+        typed = [w for w in map(words_of, commands_in(self.readme))
+                 if "viesti-kiosk" in w and "systemctl" not in w]
+        self.assertTrue(typed)
+        for words in typed:
+            self.assertEqual(options_in(" ".join(words)) - known, set(),
+                             words)
 
     def test_options_of_viestid_exist(self):
         for words in map(words_of, commands_in(self.readme)):

@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 import unittest
 import zlib
 
@@ -154,6 +155,25 @@ class Dialogue(Contact):
                   newline="") as f:
             self.assertEqual(len(f.read().splitlines()), 2)
 
+    def test_the_file_is_asked_for(self):
+        self.finnish_sheet(2)
+        for columns, answer, code in ((40, "\x03", 130), (80, "", 0)):
+            with self.terminal("import", columns=columns) as t:
+                t.expect("Which spreadsheet.*: $")
+                if answer:
+                    t.type(answer)
+                else:
+                    t.type("puuttuu.csv\r")
+                    t.expect("puuttuu.csv: No such file")
+                    t.expect("Which spreadsheet.*: $")
+                    t.type("maal\t\r")
+                    t.expect(QUESTION)
+                    t.type("y\r")
+                self.assertEqual(t.end(), code, t.all)
+        self.assertEqual(self.added().total(), 2)
+        ran = self.viesti("import")
+        self.assertEqual(ran.code, 2, ran)
+
     def test_when_nothing_is_asked(self):
         path = self.finnish_sheet(2)
         for words, loaded in ((["--dry-run"], 0), (["--commit"], 2),
@@ -182,12 +202,17 @@ class Dialogue(Contact):
         self.assertEqual(self.added().total(), 0)
         with self.terminal("import", path) as t:
             t.expect(QUESTION, 120)
-            t.type("y\r")
-            t.expect("Loading .*%", 60)         # it takes a while
-            t.type("\x03")
+            with self.server.standing_still():
+                t.type("y\r")
+                time.sleep(1.5)             # progress is told after a second
+            t.expect("Loading .*%", 60)
+            with self.server.standing_still():
+                t.type("\x03")
+                time.sleep(0.2)
             self.assertEqual(t.end(60), 130)
         told = re.search(r"At least\s+(\d+)\s+of\s+20000", t.all)
         held = self.added().total()
+        self.assertGreater(held, 0)
         self.assertLess(held, 20000)
         self.assertLessEqual(int(told[1]), held)
 

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import unittest
 import zlib
 
@@ -42,6 +43,19 @@ class Watching:
             stderr=subprocess.STDOUT, env=environment())
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
+        vs.wait_until(self._has_begun)
+
+    def _has_begun(self):
+        """It listens to the folder, or has ended already."""
+        where = f"/proc/{self.process.pid}/fdinfo"
+        try:
+            for name in os.listdir(where):
+                with open(os.path.join(where, name), encoding="ascii") as f:
+                    if "inotify wd:" in f.read():
+                        return True
+        except FileNotFoundError:
+            pass
+        return self.process.poll() is not None
 
     def _read(self):
         for line in self.process.stdout:
@@ -68,8 +82,11 @@ class Watching:
         return json.loads(self.line(patience_s))
 
     def end(self, number=signal.SIGINT):
-        """What else was said; it must have been a calm end."""
         self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self):
+        """What else was said; it must have been a calm end."""
         code = self.process.wait(30)
         self.reader.join()
         rest = [line for line in self.lines if line is not None]
@@ -233,7 +250,7 @@ class Watch(Case):
             self.drop("nopea.csv", self.rows(9))
             self.assertEqual(w.report()["file"], self.here("nopea.csv"))
             with self.assertRaises(AssertionError):
-                w.line(7)           # longer than it waits for a quiet file
+                w.line(9)           # longer than it waits for a quiet file
             f.write(whole[len(whole) // 2:])
         report = w.report()
         self.assertEqual((report["file"], report["rows"], report["loaded"]),
@@ -301,12 +318,19 @@ class Watch(Case):
         self.assertFalse(os.path.exists(self.here("a.result.csv")))
 
     def test_ctrl_c_in_the_middle_of_a_large_file_and_the_rest_later(self):
-        n = 8000
+        n = 20000
         rows = self.rows(*range(n))
         w = self.watch("--json")
         self.drop("suuri.csv", rows)
-        vs.wait_until(lambda: self.added() > 0, 60)
-        self.assertEqual(w.end(), [])
+        with self.server.admin() as link:
+            def revision():
+                return link.call(status=vs.pb.StatusGet()).status.revision
+            begun = revision()
+            vs.wait_until(lambda: revision() >= begun + 3, 60, 0.001)
+        with self.server.standing_still():
+            w.process.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+        self.assertEqual(w.wait(), [])
         held = self.added()
         self.assertLess(held, n)
         self.assertFalse(os.path.exists(self.here("suuri.result.csv")))

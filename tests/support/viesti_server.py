@@ -10,6 +10,7 @@ Leaving the block stops the server by SIGTERM and demands exit status 0 and no
 sanitizer report. Everything random comes from `rng`, whose seed is printed and can
 be given as VIESTI_SEED.
 """
+import contextlib
 import csv
 import datetime
 import os
@@ -214,6 +215,15 @@ class Server:
             report = REPORTS.search(f.read())
         if report:
             raise RuntimeError(f"sanitizer report:\n{self.log()}")
+
+    @contextlib.contextmanager
+    def standing_still(self):
+        """It answers nothing for as long as the block lasts."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def restart(self):
         if self.process:

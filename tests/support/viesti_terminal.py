@@ -32,6 +32,7 @@ class Terminal:
         self.size = (columns, rows)
         self.shown = ""         # since the last expect
         self.all = ""
+        self.raw = ""           # with the sequences
         self.code = None
 
     def __enter__(self):
@@ -72,7 +73,9 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:             # the program has ended
             return False
-        text = MOVES.sub("", data.decode(errors="replace"))
+        text = data.decode(errors="replace")
+        self.raw += text
+        text = MOVES.sub("", text)
         self.shown += text
         self.all += text
         return bool(data)

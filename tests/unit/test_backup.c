@@ -107,6 +107,7 @@ static void the_manifest_says_what_the_file_is(void **state)
 	struct fixture *f = *state;
 	char path[PATH], manifest[PATH], *text, *data, line[200], hex[65];
 	uint64_t bytes, revision;
+	int64_t version = 0;
 	unsigned char sha256[32];
 	struct error err;
 
@@ -124,7 +125,11 @@ static void the_manifest_says_what_the_file_is(void **state)
 	assert_non_null(strstr(text, line));
 	assert_non_null(strstr(text,
 	    text_hex(f->store->committed.head, HASH_SIZE, hex)));
-	snprintf(line, sizeof line, "version: 2\nepoch: %llu\nrevision: %llu\n",
+	assert_int_equal(connection_number(f->store, "user_version", &version,
+			     NULL),
+	    0);
+	snprintf(line, sizeof line,
+	    "version: %lld\nepoch: %llu\nrevision: %llu\n", (long long)version,
 	    (unsigned long long)store_epoch(f->store),
 	    (unsigned long long)revision);
 	assert_non_null(strstr(text, line));

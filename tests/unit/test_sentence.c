@@ -284,6 +284,28 @@ static void offered(const char *text, const char *wanted)
 	completion_free(&found);
 }
 
+static void claims_are_accepted_one_or_many(void **state)
+{
+	(void)state;
+	understood("review", "review [--type TYPE] [--older AGE]");
+	understood("review accept 7", "review accept ACTIVITY");
+	understood("review accept type WK3 older 3d",
+	    "review accept type TYPE [older AGE] [--yes]");
+	value_is("TYPE", "WK3");
+	value_is("older", "3d");
+	understood("review accept --older 3d --type WK3",
+	    "review accept [--type TYPE] [--older AGE] [--yes]");
+	value_is("type", "WK3");
+	understood("move person \"Aino Aalto\" to department talous from 1.3.",
+	    "move person PERSON to department DEPARTMENT from DATE");
+	value_is("PERSON", "Aino Aalto");
+	value_is("DATE", "1.3.");
+	understood("answer question 7 \"yes\" to all",
+	    "answer question QUESTION TEXT [to all]");
+	value_is("TEXT", "yes");
+	value_is("to", "all");
+}
+
 static void completion_knows_the_table(void **state)
 {
 	(void)state;
@@ -292,7 +314,8 @@ static void completion_knows_the_table(void **state)
 	offered("season ", "open set show");
 	offered("SEASON o", "open");
 	offered("help re", "review");
-	offered("help review ", "accept list reject return");
+	offered("help review ",
+	    "--older --type --yes accept list reject return");
 	offered("invite ",
 	    "auditor kiosk moderator organiser participant "
 	    "recorder trainer");
@@ -332,6 +355,7 @@ int main(void)
 		cmocka_unit_test(what_may_follow_is_told_once),
 		cmocka_unit_test(a_line_is_cut_into_words),
 		cmocka_unit_test(a_line_of_too_many_words_is_refused),
+		cmocka_unit_test(claims_are_accepted_one_or_many),
 		cmocka_unit_test(completion_knows_the_table),
 		cmocka_unit_test(completion_knows_files),
 	};

@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * viesti answer: to a question, or to the moderator who sent a claim back. The
- * answer to a claim goes into its note, and the claim waits for a decision
- * again.
+ * viesti answer: to a question, or to the moderator who sent a claim back,
+ * which then waits for a decision again.
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "client/cli/change.h"
 #include "client/cli/inbox.h"
 #include "client/fields.h"
 #include "client/prompt.h"
 #include "client/questions.h"
-#include "common/buf.h"
 #include "common/i18n.h"
-
-#define NOTE_BYTES 4096
 
 static const char *number, *text;
 static bool claim, question;
@@ -71,53 +66,33 @@ static int answer_question(struct cli *cli, uint64_t id, struct error *err)
 	return 0;
 }
 
-static int send_note(struct cli *cli, uint64_t id, const char *note,
-    struct error *err)
+static int answer_claim(struct cli *cli, uint64_t id, struct error *err)
 {
-	Viesti__Correct q = VIESTI__CORRECT__INIT;
+	Viesti__Reconsider q = VIESTI__RECONSIDER__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
 
 	q.has_activity = true;
 	q.activity = id;
-	q.note = cli_text(note);
-	rq.body_case = VIESTI__REQUEST__BODY_CORRECT;
-	rq.correct = &q;
-	int code = change_call(cli, &rq, &reply, VIESTI__REPLY__BODY_CORRECTED,
-	    err);
+	q.reason = cli_text(text);
+	rq.body_case = VIESTI__REQUEST__BODY_RECONSIDER;
+	rq.reconsider = &q;
+	int code = change_call(cli, &rq, &reply,
+	    VIESTI__REPLY__BODY_RECONSIDERED, err);
 	if (code)
 		return code;
-	const Viesti__RecordResult *r = reply->corrected;
+	const Viesti__ActivityState *s = reply->reconsidered;
 	const struct field fields[] = {
 		FIELD_NUMBER("activity", NULL, true, (int64_t)id),
-		FIELD_TEXT("status", NULL,
-		    r->has_status ? print_status_token(r->status) : NULL),
-		FIELD_TEXT("note", NULL, note),
+		FIELD_TEXT("status", NULL, print_status_token(s->status)),
+		FIELD_TIME("changed_at", NULL, s->has_changed_at,
+		    s->changed_at),
 	};
 	print_line(&cli->print,
-	    r->status == VIESTI__ACTIVITY_STATUS__ACTIVITY_PENDING
-		? _("Your answer is with activity %s, which waits for a moderator again.")
-		: _("Your answer is with activity %s, which counts again."),
+	    _("Your answer is with activity %s, which waits for a moderator again."),
 	    number);
 	fields_print(&cli->print, fields, sizeof(fields) / sizeof(*fields));
 	return 0;
-}
-
-/* What the note said before stays in front of the answer. */
-static int answer_claim(struct cli *cli, const Viesti__Activity *a,
-    struct error *err)
-{
-	struct buf note;
-
-	buf_init(&note, NOTE_BYTES);
-	if (a->note && *a->note)
-		buf_addf(&note, "%s / ", a->note);
-	buf_adds(&note, text);
-	int code = note.failed ? error_set(err, E_INVALID, "field_length",
-				     _("The answer is too long: shorten it."))
-			       : send_note(cli, a->activity, note.data, err);
-	buf_fini(&note);
-	return code;
 }
 
 static const Viesti__Activity *find_claim(const Viesti__Inbox *in, uint64_t id)
@@ -175,7 +150,7 @@ static int answer(struct cli *cli, struct error *err)
 		code = change_need(cli, &text, &what, err);
 	if (code)
 		return code;
-	return to_claim ? answer_claim(cli, a, err)
+	return to_claim ? answer_claim(cli, id, err)
 			: answer_question(cli, id, err);
 }
 

@@ -12,6 +12,7 @@
 
 #include "client/ask.h"
 #include "client/cli/change.h"
+#include "client/confirm.h"
 #include "client/cli/correction.h"
 #include "client/cli/saved.h"
 #include "client/fields.h"
@@ -243,7 +244,7 @@ static int preview(struct cli *cli, const Viesti__Activity *a,
 	link_keep(cli->link);
 	correction_tell(&cli->print, a, q, reply->corrected->type);
 	tell_points(cli, a, reply->corrected);
-	return change_agree(cli, _("Correct it so?"), yes, err);
+	return confirm_agreed(&cli->print, _("Correct it so?"), yes, err);
 }
 
 static int save(struct cli *cli, Viesti__Correct *q)

@@ -5,17 +5,16 @@
 #include <unistd.h>
 
 #include "client/cli/cli.h"
+#include "client/cli/filter.h"
 #include "client/export.h"
 #include "client/prompt.h"
-#include "client/words.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
-#define NO_DATE INT32_MIN
 #define NAME_SIZE 128
 
-static const char *what, *path, *person, *type, *status, *department;
-static int32_t from = NO_DATE, to = NO_DATE;
+static const char *what, *path;
+static struct filter filter = { .from = FILTER_NO_DATE, .to = FILTER_NO_DATE };
 static bool force;
 
 extern const struct option cmd_export_options[];
@@ -38,36 +37,42 @@ const struct option cmd_export_options[] = {
 	{ .kind = OPTION_TEXT,
 	    .name = "person",
 	    .letter = 'p',
-	    .value = &person,
+	    .value = &filter.person,
 	    .hole = "PERSON",
 	    .help =
 		N_("Only this person's: staff id, e-mail address, or name") },
 	{ .kind = OPTION_TEXT,
 	    .name = "type",
 	    .letter = 't',
-	    .value = &type,
+	    .value = &filter.type,
 	    .hole = "TYPE",
 	    .help = N_("Only this activity type") },
 	{ .kind = OPTION_TEXT,
 	    .name = "status",
 	    .letter = 's',
-	    .value = &status,
+	    .value = &filter.status,
 	    .hole = "STATUS",
 	    .help = N_(
 		"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
 	{ .kind = OPTION_DATE,
 	    .name = "from",
-	    .value = &from,
+	    .value = &filter.from,
 	    .hole = "DATE",
 	    .help = N_("From this day on") },
 	{ .kind = OPTION_DATE,
 	    .name = "to",
-	    .value = &to,
+	    .value = &filter.to,
 	    .hole = "DATE",
 	    .help = N_("Up to this day") },
 	{ .kind = OPTION_TEXT,
+	    .name = "text",
+	    .letter = 'x',
+	    .value = &filter.text,
+	    .hole = "TEXT",
+	    .help = N_("Only with this text in the evidence or the note") },
+	{ .kind = OPTION_TEXT,
 	    .name = "department",
-	    .value = &department,
+	    .value = &filter.department,
 	    .hole = "CODE",
 	    .help = N_("Of this department; for organisers") },
 	OPTIONS_END
@@ -95,8 +100,9 @@ static enum sheet_kind kind(void)
 static int check_words(const struct cli *cli, enum sheet_kind k,
     struct error *err)
 {
-	bool filtered = person || type || status || from != NO_DATE ||
-	    to != NO_DATE;
+	const struct filter *f = &filter;
+	bool filtered = f->person || f->type || f->status || f->text ||
+	    f->from != FILTER_NO_DATE || f->to != FILTER_NO_DATE;
 
 	if (what && strcmp(what, kinds[k]) != 0)
 		return error_set(err, E_INVALID, "argument_unknown",
@@ -110,26 +116,6 @@ static int check_words(const struct cli *cli, enum sheet_kind k,
 	if (k != SHEET_ACTIVITIES && filtered)
 		return error_set(err, E_INVALID, "option_twice",
 		    _("Only activities can be exported in part."));
-	return 0;
-}
-
-static int fill(Viesti__ListActivities *q, struct error *err)
-{
-	int wanted = status ? words_parse_status(status) : 0;
-
-	if (wanted < 0)
-		return error_set(err, E_INVALID, "option_value",
-		    _("--status takes automatic, pending, returned, accepted, rejected, withdrawn or undone, not \"%s\"."),
-		    status);
-	q->person = cli_text(person);
-	q->department = cli_text(department);
-	q->type = cli_text(type);
-	q->has_status = wanted > 0;
-	q->status = (Viesti__ActivityStatus)wanted;
-	q->has_from = from != NO_DATE;
-	q->from = from;
-	q->has_to = to != NO_DATE;
-	q->to = to;
 	return 0;
 }
 
@@ -168,7 +154,7 @@ static int export(struct cli *cli, enum sheet_kind k, struct error *err)
 	int code = check_words(cli, k, err);
 
 	if (!code)
-		code = fill(&q, err);
+		code = filter_fill(cli, &filter, &q, err);
 	if (!code)
 		code = ask_name(cli, k, &name, err);
 	rq.path = path && strcmp(path, "-") ? path : NULL;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "client/cli/change.h"
+#include "client/confirm.h"
 #include "client/people.h"
 #include "common/i18n.h"
 
@@ -38,7 +39,7 @@ static int hide(struct cli *cli, struct error *err)
 	    err);
 
 	if (!code && lock)
-		code = change_confirm(cli,
+		code = confirm_change(&cli->print,
 		    _("This can't be taken back: hide the name for good?"),
 		    false, yes, err);
 	else if (!code)

@@ -3,9 +3,17 @@
  * viesti import: a spreadsheet of activities, checked or loaded; or a folder
  * that is watched for them.
  */
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "client/cli/cli.h"
 #include "client/cli/watch.h"
+#include "client/prompt.h"
 #include "client/sheet.h"
+#include "common/buf.h"
 #include "common/i18n.h"
 
 static struct sheet_request sheet = { .kind = SHEET_ACTIVITIES, .ask = true };
@@ -62,11 +70,58 @@ const struct option cmd_import_options[] = {
 	OPTIONS_END
 };
 
-static int check_words(struct error *err)
+/* Names of files that begin so; a folder ends in /. */
+static size_t complete_file(void *arg, const char *typed, char **words,
+    size_t max)
 {
-	if (!watched && !sheet.path)
+	size_t len = strlen(typed), n = 0;
+	char *pattern = xmalloc(len + 2);
+	glob_t found;
+
+	(void)arg;
+	snprintf(pattern, len + 2, "%s*", typed);
+	if (glob(pattern, GLOB_MARK | GLOB_TILDE, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc && n < max; i++)
+			words[n++] = xstrdup(found.gl_pathv[i]);
+		globfree(&found);
+	}
+	free(pattern);
+	return n;
+}
+
+static int check_file(void *arg, const char *answer, struct error *err)
+{
+	(void)arg;
+	if (access(answer, R_OK) == 0)
+		return 0;
+	return error_set(err, E_NOT_FOUND, "file_missing", "%s: %s", answer,
+	    strerror(errno));
+}
+
+/* Kept to the end. */
+static int ask_file(const struct cli *cli, struct error *err)
+{
+	static char *answer;
+	const struct prompt_question q = {
+		.text = _("Which spreadsheet"),
+		.hint = _("The file's name; the Tab key completes it."),
+		.complete = complete_file,
+		.check = check_file,
+	};
+
+	if (watched || sheet.path)
+		return 0;
+	if (!prompt_possible(&cli->print))
 		return error_set(err, E_INVALID, "argument_missing",
 		    _("Which file? Give its name, or --watch and a folder."));
+	free(answer);
+	int code = prompt_line(&cli->print, &q, &answer, err);
+	sheet.path = code ? NULL : answer;
+	return code;
+}
+
+static int check_words(struct error *err)
+{
 	if (sheet.dry_run && (sheet.commit || sheet.yes))
 		return error_set(err, E_INVALID, "option_twice",
 		    _("--dry-run loads nothing: leave it out, or --commit and "
@@ -84,7 +139,7 @@ int cmd_import(struct cli *cli)
 {
 	struct error err = { 0 };
 
-	if (check_words(&err) ||
+	if (check_words(&err) || ask_file(cli, &err) ||
 	    profile_open(&cli->profile, cli->profile_dir, &err))
 		return cli_fail(cli, &err);
 	if (watched)

@@ -256,5 +256,8 @@ int cmd_inbox(struct cli *cli)
 		show_table(cli, in);
 	else
 		tell(cli, in);
+	if (in->more)
+		print_note(&cli->print, "%s",
+		    _("There is more than fits here: deal with these first."));
 	return 0;
 }

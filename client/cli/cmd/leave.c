@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "client/cli/change.h"
+#include "client/confirm.h"
 #include "client/people.h"
 #include "common/i18n.h"
 
@@ -32,8 +33,8 @@ const struct option cmd_leave_options[] = {
 static int agree(struct cli *cli, const Viesti__LeftState *l, struct error *err)
 {
 	char *question = people_leave_question(person, l);
-	int code = change_confirm(cli, question ? question : "", false, yes,
-	    err);
+	int code = confirm_change(&cli->print, question ? question : "", false,
+	    yes, err);
 
 	free(question);
 	return code;

@@ -4,57 +4,53 @@
 #include <string.h>
 
 #include "client/ask.h"
-#include "client/cli/choose.h"
-#include "client/words.h"
+#include "client/cli/filter.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
-#define NO_DATE INT32_MIN
-
-static const char *person, *type, *status, *department, *text;
-static int32_t from = NO_DATE, to = NO_DATE;
+static struct filter filter = { .from = FILTER_NO_DATE, .to = FILTER_NO_DATE };
 static bool participants;
 
 extern const struct option cmd_list_options[];
 const struct option cmd_list_options[] = {
 	{ .kind = OPTION_ARGUMENT,
 	    .name = "PERSON",
-	    .value = &person,
+	    .value = &filter.person,
 	    .optional = true,
 	    .help =
 		N_("Only this person's: staff id, e-mail address, or name") },
 	{ .kind = OPTION_TEXT,
 	    .name = "type",
 	    .letter = 't',
-	    .value = &type,
+	    .value = &filter.type,
 	    .hole = "TYPE",
 	    .help = N_("Only this activity type") },
 	{ .kind = OPTION_TEXT,
 	    .name = "status",
 	    .letter = 's',
-	    .value = &status,
+	    .value = &filter.status,
 	    .hole = "STATUS",
 	    .help = N_(
 		"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
 	{ .kind = OPTION_DATE,
 	    .name = "from",
-	    .value = &from,
+	    .value = &filter.from,
 	    .hole = "DATE",
 	    .help = N_("From this day on") },
 	{ .kind = OPTION_DATE,
 	    .name = "to",
-	    .value = &to,
+	    .value = &filter.to,
 	    .hole = "DATE",
 	    .help = N_("Up to this day") },
 	{ .kind = OPTION_TEXT,
 	    .name = "text",
 	    .letter = 'x',
-	    .value = &text,
+	    .value = &filter.text,
 	    .hole = "TEXT",
 	    .help = N_("Only with this text in the evidence or the note") },
 	{ .kind = OPTION_TEXT,
 	    .name = "department",
-	    .value = &department,
+	    .value = &filter.department,
 	    .hole = "CODE",
 	    .help = N_("Of this department; for organisers") },
 	{ .kind = OPTION_FLAG,
@@ -111,7 +107,7 @@ static int list_participants(struct cli *cli, struct error *err)
 
 	rq.body_case = VIESTI__REQUEST__BODY_LIST_PARTICIPANTS;
 	rq.list_participants = &q;
-	q.department = cli_text(department);
+	q.department = cli_text(filter.department);
 	q.page = &page;
 	page.has_offset = page.has_limit = true;
 	page.limit = WIRE_PAGE_MAX;
@@ -136,33 +132,12 @@ static int list_participants(struct cli *cli, struct error *err)
 	return code;
 }
 
-static int fill(Viesti__ListActivities *q, struct error *err)
-{
-	int wanted = status ? words_parse_status(status) : 0;
-
-	if (wanted < 0)
-		return error_set(err, E_INVALID, "option_value",
-		    _("--status takes automatic, pending, returned, accepted, rejected, withdrawn or undone, not \"%s\"."),
-		    status);
-	q->person = cli_text(person);
-	q->department = cli_text(department);
-	q->type = cli_text(type);
-	q->text = cli_text(text);
-	q->has_status = wanted > 0;
-	q->status = (Viesti__ActivityStatus)wanted;
-	q->has_from = from != NO_DATE;
-	q->from = from;
-	q->has_to = to != NO_DATE;
-	q->to = to;
-	return 0;
-}
-
 static int list_activities(struct cli *cli, struct error *err)
 {
 	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
 	const Viesti__Activity **rows = NULL;
 	size_t n = 0;
-	int code = fill(&q, err);
+	int code = filter_fill(cli, &filter, &q, err);
 
 	if (!code)
 		code = ask_activities(cli->link, &q, &rows, &n, err);
@@ -176,11 +151,8 @@ int cmd_list(struct cli *cli);
 int cmd_list(struct cli *cli)
 {
 	struct error err;
-	int code = choose_given_person(cli, &person, &err);
-
-	if (!code)
-		code = participants ? list_participants(cli, &err)
-				    : list_activities(cli, &err);
+	int code = participants ? list_participants(cli, &err)
+				: list_activities(cli, &err);
 
 	return code ? cli_fail(cli, &err) : 0;
 }

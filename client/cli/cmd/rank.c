@@ -8,13 +8,16 @@
 
 #include "client/ask.h"
 #include "client/cli/choose.h"
+#include "client/cli/follow.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
+#define WATCHED_ROWS 60
+
 static const char *what, *area, *size_class, *around;
 static long rnd, top, neighbours;
-static bool all;
+static bool all, watch;
 
 extern const struct option cmd_rank_options[];
 const struct option cmd_rank_options[] = {
@@ -66,6 +69,11 @@ const struct option cmd_rank_options[] = {
 	    .name = "all",
 	    .value = &all,
 	    .help = N_("All participants, also on a terminal") },
+	{ .kind = OPTION_FLAG,
+	    .name = "watch",
+	    .letter = 'w',
+	    .value = &watch,
+	    .help = N_("Stay and show each change at once; q ends") },
 	OPTIONS_END
 };
 
@@ -87,6 +95,17 @@ static int choose(const char *word, const struct choice *choices, size_t n)
 				return choices[i].value;
 		}
 	return -1;
+}
+
+static int follow_departments(struct cli *cli, Viesti__RankDepartments *q,
+    struct error *err)
+{
+	Viesti__ViewWanted w = VIESTI__VIEW_WANTED__INIT;
+
+	w.has_view = true;
+	w.view = VIESTI__VIEW_KIND__VIEW_RANK_DEPARTMENTS;
+	w.departments = q;
+	return follow_run(cli, &w, err);
 }
 
 static int rank_departments(struct cli *cli, struct error *err)
@@ -117,6 +136,8 @@ static int rank_departments(struct cli *cli, struct error *err)
 	q.round = (uint32_t)rnd;
 	q.has_size_class = chosen > 0;
 	q.size_class = (Viesti__SizeClass)chosen;
+	if (watch)
+		return follow_departments(cli, &q, err);
 	rq.body_case = VIESTI__REQUEST__BODY_RANK_DEPARTMENTS;
 	rq.rank_departments = &q;
 	int code = cli_call(cli, &rq, &reply,
@@ -135,6 +156,24 @@ static size_t wanted(const struct cli *cli)
 	if (!all && cli->print.mode == PRINT_TABLE && isatty(STDOUT_FILENO))
 		return ASK_TERMINAL_ROWS;
 	return SIZE_MAX;
+}
+
+/* As many rows as the server pushes, or as were asked for. */
+static int follow_participants(struct cli *cli, Viesti__RankParticipants *q,
+    struct error *err)
+{
+	Viesti__ViewWanted w = VIESTI__VIEW_WANTED__INIT;
+	Viesti__Page page = VIESTI__PAGE__INIT;
+
+	page.has_limit = true;
+	page.limit = top > 0 && top < WATCHED_ROWS ? (uint32_t)top
+						   : WATCHED_ROWS;
+	if (!q->around)
+		q->page = &page;
+	w.has_view = true;
+	w.view = VIESTI__VIEW_KIND__VIEW_RANK_PARTICIPANTS;
+	w.participants = q;
+	return follow_run(cli, &w, err);
 }
 
 static int rank_participants(struct cli *cli, struct error *err)
@@ -157,6 +196,10 @@ static int rank_participants(struct cli *cli, struct error *err)
 		q.neighbours = (uint32_t)neighbours;
 		q.has_top = top > 0;
 		q.top = (uint32_t)(top > 50 ? 50 : top);
+	}
+	if (watch)
+		return follow_participants(cli, &q, err);
+	if (around) {
 		rq.body_case = VIESTI__REQUEST__BODY_RANK_PARTICIPANTS;
 		rq.rank_participants = &q;
 		code = cli_call(cli, &rq, &reply,

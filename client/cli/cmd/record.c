@@ -92,8 +92,10 @@ static int place_words(struct cli *cli, struct error *err)
 		type_option, evidence_option };
 	size_t next = 0;
 
-	/* named all the same */
-	if (self && !person_option && words[0] && strcmp(words[0], self) == 0)
+	/* named all the same, or somebody else, which the server judges */
+	if (self && !person_option && words[0] &&
+	    (strcmp(words[0], self) == 0 ||
+		(words[2] && !type_option && !evidence_option)))
 		given[0] = NULL;
 	for (size_t i = 0; i < 3; i++)
 		*to[i] = given[i] ? given[i] : next < 3 ? words[next++] : NULL;
