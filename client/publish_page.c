@@ -378,7 +378,8 @@ static void write_main(struct page *g)
 	html_add(g->b, "<main id=\"main\">\n<h1>%s</h1>\n", heading(g));
 	buf_adds(g->b, "<div class=\"now\">\n");
 	lines(g);
-	write_time(g);
+	if (sections_of(g))
+		write_time(g);
 	buf_adds(g->b, "</div>\n");
 	write_contents(g);
 	for (const struct section *s = publish_sections; s->bit; s++) {

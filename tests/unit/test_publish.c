@@ -178,6 +178,7 @@ static void a_pause_shows_nothing_and_says_not_why(void **state)
 	text = page(s);
 	says(text, "The standings are not shown now.");
 	is_silent(text, "<section");
+	is_silent(text, "<time");
 	is_silent(text, "Rescue");
 	is_silent(text, "paus");
 	done(s, text);

@@ -19,6 +19,7 @@
 #include "client/cli/cli.h"
 #include "client/live.h"
 #include "client/publish.h"
+#include "client/state_file.h"
 #include "client/stop.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -34,7 +35,7 @@
 	(24 * 3600 * S) /* a connection, so that its certificate renews */
 #define ROUNDS_MAX 60
 
-static const char *dir;
+static const char *dir, *recorded;
 static bool watched, visitors, force;
 
 extern const struct option cmd_publish_options[];
@@ -49,6 +50,11 @@ const struct option cmd_publish_options[] = {
 	    .value = &watched,
 	    .help = N_(
 		"Write the pages again when something changes, until Ctrl-C") },
+	{ .kind = OPTION_TEXT,
+	    .name = "state",
+	    .value = &recorded,
+	    .hole = "FILE",
+	    .help = N_("From a recorded state instead of the server") },
 	{ .kind = OPTION_FLAG,
 	    .name = "visitors",
 	    .value = &visitors,
@@ -319,24 +325,68 @@ static int watch(struct work *w, struct error *err)
 	return 0;
 }
 
+/* What was recorded, at the time when it was true. */
+static int publish_recorded(struct work *w, struct error *err)
+{
+	Viesti__KioskState *state;
+	int code = state_read(recorded, &state, err);
+
+	if (code)
+		return code;
+	viesti__kiosk_state__free_unpacked(w->live.state, NULL);
+	w->live.state = state;
+	if (!state->season || !state->has_at)
+		return error_set(err, E_INVALID, "state_file",
+		    _("%s tells nothing of a season."), recorded);
+	if (state->season->zone)
+		code = clock_set_zone(state->season->zone, err);
+	return code ? code : write_pages(w, err);
+}
+
+static int publish_watched(struct work *w, struct error *err)
+{
+	int code;
+
+	stop_catch();
+	code = watch(w, err);
+	stop_release();
+	return code;
+}
+
+static int publish(struct work *w, struct error *err)
+{
+	struct cli *cli = w->cli;
+	int code;
+
+	if (recorded && (watched || visitors))
+		return error_set(err, E_INVALID, "option_apart",
+		    _("--state shows what was recorded: leave out --watch and --visitors."));
+	if (!recorded) {
+		code = profile_open(&cli->profile, cli->profile_dir, err);
+		if (code)
+			return code;
+	}
+	code = publish_prepare(dir, force, err);
+	if (code)
+		return code;
+	if (recorded)
+		return publish_recorded(w, err);
+	if (watched)
+		return publish_watched(w, err);
+	code = connect_once(w, err);
+	link_close(w->link);
+	return code;
+}
+
 int cmd_publish(struct cli *cli);
 int cmd_publish(struct cli *cli)
 {
 	struct work w = { .cli = cli, .wait_ms = WAIT_FIRST_MS };
 	struct error err = { 0 };
-	int code = publish_prepare(dir, force, &err);
+	int code;
 
-	if (code)
-		return cli_fail(cli, &err);
 	live_init(&w.live);
-	if (watched) {
-		stop_catch();
-		code = watch(&w, &err);
-		stop_release();
-	} else {
-		code = connect_once(&w, &err);
-		link_close(w.link);
-	}
+	code = publish(&w, &err);
 	forget_rounds(&w);
 	live_fini(&w.live);
 	return code ? cli_fail(cli, &err) : 0;
