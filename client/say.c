@@ -56,6 +56,17 @@ char *say_day(int32_t date, char out[SAY_SIZE])
 	return out;
 }
 
+char *say_date_time(int64_t at_us, char out[SAY_SIZE])
+{
+	char day[SAY_SIZE], at[SAY_SIZE];
+
+	say_day(clock_date_of(at_us), day);
+	say_hour(at_us, false, at);
+	snprintf(out, SAY_SIZE, "%.20s%s%.20s", day,
+	    i18n_language() == LANG_EN ? ", " : " ", at);
+	return out;
+}
+
 char *say_day_time(int64_t at_us, char out[SAY_SIZE])
 {
 	static const char *const weekdays[LANG_COUNT][7] = {
@@ -63,15 +74,12 @@ char *say_day_time(int64_t at_us, char out[SAY_SIZE])
 		[LANG_FI] = { "ma", "ti", "ke", "to", "pe", "la", "su" },
 		[LANG_SV] = { "må", "ti", "on", "to", "fr", "lö", "sö" },
 	};
-	enum language lang = i18n_language();
-	int32_t date = clock_date_of(at_us);
-	char day[SAY_SIZE], at[SAY_SIZE];
+	int weekday = clock_weekday(clock_date_of(at_us));
+	char at[SAY_SIZE];
 
-	say_day(date, day);
-	say_hour(at_us, false, at);
-	snprintf(out, SAY_SIZE, "%s %.20s%s%.20s",
-	    weekdays[lang][clock_weekday(date)], day,
-	    lang == LANG_EN ? ", " : " ", at);
+	say_date_time(at_us, at);
+	snprintf(out, SAY_SIZE, "%s %.50s", weekdays[i18n_language()][weekday],
+	    at);
 	return out;
 }
 

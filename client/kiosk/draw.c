@@ -115,20 +115,30 @@ static const char *cut(struct draw *d, struct items *l, const char *text,
 	return out;
 }
 
+/* Shrinks to no less than least; false: too long even so. Step by step: the
+ * family and the spacing depend on the size. */
+static bool shrink(struct draw *d, const char *text, float max, float *size,
+    float least, int weight)
+{
+	float now = *size, width = draw_width(d, text, now, weight);
+
+	while (width > max && now > least) {
+		now = fmaxf(least, fminf(now * max / width, now * 0.995f));
+		width = draw_width(d, text, now, weight);
+	}
+	if (width > max)
+		return false;
+	*size = now;
+	return true;
+}
+
 const char *draw_fit(struct draw *d, struct items *l, const char *name,
     const char *short_form, float max, float *size, float least, int weight)
 {
-	float width = draw_width(d, name, *size, weight);
-
-	if (width <= max)
+	if (shrink(d, name, max, size, least, weight))
 		return name;
-	if (width * least / *size <= max) {
-		*size *= max / width;
-		return name;
-	}
 	if (short_form && *short_form) {
-		width = draw_width(d, short_form, *size, weight);
-		if (width <= max)
+		if (shrink(d, short_form, max, size, least, weight))
 			return short_form;
 		name = short_form;
 	}

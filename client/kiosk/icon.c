@@ -145,7 +145,7 @@ static void badge(cairo_t *cr, const struct item *it)
 	cairo_fill(cr);
 	for (int i = 0; i < arcs; i++)
 		arc(cr, i);
-	shape_color(cr, PAPER, it->alpha);
+	shape_color(cr, it->color2, it->alpha);
 	stroke_v(cr, 0.33, 0.4, 0.47, 0.675, 0.69, 0.33, 0.085);
 }
 

@@ -3,6 +3,7 @@
 #include "client/kiosk/look.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -103,6 +104,12 @@ char *look_day(const struct look *l, int which, int32_t date,
 	SAY(l, which, say_day(date, out));
 }
 
+char *look_date_time(const struct look *l, int which, int64_t at_us,
+    char out[LOOK_SIZE])
+{
+	SAY(l, which, say_date_time(at_us, out));
+}
+
 char *look_day_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE])
 {
@@ -131,6 +138,46 @@ char *look_number(const struct look *l, int which, int64_t n,
 	i18n_use(before);
 	snprintf(out, LOOK_SIZE, "%s", text);
 	return out;
+}
+
+char *look_value(const struct look *l, int which, Viesti__Measure measure,
+    uint32_t value, char out[LOOK_SIZE])
+{
+	enum language lang = which ? l->second : l->first;
+
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		snprintf(out, LOOK_SIZE, "%u%c%u", value / 10,
+		    lang == LANG_EN ? '.' : ',', value % 10);
+		return out;
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_percent(l, which, (int)value, out);
+	default:
+		snprintf(out, LOOK_SIZE, "%u", value);
+		return out;
+	}
+}
+
+const char *look_value_word(const struct look *l, int which,
+    Viesti__Measure measure)
+{
+	switch (measure) {
+	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
+		return look_word(l, which, N_("points per head"));
+	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
+		return look_word(l, which, N_("took part"));
+	default:
+		return look_word(l, which, N_("result"));
+	}
+}
+
+void look_sort(const struct look *l, const Viesti__DepartmentBar **list,
+    size_t n)
+{
+	enum language before = use(l, 0);
+
+	say_sort(list, n);
+	i18n_use(before);
 }
 
 float look_share_ring(const Viesti__Share *s)

@@ -35,11 +35,14 @@ const char *look_plural(const struct look *l, int which, const char *one,
  * falls back to any that is there. */
 const char *look_text(const struct look *l, int which, const Viesti__Text *t);
 #define LOOK_SIZE SAY_SIZE
-/* By the language: "klo 14.32", "28.5.", "to 12.3. klo 9", "57 %", "2 112". */
+/* By the language: "klo 14.32", "28.5.", "12.3. klo 9", "to 12.3. klo 9", "57
+ * %", "2 112". */
 char *look_clock(const struct look *l, int64_t at_us, char out[LOOK_SIZE]);
 char *look_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE]);
 char *look_day(const struct look *l, int which, int32_t date,
+    char out[LOOK_SIZE]);
+char *look_date_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE]);
 char *look_day_time(const struct look *l, int which, int64_t at_us,
     char out[LOOK_SIZE]);
@@ -47,6 +50,15 @@ char *look_percent(const struct look *l, int which, int percent,
     char out[LOOK_SIZE]);
 char *look_number(const struct look *l, int which, int64_t n,
     char out[LOOK_SIZE]);
+/* A department's value by that measure, "566" or "4,2" or "57 %", and what it
+ * is called. */
+char *look_value(const struct look *l, int which, Viesti__Measure measure,
+    uint32_t value, char out[LOOK_SIZE]);
+const char *look_value_word(const struct look *l, int which,
+    Viesti__Measure measure);
+/* By name in the first language; those outside the competition last. */
+void look_sort(const struct look *l, const Viesti__DepartmentBar **list,
+    size_t n);
 /* A share as it may be said: "57 %", "60-80 %", "lähes kaikki", "mukana"; and
  * how far its ring goes (band: the middle), negative: no ring. */
 char *look_share(const struct look *l, int which, const Viesti__Share *s,

@@ -461,6 +461,18 @@ struct items *model_step(struct model *m, int64_t wall_us, int64_t mono_us,
 	return lay(m, wall_us, mono_us);
 }
 
+/* The newest of its kind. */
+static const Viesti__Moment *moment_of(const struct model *m, bool leader)
+{
+	const Viesti__MomentsView *all = m->state->moments;
+
+	for (size_t i = all ? all->n_moments : 0; i-- > 0;)
+		if ((all->moments[i]->kind ==
+			VIESTI__MOMENT_KIND__MOMENT_LEADER) == leader)
+			return all->moments[i];
+	return NULL;
+}
+
 struct items *model_picture(struct model *m, const char *scene, int64_t wall_us)
 {
 	const struct scene *s = scene_by_name(scene);
@@ -469,15 +481,10 @@ struct items *model_picture(struct model *m, const char *scene, int64_t wall_us)
 
 	if (!s)
 		return NULL;
-	if (m->state->moments && m->state->moments->n_moments)
-		v.moment = m->state->moments->moments[0];
-	for (size_t i = 0; v.moment && i < m->state->moments->n_moments; i++)
-		if ((m->state->moments->moments[i]->kind ==
-			VIESTI__MOMENT_KIND__MOMENT_LEADER) ==
-		    (strcmp(scene, "leader") == 0)) {
-			v.moment = m->state->moments->moments[i];
-			break;
-		}
+	v.offline = wall_us - m->state->at > OFFLINE_AFTER;
+	v.no_people = wall_us - m->state->at > NO_PEOPLE_AFTER;
+	v.moment = moment_of(m, strcmp(scene, "leader") == 0);
+	v.moments = 1;
 	if (!s->has(&v))
 		return NULL;
 	count_dots(&v, s);

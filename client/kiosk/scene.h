@@ -50,6 +50,15 @@ bool has_departments(const struct view *v);
 int pages_departments(const struct view *v);
 bool has_participation(const struct view *v);
 bool has_areas(const struct view *v);
+bool has_intro(const struct view *v);
+bool has_announce(const struct view *v);
+bool has_milestones(const struct view *v);
+bool has_before(const struct view *v);
+bool has_frozen(const struct view *v);
+bool has_ended(const struct view *v);
+bool has_ceremony(const struct view *v);
+bool has_moment(const struct view *v);
+bool has_leader(const struct view *v);
 void lay_intro(const struct view *v, struct items *out);
 void lay_departments(const struct view *v, struct items *out);
 void lay_participation(const struct view *v, struct items *out);
@@ -67,17 +76,22 @@ void lay_waiting(const struct view *v, struct items *out);
 void lay_enrol(const struct view *v, struct items *out);
 
 /* scene/frame.c: what every scene has round it. */
+bool frame_is_running(const struct view *v); /* open or frozen */
+bool frame_is_told(const struct view *v);    /* the results are public */
+Viesti__Measure frame_measure(const struct view *v); /* the season's */
 void frame_header(const struct view *v, struct items *out);
+/* max: u, in landscape, when something stands beside it; 0: the width. */
 void frame_title(const struct view *v, struct items *out, const char *first,
-    const char *second);
+    const char *second, float max);
 void frame_footer(const struct view *v, struct items *out);
 /* The notice "no connection", when offline, and the quiet line's place. */
 void frame_offline(const struct view *v, struct items *out);
 enum color frame_area_color(const char *area, size_t index);
 enum icon frame_area_icon(const char *area, size_t index);
-/* A small bubble as wide as its words; its width in u. */
+/* A small bubble as wide as its words, at most max; its width in u. d may be
+ * NULL: a name alone. */
 float frame_small_bubble(const struct view *v, struct items *out, uint64_t key,
-    float x, float y, float h, const char *name,
+    float x, float y, float h, float max, const char *name,
     const Viesti__DepartmentBar *d);
 
 #endif

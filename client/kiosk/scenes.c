@@ -11,15 +11,27 @@ static bool has_always(const struct view *v)
 }
 
 const struct scene scenes[] = {
-	/* the four of each pass */
+	/* the four of each pass; frozen in the place of participation */
+	{ "intro", 8, true, has_intro, NULL, lay_intro },
 	{ "departments", 16, true, has_departments, pages_departments,
 	    lay_departments },
 	{ "participation", 12, true, has_participation, NULL,
 	    lay_participation },
+	{ "frozen", 12, true, has_frozen, NULL, lay_frozen },
 	{ "areas", 12, true, has_areas, NULL, lay_areas },
-	{ "waiting", 0, false, has_always, NULL, lay_waiting },
+	/* one of these each pass, in turn */
+	{ "announce", 8, false, has_announce, NULL, lay_announce },
+	{ "milestones", 8, false, has_milestones, NULL, lay_milestones },
+	/* instead of the loop */
+	{ "before", 0, false, has_before, NULL, lay_before },
+	{ "ended", 0, false, has_ended, NULL, lay_ended },
+	{ "ceremony", 0, false, has_ceremony, NULL, lay_ceremony },
 	{ "paused", 0, false, has_always, NULL, lay_paused },
+	{ "waiting", 0, false, has_always, NULL, lay_waiting },
 	{ "enrol", 0, false, has_always, NULL, lay_enrol },
+	/* moments */
+	{ "moment", 0, false, has_moment, NULL, lay_moment },
+	{ "leader", 0, false, has_leader, NULL, lay_leader },
 	{ .name = NULL },
 };
 
@@ -29,4 +41,29 @@ const struct scene *scene_by_name(const char *name)
 		if (strcmp(s->name, name) == 0)
 			return s;
 	return NULL;
+}
+
+/* A pause hides everything, the ceremony too. */
+const struct scene *scene_of_state(const struct view *v)
+{
+	const Viesti__SeasonView *s = v->state->season;
+
+	if (!s)
+		return scene_by_name("waiting");
+	if (s->state == VIESTI__SEASON_STATE__SEASON_PAUSED)
+		return scene_by_name("paused");
+	if (has_ceremony(v) && !v->look->visitors)
+		return scene_by_name("ceremony");
+	switch (s->state) {
+	case VIESTI__SEASON_STATE__SEASON_CREATED:
+		return scene_by_name("before");
+	case VIESTI__SEASON_STATE__SEASON_OPEN:
+	case VIESTI__SEASON_STATE__SEASON_FROZEN:
+		return NULL;
+	case VIESTI__SEASON_STATE__SEASON_REVEALED:
+	case VIESTI__SEASON_STATE__SEASON_ARCHIVED:
+		return has_departments(v) ? NULL : scene_by_name("ended");
+	default:
+		return scene_by_name("ended");
+	}
 }

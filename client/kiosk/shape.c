@@ -110,16 +110,15 @@ void shape_arrow(cairo_t *cr, const struct item *it)
  * began to hop; 0: still. */
 void shape_typing(cairo_t *cr, const struct item *it)
 {
-	double step = (it->w - it->h) / 2;
+	double step = (it->w - it->h) / 2, high = it->h > 60 ? 14 : 10;
 
-	shape_color(cr, it->color, it->alpha);
 	for (int i = 0; i < 3; i++) {
-		double hop = 10 * idle_hop(i, it->number);
+		double hop = it->number ? idle_hop(i, it->number) : 0;
 
+		shape_color(cr, it->color, it->alpha * (0.75 + 0.25 * hop));
 		cairo_new_path(cr);
 		cairo_arc(cr, it->x + it->h / 2 + step * i,
-		    it->y + it->h / 2 - (it->number ? hop : 0), it->h / 2, 0,
-		    2 * M_PI);
+		    it->y + it->h / 2 - high * hop, it->h / 2, 0, 2 * M_PI);
 		cairo_fill(cr);
 	}
 }

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "client/kiosk/scene/place.h"
+#include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
 
 #define GAP 48
@@ -18,29 +18,6 @@ struct column {
 	float x, y, w;
 	size_t index, rows;
 };
-
-static void card(const struct view *v, struct items *out,
-    const struct column *col)
-{
-	uint64_t key = item_key("area", col->c->area, 0);
-	float left = col->x + 124, max = col->w - 124 - 32;
-
-	place_box(out, ITEM_BUBBLE, key, col->x, col->y, col->w, 124,
-	    v->offline ? RING_OFF : col->color)
-	    ->radius = 60;
-	place_icon(out, frame_area_icon(col->c->area, col->index), key + 1,
-	    col->x + 40, col->y + 34, 60, NIGHT);
-	for (int which = 0; which < 2; which++) {
-		float size = which ? 28 : 40;
-		const char *name = draw_fit(v->draw, out,
-		    items_text(out, "%s",
-			look_text(v->look, which, col->c->name)),
-		    NULL, max, &size, which ? 24 : 30, which ? 600 : 700);
-
-		place_text(out, key + 2 + (uint64_t)which, name, left,
-		    col->y + (which ? 97 : 58), size, which ? 600 : 700, NIGHT);
-	}
-}
 
 static void avatar(const struct view *v, struct items *out,
     const struct column *col, const Viesti__AreaRow *row, uint64_t key, float y)
@@ -166,11 +143,14 @@ static bool may_show(const struct view *v, const Viesti__AreaColumn *c)
 static void column(const struct view *v, struct items *out,
     const struct column *col)
 {
+	const Viesti__Area area = { .area = col->c->area,
+		.name = col->c->name };
 	bool portrait = v->look->portrait;
 	float pitch = portrait ? 100 : 111;
 	float y = col->y + (portrait ? 142 : 146);
 
-	card(v, out, col);
+	piece_area_card(v, out, item_key("area", col->c->area, 0), &area,
+	    col->index, col->x, col->y, col->w, 124);
 	if (!may_show(v, col->c))
 		return;
 	for (size_t i = 0; i < col->rows; i++)
@@ -201,7 +181,7 @@ bool has_areas(const struct view *v)
 
 	for (size_t i = 0; a && i < a->n_columns; i++)
 		rows += may_show(v, a->columns[i]) ? a->columns[i]->n_rows : 0;
-	return rows > 0 && !v->look->visitors;
+	return rows > 0 && frame_is_running(v) && !v->look->visitors;
 }
 
 void lay_areas(const struct view *v, struct items *out)
@@ -215,7 +195,7 @@ void lay_areas(const struct view *v, struct items *out)
 
 	frame_header(v, out);
 	frame_title(v, out, look_word(v->look, 0, N_("Busy communicators")),
-	    look_word(v->look, 1, N_("Busy communicators")));
+	    look_word(v->look, 1, N_("Busy communicators")), 900);
 	column_heads(v, out);
 	frame_footer(v, out);
 	frame_offline(v, out);

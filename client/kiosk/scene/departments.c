@@ -3,15 +3,15 @@
  * Departments: those with a place as bars in order, the others as small
  * bubbles in alphabetical order. Nobody is shown last.
  */
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "client/kiosk/scene/place.h"
 #include "common/clock.h"
 #include "common/i18n.h"
-#include "common/text.h"
 
-#define BARS_A_PAGE 9
+#define ROWS_MAX 60
+#define ALL_MAX 11 /* rows when every place is public, on one page */
 
 /* Sizes of the leader and of the other rows, by how many rows there are. */
 struct sizes {
@@ -36,17 +36,45 @@ static size_t ranked(const Viesti__DepartmentsView *d)
 {
 	size_t n = 0;
 
-	while (n < d->n_rows && d->rows[n]->has_rank)
+	while (n < d->n_rows && n < ROWS_MAX && d->rows[n]->has_rank)
 		n++;
 	return n;
+}
+
+static size_t rows_of(const Viesti__DepartmentsView *d)
+{
+	return d->n_rows < ROWS_MAX ? d->n_rows : ROWS_MAX;
+}
+
+static size_t bars_a_page(const struct view *v)
+{
+	return v->look->portrait ? 5 : 9;
+}
+
+/* Every place is public and has room: one list, those outside the competition
+ * at its end. */
+static bool is_whole(const struct view *v)
+{
+	const Viesti__SeasonView *s = v->state->season;
+	const Viesti__DepartmentsView *d = v->state->departments;
+
+	if (!s || !s->all_places || v->look->portrait || v->offline ||
+	    d->n_rows > ALL_MAX || ranked(d) <= 5)
+		return false;
+	for (size_t i = ranked(d); i < d->n_rows; i++)
+		if (!d->rows[i]->hors_concours)
+			return false;
+	return true;
 }
 
 int pages_departments(const struct view *v)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
-	size_t n = d ? ranked(d) : 0;
+	size_t n = d ? ranked(d) : 0, page = bars_a_page(v);
 
-	return n ? (int)((n + BARS_A_PAGE - 1) / BARS_A_PAGE) : 1;
+	if (n == 0 || d->no_deeds || is_whole(v))
+		return 1;
+	return (int)((n + page - 1) / page);
 }
 
 static const struct sizes *choose(const struct view *v, size_t bars,
@@ -121,30 +149,17 @@ static void figure(const struct view *v, struct items *out, const struct row *r,
     float right)
 {
 	float size = r->leader ? r->s->big_figure : r->s->figure;
-	uint32_t value = r->d->value;
+	Viesti__Measure measure = v->state->departments->measure;
+	char text[LOOK_SIZE];
 	struct item *it;
-	char *text;
 
-	switch (v->state->departments->measure) {
-	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
-		text = items_text(out, "%u%c%u", value / 10,
-		    v->look->first == LANG_EN ? '.' : ',', value % 10);
-		break;
-	case VIESTI__MEASURE__MEASURE_PARTICIPATION: {
-		char percent[LOOK_SIZE];
-		text = items_text(out, "%s",
-		    look_percent(v->look, 0, (int)value, percent));
-		break;
-	}
-	default:
-		text = items_text(out, "%u", value);
-	}
-	it = place_right(out, r->key + 2, text, right,
+	look_value(v->look, 0, measure, r->d->value, text);
+	it = place_right(out, r->key + 2, items_text(out, "%s", text), right,
 	    place_middle(r->y, r->h, size), size, 600, accent(v, r));
 	it->tabular = true;
-	if (v->state->departments->measure != VIESTI__MEASURE__MEASURE_INDEX)
+	if (measure != VIESTI__MEASURE__MEASURE_INDEX)
 		return;
-	it->number = value;
+	it->number = r->d->value;
 	it->enter = ENTER_COUNT;
 }
 
@@ -198,7 +213,8 @@ static void share_words(const struct view *v, struct items *out,
     const struct row *r, float x, float middle, enum align align, float max)
 {
 	float size = share_size(r), width;
-	int weight = r->leader ? 800 : 700;
+	bool quiet = r->d->share->kind == VIESTI__SHARE_KIND__SHARE_IN_WORDS;
+	int weight = r->leader ? 800 : quiet ? 500 : 700;
 	char text[LOOK_SIZE];
 	struct item *it;
 
@@ -207,7 +223,8 @@ static void share_words(const struct view *v, struct items *out,
 	if (width > max)
 		size *= max / width;
 	it = place_text(out, r->key + 6, items_text(out, "%s", text), x,
-	    middle + 0.355f * size, size, weight, accent(v, r));
+	    middle + 0.355f * size, size, weight,
+	    quiet && !r->leader ? MIST : accent(v, r));
 	it->align = align;
 }
 
@@ -245,7 +262,7 @@ static void row_landscape(const struct view *v, struct items *out,
 		return;
 	ring(v, out, r, 1536, middle, few_rows || r->leader ? 21 : 18,
 	    few_rows || r->leader ? 8 : 7);
-	share_words(v, out, r, 1824, middle, ALIGN_RIGHT, 250);
+	share_words(v, out, r, 1824, middle, ALIGN_RIGHT, 244);
 }
 
 static void row_portrait(const struct view *v, struct items *out,
@@ -272,18 +289,6 @@ static void row_portrait(const struct view *v, struct items *out,
 		    which ? 500 : 600, which ? MIST : PAPER);
 }
 
-static const char *measure_word(const struct view *v, int which)
-{
-	switch (v->state->departments->measure) {
-	case VIESTI__MEASURE__MEASURE_POINTS_PER_HEAD:
-		return look_word(v->look, which, N_("points per head"));
-	case VIESTI__MEASURE__MEASURE_PARTICIPATION:
-		return look_word(v->look, which, N_("took part"));
-	default:
-		return look_word(v->look, which, N_("result"));
-	}
-}
-
 static void heads(const struct view *v, struct items *out)
 {
 	bool portrait = v->look->portrait;
@@ -295,8 +300,9 @@ static void heads(const struct view *v, struct items *out)
 		enum color color = which ? MIST : PAPER;
 
 		place_right(out, item_key("value head", NULL, which),
-		    measure_word(v, which), portrait ? 1016 : 1420, y, size,
-		    weight, color);
+		    look_value_word(v->look, which,
+			v->state->departments->measure),
+		    portrait ? 1016 : 1420, y, size, weight, color);
 		if (!portrait)
 			place_right(out, item_key("share head", NULL, which),
 			    look_word(v->look, which, N_("active this round")),
@@ -345,25 +351,15 @@ static void quiet_line(const struct view *v, struct items *out, float y)
 	    ->align = v->look->portrait ? ALIGN_LEFT : ALIGN_RIGHT;
 }
 
-static void sort(const struct view *v, const Viesti__DepartmentBar **list,
-    size_t n)
-{
-	enum language before = i18n_language();
-
-	i18n_use(v->look->first);
-	say_sort(list, n);
-	i18n_use(before);
-}
-
 /* Those without a place, in alphabetical order of the first language. */
 static size_t others(const struct view *v, const Viesti__DepartmentBar **list)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
-	size_t from = ranked(d), n = d->n_rows - from;
+	size_t from = ranked(d), n = rows_of(d) - from;
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = d->rows[from + i];
-	sort(v, list, n);
+	look_sort(v->look, list, n);
 	return n;
 }
 
@@ -383,17 +379,17 @@ static bool columns(const struct view *v, struct items *out,
 		return false;
 	for (size_t i = 0; i < n; i++)
 		frame_small_bubble(v, out, small_key(list[i]),
-		    i < down ? 96 : 984, y + (float)(i % down) * pitch, h,
+		    i < down ? 96 : 984, y + (float)(i % down) * pitch, h, 840,
 		    look_text(v->look, 0, list[i]->name), list[i]);
 	return true;
 }
 
 /* One after the other, line by line, as far as there is room. */
 static void flow(const struct view *v, struct items *out,
-    const Viesti__DepartmentBar *const *list, size_t n, float y, float h,
-    float pitch, float bottom)
+    const Viesti__DepartmentBar *const *list, size_t n, float x, float y,
+    float h, float pitch, float bottom)
 {
-	float margin = v->look->portrait ? 64 : 96, x = margin;
+	float margin = v->look->portrait ? 64 : 96;
 	float right = v->look->w - margin;
 
 	for (size_t i = 0; i < n; i++) {
@@ -404,7 +400,7 @@ static void flow(const struct view *v, struct items *out,
 		float w;
 
 		w = frame_small_bubble(v, out, small_key(list[i]), x, y, h,
-		    name ? name : "", list[i]);
+		    right - margin, name ? name : "", list[i]);
 		if (x + w > right && x > margin) {
 			out->n = before;
 			x = margin;
@@ -412,61 +408,126 @@ static void flow(const struct view *v, struct items *out,
 			if (y + h > bottom)
 				return;
 			w = frame_small_bubble(v, out, small_key(list[i]), x, y,
-			    h, name ? name : "", list[i]);
+			    h, right - margin, name ? name : "", list[i]);
 		}
 		x += w + 14;
 	}
 }
 
-static void also(const struct view *v, struct items *out, float y)
+/* The heading; where it ends. */
+static float also_heading(const struct view *v, struct items *out, float x,
+    float y, float size)
 {
-	const Viesti__DepartmentBar *list[60];
-	size_t n = others(v, list);
+	const char *words = look_word(v->look, 0, N_("Also with us"));
+	const char *second = look_word(v->look, 1, N_("Also with us"));
+	float small = size * 32 / 44;
+
+	place_text(out, item_key("also", NULL, 0), words, x, y, size, 700,
+	    PAPER);
+	x += draw_width(v->draw, words, size, 700) + 24;
+	place_text(out, item_key("also", NULL, 1), second, x, y, small, 500,
+	    MIST);
+	return x + draw_width(v->draw, second, small, 500);
+}
+
+/* Of several pages each shows its part of the others. */
+static size_t part(const struct view *v, const Viesti__DepartmentBar **list,
+    size_t n, const Viesti__DepartmentBar ***from)
+{
+	size_t pages = (size_t)pages_departments(v), page = (size_t)v->page;
+
+	*from = list + n * page / pages;
+	return n * (page + 1) / pages - n * page / pages;
+}
+
+/* y: where the quiet line stands. */
+static void also(const struct view *v, struct items *out, const struct sizes *s,
+    float y)
+{
+	const Viesti__DepartmentBar *list[ROWS_MAX], **from;
+	size_t n = part(v, list, others(v, list), &from);
+	bool portrait = v->look->portrait;
 	float h = v->offline ? 50 : 54, pitch = v->offline ? 58 : 63;
-	float margin = v->look->portrait ? 64 : 96;
-	float bottom = v->look->portrait ? 1760 : v->offline ? 872 : 976;
-	const char *title;
+	float x = portrait ? 64 : 96;
+	float bottom = portrait ? (v->offline ? 1620 : 1760)
+	    : v->offline	? 872
+				: 976;
 
 	if (n == 0)
 		return;
-	title = look_word(v->look, 0, N_("Also with us"));
-	place_text(out, item_key("also", NULL, 0), title, margin, y, 44, 700,
-	    PAPER);
-	place_text(out, item_key("also", NULL, 1),
-	    look_word(v->look, 1, N_("Also with us")),
-	    margin + draw_width(v->draw, title, 44, 700) + 24, y, 32, 500,
-	    MIST);
+	if (s == &many) {
+		y += v->offline ? -20 : 22;
+		x = also_heading(v, out, x, place_middle(y, 44, 38), 38) + 30;
+		flow(v, out, from, n, x, y, 44, 52, bottom);
+		return;
+	}
+	y += v->offline ? 52 : portrait ? 110 : 72;
+	if (y + 20 + h > bottom)
+		return;
+	also_heading(v, out, x, y, 44);
 	y += 20;
-	if (!columns(v, out, list, n, y, h, pitch, bottom))
-		flow(v, out, list, n, y, v->look->portrait ? 54 : 44,
-		    v->look->portrait ? 65 : 52, bottom);
+	if (!columns(v, out, from, n, y, h, pitch, bottom))
+		flow(v, out, from, n, x, y, portrait ? 54 : 44,
+		    portrait ? 65 : 52, bottom);
 }
 
 /* Nobody has done anything: all are there, nobody is first. */
 static void who_begins(const struct view *v, struct items *out)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
-	const Viesti__DepartmentBar *list[60];
-	float y = v->look->portrait ? 420 : 270;
+	const Viesti__DepartmentBar *list[ROWS_MAX];
+	bool portrait = v->look->portrait;
+	float y = portrait ? 420 : 290, bottom = v->offline ? 860 : 960;
+	size_t n = rows_of(d);
+	float pitch = (bottom - y + 20) / ((float)((n + 1) / 2));
 
-	for (size_t i = 0; i < d->n_rows; i++)
+	if (pitch > 100)
+		pitch = 100;
+	if (portrait)
+		bottom = v->offline ? 1620 : 1760;
+	for (size_t i = 0; i < n; i++)
 		list[i] = d->rows[i];
-	sort(v, list, d->n_rows);
-	if (!columns(v, out, list, d->n_rows, y, 60, 72, 960))
-		flow(v, out, list, d->n_rows, y, 60, 72,
-		    v->look->portrait ? 1760 : 960);
-	place_text(out, item_key("who begins", NULL, 0),
-	    items_text(out, "%s · %s", look_word(v->look, 0, N_("Who begins?")),
-		look_word(v->look, 1, N_("Who begins?"))),
-	    v->look->portrait ? 64 : 96, y - 10, 44, 700, SUN);
+	look_sort(v->look, list, n);
+	if (pitch < 62 || !columns(v, out, list, n, y, 60, pitch, bottom))
+		flow(v, out, list, n, portrait ? 64 : 96, y, 60, 72, bottom);
+}
+
+/* Outside the competition: no rank, no bar, no result. */
+static void outside(const struct view *v, struct items *out,
+    const Viesti__DepartmentBar *d, float y)
+{
+	const struct row r = { d, &many, false, y, many.row, 0,
+		item_key("row", d->department, 0), 0 };
+	float middle = y + r.h / 2, x = 264, w;
+	const char *name = items_text(out, "%s",
+	    look_text(v->look, 0, d->name));
+	size_t first = out->n;
+
+	w = draw_width(v->draw, name, r.s->name, 600) + 64;
+	place_box(out, ITEM_BUBBLE, r.key, x, y, w, r.h, CALM);
+	place_text(out, r.key + 1, name, x + 32,
+	    place_middle(y, r.h, r.s->name), r.s->name, 600, PAPER);
+	place_text(out, r.key + 2,
+	    items_text(out, "%s · %s",
+		look_word(v->look, 0, N_("not competing")),
+		look_word(v->look, 1, N_("not competing"))),
+	    x + w + 24, place_middle(y, r.h, 28), 28, 500, MIST);
+	if (d->share) {
+		ring(v, out, &r, 1536, middle, 18, 7);
+		share_words(v, out, &r, 1824, middle, ALIGN_RIGHT, 244);
+	}
+	for (size_t k = first; k < out->n; k++)
+		out->rows[k].group = r.key;
 }
 
 static float bars(const struct view *v, struct items *out,
     const struct sizes *s, size_t from, size_t n)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
-	float y = s->y;
+	float y = s->y, more = 0;
 
+	if (s == &few && n < 5) /* the room of those who are not there */
+		more = fminf(60, (float)(5 - n) * s->pitch / (float)n);
 	for (size_t i = 0; i < n; i++) {
 		const Viesti__DepartmentBar *bar = d->rows[from + i];
 		bool leader = from + i == 0;
@@ -479,9 +540,9 @@ static float bars(const struct view *v, struct items *out,
 		(v->look->portrait ? row_portrait : row_landscape)(v, out, &r);
 		for (size_t k = first; k < out->n; k++)
 			out->rows[k].group = r.key;
-		y += leader ? s->leader_pitch : s->pitch;
+		y += (leader ? s->leader_pitch : s->pitch) + more;
 	}
-	return y;
+	return y - more;
 }
 
 static void title(const struct view *v, struct items *out)
@@ -490,7 +551,13 @@ static void title(const struct view *v, struct items *out)
 	char day[LOOK_SIZE];
 
 	for (int which = 0; which < 2; which++)
-		if (v->state->departments->has_as_of)
+		if (v->state->departments->no_deeds)
+			words[which] = look_word(v->look, which,
+			    N_("Who begins?"));
+		else if (frame_is_told(v))
+			words[which] = look_word(v->look, which,
+			    N_("Final standings"));
+		else if (v->state->departments->has_as_of)
 			words[which] = items_text(out,
 			    look_word(v->look, which, N_("Standings of %s")),
 			    look_day(v->look, which,
@@ -499,20 +566,23 @@ static void title(const struct view *v, struct items *out)
 		else
 			words[which] = look_word(v->look, which,
 			    N_("How departments communicate"));
-	frame_title(v, out, words[0], words[1]);
+	frame_title(v, out, words[0], words[1], 1160);
 }
 
 bool has_departments(const struct view *v)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
 
-	return d && d->n_rows > 1 && !v->look->visitors;
+	return d && d->n_rows > 1 && !v->look->visitors &&
+	    (frame_is_running(v) || frame_is_told(v));
 }
 
 void lay_departments(const struct view *v, struct items *out)
 {
 	const Viesti__DepartmentsView *d = v->state->departments;
-	size_t all = ranked(d), from = (size_t)v->page * BARS_A_PAGE, n;
+	size_t all = ranked(d), page = bars_a_page(v);
+	size_t from = (size_t)v->page * page, n;
+	bool whole = is_whole(v);
 	const struct sizes *s;
 	float y;
 
@@ -520,15 +590,18 @@ void lay_departments(const struct view *v, struct items *out)
 	title(v, out);
 	frame_footer(v, out);
 	frame_offline(v, out);
-	if (d->no_deeds || all == 0) {
+	if (d->no_deeds || all == 0 || from >= all) {
 		who_begins(v, out);
 		return;
 	}
-	n = all - from < BARS_A_PAGE ? all - from : BARS_A_PAGE;
-	s = choose(v, n, d->n_rows);
+	n = whole || all - from < page ? all - from : page;
+	s = whole ? &many : choose(v, all, d->n_rows);
 	heads(v, out);
-	y = bars(v, out, s, from, n) - (s->pitch - s->row) + s->below;
+	y = bars(v, out, s, from, n);
+	for (size_t i = all; whole && i < rows_of(d); i++, y += s->pitch)
+		outside(v, out, d->rows[i], y);
+	y = whole ? 966 : y - (s->pitch - s->row) + s->below;
 	quiet_line(v, out, y);
-	y += v->offline ? 52 : v->look->portrait ? 110 : 72;
-	also(v, out, y);
+	if (!whole)
+		also(v, out, s, y);
 }

@@ -98,13 +98,37 @@ static float days_line(const struct view *v, struct items *out, int which,
 	return total;
 }
 
-static bool is_live(const struct view *v)
+static Viesti__SeasonState state_of(const struct view *v)
+{
+	return v->state->season ? v->state->season->state
+				: VIESTI__SEASON_STATE__SEASON_UNSPECIFIED;
+}
+
+Viesti__Measure frame_measure(const struct view *v)
 {
 	const Viesti__SeasonView *s = v->state->season;
 
-	return !v->offline && s &&
-	    (s->state == VIESTI__SEASON_STATE__SEASON_OPEN ||
-		s->state == VIESTI__SEASON_STATE__SEASON_FROZEN);
+	return s && s->has_measure ? s->measure
+				   : VIESTI__MEASURE__MEASURE_INDEX;
+}
+
+bool frame_is_running(const struct view *v)
+{
+	return state_of(v) == VIESTI__SEASON_STATE__SEASON_OPEN ||
+	    state_of(v) == VIESTI__SEASON_STATE__SEASON_FROZEN;
+}
+
+bool frame_is_told(const struct view *v)
+{
+	return state_of(v) == VIESTI__SEASON_STATE__SEASON_REVEALED ||
+	    state_of(v) == VIESTI__SEASON_STATE__SEASON_ARCHIVED;
+}
+
+static bool is_live(const struct view *v)
+{
+	return !v->offline &&
+	    (frame_is_running(v) ||
+		state_of(v) == VIESTI__SEASON_STATE__SEASON_CREATED);
 }
 
 /* The clock with its label; the x left of which there is room. */
@@ -152,8 +176,8 @@ static bool shows_days(const struct view *v)
 {
 	const Viesti__SeasonView *s = v->state->season;
 
-	return s && s->has_end && s->has_start && v->today >= s->start &&
-	    v->today <= s->end;
+	return frame_is_running(v) && s->has_end && s->has_start &&
+	    v->today >= s->start && v->today <= s->end;
 }
 
 void frame_header(const struct view *v, struct items *out)
@@ -182,19 +206,23 @@ void frame_header(const struct view *v, struct items *out)
 }
 
 void frame_title(const struct view *v, struct items *out, const char *first,
-    const char *second)
+    const char *second, float max)
 {
 	const struct grid *g = grid(v);
 	float size = g->title;
-	float max = v->look->portrait ? v->look->w - 2 * g->margin : 1000;
-	const char *text = draw_fit(v->draw, out, first, NULL, max, &size,
-	    g->title_least, 700);
+	const char *text;
 
+	if (max <= 0 || v->look->portrait)
+		max = v->look->w - 2 * g->margin;
+	text = draw_fit(v->draw, out, first, NULL, max, &size, g->title_least,
+	    700);
 	place_text(out, item_key("title", first, 0), text, g->margin,
 	    g->title_y, size, 700, PAPER);
-	if (second && *second)
-		place_text(out, item_key("title", second, 1), second, g->margin,
-		    g->title2_y, g->title2, 500, MIST);
+	size = g->title2;
+	text = draw_fit(v->draw, out, items_text(out, "%s", second), NULL, max,
+	    &size, 26, 500);
+	place_text(out, item_key("title", second, 1), text, g->margin,
+	    g->title2_y, size, 500, MIST);
 }
 
 static void fill_dot(const struct view *v, struct item *it)
@@ -236,6 +264,11 @@ static const char *join_words(const struct view *v, int which)
 	const Viesti__SeasonView *s = v->state->season;
 	const char *own = s ? look_text(v->look, which, s->join) : "";
 
+	if (s && !frame_is_running(v) &&
+	    state_of(v) != VIESTI__SEASON_STATE__SEASON_CREATED)
+		return look_word(v->look, which,
+		    N_("Thank you for taking part"));
+
 	return *own ? own
 		    : look_word(v->look, which, N_("Join? Ask your contact"));
 }
@@ -243,8 +276,10 @@ static const char *join_words(const struct view *v, int which)
 void frame_footer(const struct view *v, struct items *out)
 {
 	const struct grid *g = grid(v);
-	const char *join = items_text(out, "%s", join_words(v, 0));
-	const char *second = items_text(out, "%s", join_words(v, 1));
+	const char *join = items_text(out, "%s",
+	    v->state->season ? join_words(v, 0) : "");
+	const char *second = items_text(out, "%s",
+	    v->state->season ? join_words(v, 1) : "");
 	float dots_w = (float)v->dots * 26 + 70;
 	float max = v->look->w - 2 * g->margin - dots_w;
 	float x = g->margin, used;
@@ -345,22 +380,27 @@ static float small_tail(const struct view *v, struct items *out, uint64_t key,
 }
 
 float frame_small_bubble(const struct view *v, struct items *out, uint64_t key,
-    float x, float y, float h, const char *name, const Viesti__DepartmentBar *d)
+    float x, float y, float h, float max, const char *name,
+    const Viesti__DepartmentBar *d)
 {
 	bool portrait = v->look->portrait;
-	float size = h > 55 ? 36 : portrait ? 32 : 34, pad = portrait ? 22 : 28;
+	float size = h > 55 ? 36 : h < 50 ? 30 : portrait ? 32 : 34;
+	float pad = portrait ? 22 : 28, w = 0;
 	size_t bubble = out->n;
-	float w;
 
 	place_box(out, ITEM_BUBBLE, key, x, y, 0, h, v->offline ? HUSH : CALM)
 	    ->enter = ENTER_POP;
-	name = items_text(out, "%s", name);
+	/* what comes after the name is measured first, then put where it is */
+	if (d)
+		w = small_tail(v, out, key, x, y, h, d, size);
+	name = draw_fit(v->draw, out, items_text(out, "%s", name),
+	    d ? d->short_name : NULL, max - w - 2 * pad, &size, size * 0.85f,
+	    600);
+	for (size_t i = bubble + 1; i < out->n; i++)
+		out->rows[i].x += pad + width(v, name, size, 600);
 	place_text(out, key + 1, name, x + pad, place_middle(y, h, size), size,
 	    600, PAPER);
-	w = pad + width(v, name, size, 600);
-	if (d)
-		w += small_tail(v, out, key, x + w, y, h, d, size);
-	w += pad;
+	w += 2 * pad + width(v, name, size, 600);
 	out->rows[bubble].w = w;
 	for (size_t i = bubble; i < out->n; i++)
 		out->rows[i].group = key;

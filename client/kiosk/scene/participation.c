@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/kiosk/scene/place.h"
+#include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
 
 #define BUBBLES_MAX 400 /* more people: one bubble stands for several */
@@ -21,20 +21,20 @@
 struct field {
 	unsigned shown, each; /* bubbles; people that one stands for */
 	int lanes, length;
-	float pitch;
+	float pitch, left;
 	bool passed; /* the goal is reached */
 };
 
 static void lanes_landscape(struct field *f, unsigned places)
 {
-	for (int lanes = 6; lanes <= 12; lanes++) {
+	for (int lanes = 3; lanes <= 12; lanes++) {
 		int length = (int)(places + (unsigned)lanes - 1) / lanes;
 		float pitch = fminf(972.0f / (float)length,
 		    486.0f / (float)lanes);
 
 		if (pitch <= f->pitch)
 			continue;
-		f->pitch = fminf(pitch, 81);
+		f->pitch = pitch;
 		f->lanes = lanes;
 		f->length = length;
 	}
@@ -42,6 +42,16 @@ static void lanes_landscape(struct field *f, unsigned places)
 		f->length = (int)(f->shown + (unsigned)f->lanes - 1) / f->lanes;
 		f->pitch = fminf(f->pitch, 994.0f / (float)f->length);
 	}
+	/* it ends at the line, or behind it */
+	f->left = (f->passed ? 1090 : 1068) - f->pitch * (float)f->length;
+}
+
+static void lanes_portrait(struct field *f, unsigned places)
+{
+	f->lanes = places < 3 * LANES_MAX ? LANES_MAX / 2 : LANES_MAX;
+	f->length = (int)(places + (unsigned)f->lanes - 1) / f->lanes;
+	f->pitch = fminf(941.0f / (float)f->lanes, 471.0f / (float)f->length);
+	f->left = 72;
 }
 
 static struct field measure(const struct view *v)
@@ -62,11 +72,7 @@ static struct field measure(const struct view *v)
 		lanes_landscape(&f, places);
 		return f;
 	}
-	f.lanes = LANES_MAX;
-	if (f.passed && f.shown > places)
-		places = f.shown;
-	f.length = (int)(places + LANES_MAX - 1) / LANES_MAX;
-	f.pitch = fminf(52.3f, 471.0f / (float)f.length);
+	lanes_portrait(&f, f.passed ? f.shown : places);
 	return f;
 }
 
@@ -90,12 +96,6 @@ static int by_order(const void *a, const void *b)
 	return x->order != y->order ? x->order - y->order : x->lane - y->lane;
 }
 
-/* A crowd that talks: the tight corner is left or right by a fixed dice. */
-static enum corner corner(unsigned n)
-{
-	return (n * 2654435761u >> 13) & 1 ? CORNER_RIGHT : CORNER_LEFT;
-}
-
 static void person(const struct view *v, struct items *out,
     const struct field *f, const struct spot *s, unsigned n)
 {
@@ -104,10 +104,10 @@ static void person(const struct view *v, struct items *out,
 	struct item *it;
 
 	if (v->look->portrait) {
-		x = 72 + (float)s->lane * f->pitch;
+		x = f->left + (float)s->lane * f->pitch;
 		y = 1342 - (float)(s->at + 1) * f->pitch + (f->pitch - size);
 	} else {
-		x = 96 + (float)s->at * f->pitch;
+		x = f->left + (float)s->at * f->pitch;
 		y = 264 + (float)s->lane * f->pitch;
 	}
 	if (newest) {
@@ -126,7 +126,7 @@ static void person(const struct view *v, struct items *out,
 	    newest	     ? SUN
 		: v->offline ? RING_OFF
 			     : SKY);
-	it->corner = corner(n);
+	it->corner = piece_corner(n);
 	it->tight = newest ? 4 : 3;
 	it->enter = ENTER_POP;
 	it->order = (uint16_t)n;
@@ -262,7 +262,8 @@ static void counts(const struct view *v, struct items *out)
 		uint64_t key = item_key("count", d->department, 0);
 		const char *name = d->short_name ? d->short_name : "";
 		size_t before = out->n;
-		float w = frame_small_bubble(v, out, key, x, y, h, name, d);
+		float w = frame_small_bubble(v, out, key, x, y, h,
+		    v->look->w - 2 * left, name, d);
 
 		if (x > left && x + w > v->look->w - left) {
 			out->n = before;
@@ -270,7 +271,8 @@ static void counts(const struct view *v, struct items *out)
 			y += pitch;
 			if (y + h > bottom)
 				return;
-			w = frame_small_bubble(v, out, key, x, y, h, name, d);
+			w = frame_small_bubble(v, out, key, x, y, h,
+			    v->look->w - 2 * left, name, d);
 		}
 		x += w + 20;
 	}
@@ -289,7 +291,8 @@ static void title(const struct view *v, struct items *out)
 			      "Already %u of us take part", p->lit),
 			  p->lit)
 		    : look_word(v->look, which, N_("Who takes part"));
-	frame_title(v, out, words[0], words[1]);
+	frame_title(v, out, words[0], words[1],
+	    v->state->participation->has_goal ? 700 : 0);
 }
 
 /* Above 400 people. */
@@ -307,7 +310,7 @@ static void scale_words(const struct view *v, struct items *out,
 
 bool has_participation(const struct view *v)
 {
-	return v->state->participation != NULL;
+	return v->state->participation && frame_is_running(v) && !has_frozen(v);
 }
 
 void lay_participation(const struct view *v, struct items *out)

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Pieces of scenes; see pieces.h. */
+#include "client/kiosk/scene/pieces.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "common/i18n.h"
+
+#define TYPING_STILL_US 300000 /* in a picture without motion */
+
+struct item *piece_fit(const struct view *v, struct items *out, uint64_t key,
+    const char *text, float x, float y, float max, float size, float least,
+    int weight, enum color color)
+{
+	text = draw_fit(v->draw, out, items_text(out, "%s", text), NULL, max,
+	    &size, least, weight);
+	return place_text(out, key, text, x, y, size, weight, color);
+}
+
+void piece_words(const struct view *v, struct both *b, const char *msgid)
+{
+	for (int which = 0; which < 2; which++)
+		b->text[which] = look_word(v->look, which, msgid);
+}
+
+void piece_both(const struct view *v, struct items *out, uint64_t key,
+    const struct both *b, float x, float max)
+{
+	for (int i = 0; i < 2; i++) {
+		float size = b->size[i];
+
+		if (b->text[i] && *b->text[i])
+			piece_fit(v, out, key + (uint64_t)i, b->text[i], x,
+			    b->y[i], max, size,
+			    fmaxf(size * (size > 60 ? 0.6f : 0.8f), 24),
+			    b->weight[i], b->color[i]);
+	}
+}
+
+void piece_heading(const struct view *v, struct items *out, const char *msgid,
+    float x, float y, float max)
+{
+	const char *first = look_word(v->look, 0, msgid);
+	const char *second = look_word(v->look, 1, msgid);
+	float used = draw_width(v->draw, first, 44, 700) + 24;
+
+	piece_fit(v, out, item_key("heading", msgid, 0), first, x, y, max, 44,
+	    36, 700, PAPER);
+	if (used + draw_width(v->draw, second, 32, 500) <= max)
+		place_text(out, item_key("heading", msgid, 1), second, x + used,
+		    y, 32, 500, MIST);
+}
+
+/* Lines of like length: as narrow as so many lines allow. */
+static void balance(const struct view *v, struct items *out, uint64_t key,
+    const char *text, float x, float y, float max, int lines, float size,
+    int weight, enum color color)
+{
+	size_t before = out->n - (size_t)lines;
+
+	for (float narrow = max * 0.97f; lines > 1 && narrow > max / 2;
+	     narrow *= 0.97f) {
+		out->n = before;
+		if (draw_lines(v->draw, out, key, text, x, y, narrow,
+			size * 1.22f, lines + 1, size, weight, color) > lines)
+			break;
+		max = narrow;
+	}
+	out->n = before;
+	draw_lines(v->draw, out, key, text, x, y, max, size * 1.22f, lines,
+	    size, weight, color);
+}
+
+float piece_paragraph(const struct view *v, struct items *out, uint64_t key,
+    const char *text, float x, float y, float max, int lines, float size,
+    float least, int weight, enum color color)
+{
+	size_t before = out->n;
+	int used = 0;
+
+	for (; size >= least; size -= 2) {
+		out->n = before;
+		used = draw_lines(v->draw, out, key, text, x, y, max,
+		    size * 1.22f, lines + 1, size, weight, color);
+		if (used <= lines)
+			break;
+	}
+	if (size >= least) {
+		balance(v, out, key, text, x, y, max, used, size, weight,
+		    color);
+		return y + (float)used * size * 1.22f;
+	}
+	out->n = before;
+	used = draw_lines(v->draw, out, key, text, x, y, max, least * 1.22f,
+	    lines, least, weight, color);
+	return y + (float)used * least * 1.22f;
+}
+
+/* ------------------------------------------------------------- areas */
+
+void piece_area_card(const struct view *v, struct items *out, uint64_t key,
+    const Viesti__Area *area, size_t index, float x, float y, float w, float h)
+{
+	enum color color = frame_area_color(area->area, index);
+	float middle = y + h / 2;
+	struct both name = { { look_text(v->look, 0, area->name),
+				 look_text(v->look, 1, area->name) },
+		{ 40, 28 }, { middle - 4, middle + 35 }, { 700, 600 },
+		{ NIGHT, NIGHT } };
+
+	place_box(out, ITEM_BUBBLE, key, x, y, w, h,
+	    v->offline ? RING_OFF : color)
+	    ->radius = h / 2 < 60 ? h / 2 : 60;
+	place_icon(out, frame_area_icon(area->area, index), key + 1, x + 40,
+	    middle - 28, 60, NIGHT);
+	piece_both(v, out, key + 2, &name, x + 124, w - 124 - 32);
+}
+
+void piece_area_cards(const struct view *v, struct items *out, float y, float h,
+    float bottom)
+{
+	const Viesti__SeasonView *s = v->state->season;
+	bool portrait = v->look->portrait;
+	size_t n = s ? s->n_areas : 0;
+	float w = portrait ? 952 : (1728 - 48 * (float)(n - 1)) / (float)n;
+
+	for (size_t i = 0; i < n; i++) {
+		float x = portrait ? 64 : 96 + (float)i * (w + 48);
+		float at = portrait ? y + (float)i * (h + 20) : y;
+
+		if (at + h <= bottom)
+			piece_area_card(v, out,
+			    item_key("area", s->areas[i]->area, 0), s->areas[i],
+			    i, x, at, w, h);
+	}
+}
+
+/* ------------------------------------------------------------- crowds */
+
+enum corner piece_corner(unsigned n)
+{
+	return (n * 2654435761u >> 13) & 1 ? CORNER_RIGHT : CORNER_LEFT;
+}
+
+unsigned piece_crowd(struct items *out, const char *what, unsigned n, float x,
+    float y, float w, float h, float size, enum color color)
+{
+	unsigned each = (n + 399) / 400, shown;
+	float pitch = size * 1.23f;
+	int across;
+
+	if (n == 0)
+		return 1;
+	shown = (n + each - 1) / each;
+	for (;; pitch *= 0.98f) {
+		float gap = pitch - pitch / 1.23f;
+		unsigned down;
+
+		across = (int)floorf((w + gap) / pitch);
+		down = across > 0 ? (shown - 1) / (unsigned)across + 1 : 0;
+		if (across > 0 && (float)down * pitch - gap <= h)
+			break;
+	}
+	size = pitch / 1.23f;
+	for (unsigned i = 0; i < shown; i++) {
+		struct item *it = place_box(out, ITEM_BUBBLE,
+		    item_key(what, "crowd", (long)i),
+		    x + (float)(i % (unsigned)across) * pitch,
+		    y + (float)(i / (unsigned)across) * pitch, size, size,
+		    color);
+
+		it->corner = piece_corner(i);
+		it->tight = 3;
+		it->enter = ENTER_POP;
+		it->order = (uint16_t)i;
+	}
+	return each;
+}
+
+void piece_typing(struct items *out, uint64_t key, enum item_kind kind, float x,
+    float y, float w, float h, float dot, float step, enum color color,
+    enum color dots)
+{
+	float wide = 2 * step + dot;
+	struct item *it = place_box(out, kind, key, x, y, w, h, color);
+
+	it->radius = h / 2;
+	it->tight = 8;
+	it = place_box(out, ITEM_TYPING, key + 1, x + (w - wide) / 2,
+	    y + (h - dot) / 2, wide, dot, dots);
+	it->idle = IDLE_TYPE;
+	it->number = TYPING_STILL_US;
+}
+
+/* ---------------------------------------------------- the whole screen */
+
+void piece_signature(const struct view *v, struct items *out, enum color ink,
+    enum color logo, enum color on_logo)
+{
+	const Viesti__SeasonView *s = v->state->season;
+	bool portrait = v->look->portrait;
+	float x = portrait ? 64 : 96, y = portrait ? 1760 : 966;
+	float right = v->look->w - x, max = right - x - 80 - 200;
+	char clock[LOOK_SIZE];
+	struct both name = {
+		{ look_text(v->look, 0, s ? s->competition : NULL),
+		    look_text(v->look, 1, s ? s->competition : NULL) },
+		{ 32, 28 }, { y + 29, y + 64 }, { 600, 500 }, { ink, ink }
+	};
+
+	place_icon(out, ICON_LOGO, item_key("signature", NULL, 0), x, y, 60,
+	    logo)
+	    ->color2 = on_logo;
+	piece_both(v, out, item_key("signature", NULL, 1), &name, x + 80, max);
+	look_clock(v->look, v->now_us, clock);
+	place_right(out, item_key("clock", NULL, 0),
+	    items_text(out, "%s", clock), right, y + 56, 56, 600, ink)
+	    ->tabular = true;
+}
