@@ -302,9 +302,11 @@ class Pages(House):
 
     def test_everybody_publishes_the_same(self):
         """Not even the own department's place is told by its contact."""
-        rows = of(self.tree["fi/index.html"], "ul")
-        self.assertTrue(rows)
-        recorder = self.enrol("recorder", department="viestinta", name="V")
+        with self.server.admin() as link:
+            rows = link.call(rank_departments=pb.RankDepartments(round=5)
+                             ).department_ranking.rows
+        last = [r.department for r in rows if r.HasField("rank")][-1]
+        recorder = self.enrol("recorder", department=last, name="V")
         site = self.publish(recorder)
 
         def timeless(text):
