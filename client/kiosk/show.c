@@ -19,7 +19,7 @@
 
 #include "client/kiosk/keep.h"
 #include "client/kiosk/model.h"
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 #include "client/kiosk/watch.h"
 #include "client/kiosk/window.h"
 #include "common/clock.h"

@@ -212,13 +212,16 @@ static int by_z(const void *a, const void *b)
 {
 	const struct actor *x = a, *y = b;
 
-	if (x->item.z != y->item.z)
-		return x->item.z - y->item.z;
-	/* who rises is on top of who falls; who leaves is under all */
-	if (x->leaving != y->leaving)
-		return y->leaving - x->leaving;
+	/* a row that rises is on top of all rows, whole */
 	if (x->way.lifts != y->way.lifts)
 		return x->way.lifts - y->way.lifts;
+	if (x->way.lifts && x->item.group != y->item.group)
+		return x->place < y->place ? -1 : 1;
+	if (x->item.z != y->item.z)
+		return x->item.z - y->item.z;
+	/* who leaves is under all */
+	if (x->leaving != y->leaving)
+		return y->leaving - x->leaving;
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 

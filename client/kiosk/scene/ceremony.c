@@ -11,6 +11,8 @@
 #include "common/clock.h"
 #include "common/i18n.h"
 
+#define WIDEST 940 /* bubble of a long name: its result stands apart */
+
 /* How high rows stand; two columns: landscape, portrait. */
 struct heights {
 	float top, bottom, hidden, hidden_pitch, band, now, row, pitch;
@@ -174,7 +176,8 @@ static void current(const struct view *v, struct items *out,
 	float middle = top + h->now / 2, words;
 	const char *name = draw_fit(v->draw, out,
 	    items_text(out, "%s", look_text(v->look, 0, d->name)),
-	    d->short_name, h->scale - 112, &size, 44, 700);
+	    d->short_name, (portrait ? h->scale : WIDEST) - 112, &size, 44,
+	    700);
 
 	words = draw_width(v->draw, name, size, 700) + 112;
 	place_box(out, ITEM_RECT, item_key("band", NULL, 0), 0, y, v->look->w,
