@@ -117,8 +117,11 @@ static void row(const struct view *v, struct items *out,
 
 	look_number(v->look, 0, (int64_t)r->points, number);
 	max = right - draw_width(v->draw, number, 48, 700) - 24 - (col->x + 86);
-	name = draw_fit(v->draw, out, name, initials(out, name), max, &size, 32,
-	    600);
+	name = draw_fit(v->draw, out, name,
+	    col->c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE
+		? initials(out, name)
+		: NULL,
+	    max, &size, 32, 600);
 	avatar(v, out, col, r, key, y);
 	place_text(out, key + 2, name, col->x + 86, y + 27, size, 600, PAPER);
 	size = 28;
