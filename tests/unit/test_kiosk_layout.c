@@ -38,6 +38,7 @@ static const struct {
 	{ "long", true },
 	{ "quiet", false },
 	{ "named", false },
+	{ "nothing", false },
 };
 
 struct box {
@@ -187,7 +188,9 @@ static void see(struct sight *s, const Viesti__KioskState *state,
 /* Scenes that the state never asks for need no look. */
 static bool of_state(const Viesti__KioskState *state, const struct scene *c)
 {
-	Viesti__SeasonState s = state->season->state;
+	Viesti__SeasonState s = state->season
+	    ? state->season->state
+	    : VIESTI__SEASON_STATE__SEASON_UNSPECIFIED;
 
 	if (strcmp(c->name, "before") == 0)
 		return s == VIESTI__SEASON_STATE__SEASON_CREATED;

@@ -138,7 +138,7 @@ static float clock_label(const struct view *v, struct items *out, float right)
 	char clock[LOOK_SIZE];
 	const char *label[2];
 	bool portrait = v->look->portrait;
-	float gap = portrait ? 16 : 32, halo = portrait ? 15 : 20;
+	float gap = portrait ? 24 : 32, halo = portrait ? 15 : 20;
 	float dot_y = portrait ? 87 : 82, left, widest = 0;
 	struct item *it;
 
