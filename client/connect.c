@@ -146,7 +146,7 @@ static int explain(int e, const char *address, uint16_t port, struct error *err)
 	default:
 		return error_set(err, E_UNAVAILABLE, "no_network",
 		    _("The server %s, port %u, can't be reached from here: %s. Check the network."),
-		    address, port, strerror(e));
+		    address, port, error_why(e));
 	}
 }
 
@@ -203,5 +203,5 @@ int connect_unix(const char *path, struct error *err)
 		    path);
 	return error_set(err, E_UNAVAILABLE, "no_server",
 	    _("No server answers on %s: %s. Is viestid running?"), path,
-	    strerror(e));
+	    error_why(e));
 }

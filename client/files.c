@@ -30,7 +30,7 @@ static int fail(struct error *err, const char *path, const char *text)
 		reason = "disk_full";
 	}
 	return error_set(err, code, reason, "%s: %s: %s", path, text,
-	    strerror(errno));
+	    error_why(errno));
 }
 
 int files_path(char *out, size_t size, const char *dir, const char *name,

@@ -67,7 +67,8 @@ bool folder_is_wanted(const char *name)
 {
 	static const char *const ends[] = { ".csv", ".txt", ".tsv", ".xlsx",
 		".xls", ".ods" };
-	if (!name[0] || strchr(".~#", name[0]) || ends_with(name, ".result.csv"))
+	if (!name[0] || strchr(".~#", name[0]) ||
+	    ends_with(name, ".result.csv"))
 		return false;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (ends_with(name, ends[i]))
@@ -228,7 +229,7 @@ static int gone(const struct folder *f, struct error *err)
 {
 	bool denied = errno == EACCES || errno == EPERM;
 	return error_set(err, denied ? E_DENIED : E_NOT_FOUND, "folder_missing",
-	    _("The folder %s cannot be read: %s."), f->dir, strerror(errno));
+	    _("The folder %s cannot be read: %s."), f->dir, error_why(errno));
 }
 
 static int look(struct folder *f, struct error *err)

@@ -5,7 +5,8 @@
  * What equals a code, an e-mail address, a name or a label exactly is meant
  * alone; else what has the typed words together; else everything in which each
  * typed word begins a word; else what contains it all. Letter case does not
- * matter.
+ * matter; when nothing is meant so, marks on letters may be left out, so that
+ * astrom means Åström.
  */
 #ifndef VIESTI_MATCH_H
 #define VIESTI_MATCH_H

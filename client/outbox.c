@@ -120,7 +120,7 @@ static int make_file(struct outbox *o, struct error *err)
 	if (fd < 0)
 		return error_set(err, errno == ENOENT ? E_NOT_FOUND : E_DENIED,
 		    "outbox_failed", _("The outbox %s can't be opened: %s."),
-		    o->path, strerror(errno));
+		    o->path, error_why(errno));
 	close(fd);
 	return 0;
 }
@@ -178,7 +178,7 @@ int outbox_lock(struct outbox *o, struct error *err)
 	if (o->lock_fd < 0)
 		return error_set(err, E_DENIED, "outbox_failed",
 		    _("The outbox %s can't be opened: %s."), path,
-		    strerror(errno));
+		    error_why(errno));
 	while (flock(o->lock_fd, LOCK_EX | LOCK_NB) < 0) {
 		if (clock_mono_us() > until_us) {
 			outbox_unlock(o);

@@ -20,7 +20,7 @@ static int failed(const char *path, int number, struct error *err)
 		      "--force to replace it."),
 		    path);
 	return error_set(err, denied ? E_DENIED : E_INVALID, "file_unwritable",
-	    _("%s cannot be written: %s."), path, strerror(number));
+	    _("%s cannot be written: %s."), path, error_why(number));
 }
 
 static void drop(struct outfile *f)

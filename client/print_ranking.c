@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/print.h"
+#include "client/words.h"
 #include "common/i18n.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -305,7 +306,7 @@ static void activity_row(struct table *t, const Viesti__Activity *a)
 	table_text(t, a->department);
 	table_text(t, a->type);
 	table_date(t, a->has_date, a->date);
-	table_text(t, a->evidence);
+	table_word(t, a->evidence, words_evidence_shown(a->evidence));
 	table_text(t, a->note);
 	table_bool(t, true, a->first_public);
 	table_word(t, print_status_token(a->status), shown);

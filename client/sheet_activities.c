@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/sheet_work.h"
+#include "client/words.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
@@ -97,7 +98,7 @@ static int activity_item(const char *const *cells, struct arena *a,
 	viesti__activity_item__init(item);
 	item->person = sheet_text(cells[PERSON], a);
 	item->type = sheet_text(cells[TYPE], a);
-	item->evidence = sheet_text(cells[EVIDENCE], a);
+	item->evidence = sheet_text(words_evidence(cells[EVIDENCE]), a);
 	if (cells[NOTE] && cells[NOTE][0])
 		item->note = arena_strdup(a, cells[NOTE]);
 	out->activity = item;

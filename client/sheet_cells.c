@@ -4,9 +4,31 @@
 #include <string.h>
 
 #include "client/sheet_sync.h"
+#include "common/buf.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
+
+/* What a column is called in the reader's spreadsheets. */
+static const char *heading(const struct sheet_column *c)
+{
+	enum language lang = i18n_language();
+
+	return lang != LANG_EN && c->titles[lang] ? c->titles[lang] : c->name;
+}
+
+/* The words that a heading may have, that of the reader's language first; a
+ * mark in front keeps it out of lists. Yours to free. */
+static char *accepted(const struct sheet_column *c)
+{
+	struct buf b;
+
+	buf_init(&b, 1024);
+	if (c->headings[0] != '|')
+		buf_addf(&b, "%s|", heading(c));
+	buf_adds(&b, c->headings);
+	return buf_take(&b);
+}
 
 static int check_heading(const struct sheet *s, struct error *err)
 {
@@ -17,7 +39,7 @@ static int check_heading(const struct sheet *s, struct error *err)
 		error_set(err, E_INVALID, "heading_missing",
 		    _("%s: the column \"%s\" is missing. The first line must "
 		      "name the columns."),
-		    sheet_name(s), c->name);
+		    sheet_name(s), heading(c));
 		error_field(err, c->name);
 		return E_INVALID;
 	}
@@ -32,17 +54,20 @@ int sheet_begin(struct sheet *s, const struct sheet_request *rq,
 		[SHEET_ROSTER] = &sheet_roster,
 		[SHEET_ACTIVITIES] = &sheet_activities,
 	};
-	const char *names[SHEET_COLUMNS_MAX];
+	char *names[SHEET_COLUMNS_MAX];
 	s->rq = rq;
 	sheet_import_id(rq->path, s->import);
 	s->csv = csv;
 	s->format = formats[rq->kind];
 	for (size_t i = 0; i < s->format->n; i++) {
 		const struct sheet_column *c = &s->format->columns[i];
-		names[i] = c->headings;
+		names[i] = accepted(c);
 		s->longest[i] = c->field ? wire_field_max(c->field) : 0;
 	}
-	int rc = csv_map(csv, names, s->format->n, s->at, err);
+	int rc = csv_map(csv, (const char *const *)names, s->format->n, s->at,
+	    err);
+	for (size_t i = 0; i < s->format->n; i++)
+		free(names[i]);
 	if (rc)
 		error_prefix(err, "%s", sheet_name(s));
 	return rc ? rc : check_heading(s, err);

@@ -49,8 +49,8 @@ static const struct sheet_column columns[] = {
 	    N_("named in the house: yes or no"), false, false },
 	[SHOW_KIOSK] = { "show_kiosk",
 	    "show_kiosk|näkyy aulassa|"
-	    "syns i aulan",
-	    NULL, { "Show kiosk", "Näkyy aulassa", "Syns i aulan" },
+	    "syns i entrén|syns i aulan",
+	    NULL, { "Show kiosk", "Näkyy aulassa", "Syns i entrén" },
 	    N_("named in the lobby: yes or no"), false, false },
 	[SHOW_CEREMONY] = { "show_ceremony",
 	    "show_ceremony|"

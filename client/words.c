@@ -5,11 +5,13 @@
  */
 #include "client/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "client/print.h"
 #include "common/i18n.h"
+#include "common/text.h"
 
 struct word {
 	const char *token, *text;
@@ -163,4 +165,21 @@ int words_parse_status(const char *token)
 			return s;
 	}
 	return -1;
+}
+
+const char *words_evidence(const char *typed)
+{
+	static const char *const seen[] = { "seen", "nähty", "sett" };
+	char *folded = typed ? text_fold(typed) : NULL;
+
+	for (size_t i = 0; folded && i < sizeof(seen) / sizeof(*seen); i++)
+		if (strcmp(folded, seen[i]) == 0)
+			typed = seen[0];
+	free(folded);
+	return typed;
+}
+
+const char *words_evidence_shown(const char *evidence)
+{
+	return evidence && strcmp(evidence, "seen") == 0 ? _("seen") : evidence;
 }

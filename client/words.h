@@ -22,6 +22,10 @@ const char *words_mark_token(Viesti__Mark mark);
 /* Of a move: accepted, rejected, or that it waits. */
 const char *words_decision(Viesti__Decision decision);
 const char *words_decision_token(Viesti__Decision decision);
+/* Evidence as the server takes it: the word seen in any of the languages
+ * becomes "seen", anything else stays; and as people read it. */
+const char *words_evidence(const char *typed);
+const char *words_evidence_shown(const char *evidence);
 /* The status with this token, in any letter case; -1: none. */
 int words_parse_status(const char *token);
 

@@ -37,7 +37,7 @@ static int read_failed(const char *path, struct error *err)
 	return error_set(err,
 	    errno == EACCES || errno == EPERM ? E_DENIED : E_INVALID,
 	    "file_unreadable", _("%s cannot be read: %s."), path,
-	    strerror(errno));
+	    error_why(errno));
 }
 
 static int too_large(const char *path, struct error *err)

@@ -6,10 +6,12 @@
  */
 #include "common/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "common/i18n.h"
 #include "common/text.h"
 
 #define AFTER_MS 1000
@@ -89,4 +91,36 @@ int error_prefix(struct error *err, const char *fmt, ...)
 	copy(text + len, sizeof(text) - len, err->text);
 	set_text(err, text);
 	return err->code;
+}
+
+const char *error_why(int number)
+{
+	static const struct {
+		int number;
+		const char *text;
+	} words[] = {
+		{ ENOENT, N_("there is nothing of that name") },
+		{ EACCES, N_("you have no right to it") },
+		{ EPERM, N_("you have no right to it") },
+		{ EISDIR, N_("it is a folder") },
+		{ ENOTDIR, N_("a part of its path is not a folder") },
+		{ EEXIST, N_("it is there already") },
+		{ ENAMETOOLONG, N_("its name is too long") },
+		{ ENOSPC, N_("the disk is full") },
+		{ EDQUOT, N_("your share of the disk is full") },
+		{ EROFS, N_("the disk can only be read") },
+		{ EBUSY, N_("another program is using it") },
+		{ ECONNREFUSED, N_("the connection was refused") },
+		{ ECONNRESET, N_("the connection was broken off") },
+		{ ETIMEDOUT, N_("no answer came in time") },
+		{ EHOSTUNREACH, N_("there is no way to that machine") },
+		{ ENETUNREACH, N_("there is no way to that network") },
+		{ ENETDOWN, N_("this machine is not on the network") },
+		{ ENOMEM, N_("there is not enough memory") },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (words[i].number == number)
+			return _(words[i].text);
+	return strerror(number);
 }

@@ -51,6 +51,9 @@ struct error {
 int error_set(struct error *err, int code, const char *reason, const char *fmt,
     ...) __attribute__((format(printf, 4, 5)));
 
+/* What the system's error number means, in words of the language in force. */
+const char *error_why(int number);
+
 /* Names the field at fault; err may be NULL. Returns err->code, or 0. */
 int error_field(struct error *err, const char *field);
 

@@ -23,7 +23,7 @@ static int open_regular(const char *path, size_t max, size_t *size,
 	if (fd < 0)
 		return error_set(err, errno == ENOENT ? E_NOT_FOUND : E_INVALID,
 		    errno == ENOENT ? "file_missing" : "file_unreadable",
-		    _("%s cannot be read: %s."), path, strerror(errno));
+		    _("%s cannot be read: %s."), path, error_why(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		return error_set(err, E_INVALID, "file_unreadable",
@@ -120,5 +120,5 @@ int file_write(const char *path, const void *data, size_t len, mode_t mode,
 	unlink(tmp);
 out:
 	return error_set(err, E_UNAVAILABLE, "file_unwritable",
-	    _("%s cannot be written: %s."), path, strerror(saved));
+	    _("%s cannot be written: %s."), path, error_why(saved));
 }

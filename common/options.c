@@ -203,6 +203,22 @@ static int argument(struct parse *p, char *word)
 	return 0;
 }
 
+/* What stands for a value in usage lines, so that it is translated. */
+static const char *const holes[] = { N_("ACTIVITY"), N_("ADDRESS"), N_("AREA"),
+	N_("CHANGE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DIR"),
+	N_("ENTRY"), N_("EVIDENCE"), N_("FILE"), N_("NAME"), N_("NUMBER"),
+	N_("PATH"), N_("PERSON"), N_("PLACES"), N_("REASON"), N_("REFERENCE"),
+	N_("STAFF_ID"), N_("STATUS"), N_("TEXT"), N_("TYPE"), N_("WHAT"),
+	N_("WHO"), N_("WORDS") };
+
+static const char *hole(const char *name)
+{
+	for (size_t i = 0; name && i < sizeof(holes) / sizeof(*holes); i++)
+		if (strcmp(holes[i], name) == 0)
+			return _(holes[i]);
+	return name ? name : "…";
+}
+
 static int check_missing(struct parse *p)
 {
 	const struct option *o = p->next;
@@ -210,7 +226,7 @@ static int check_missing(struct parse *p)
 		return 0;
 	error_set(p->err, E_INVALID, "argument_missing",
 	    _("%s is missing: %s. --help shows how the command is written."),
-	    o->name, o->help ? _(o->help) : o->name);
+	    hole(o->name), o->help ? _(o->help) : o->name);
 	error_field(p->err, o->name);
 	return E_INVALID;
 }
@@ -251,13 +267,13 @@ int options_parse(const struct option *options, int argc, char **argv,
 static void shape(struct buf *out, const struct option *o)
 {
 	if (o->kind == OPTION_ARGUMENTS)
-		buf_addf(out, o->optional ? "[%s...]" : "%s...", o->name);
+		buf_addf(out, o->optional ? "[%s...]" : "%s...", hole(o->name));
 	else if (o->kind == OPTION_ARGUMENT)
-		buf_addf(out, o->optional ? "[%s]" : "%s", o->name);
+		buf_addf(out, o->optional ? "[%s]" : "%s", hole(o->name));
 	else if (o->kind == OPTION_FLAG)
 		buf_addf(out, "[--%s]", o->name);
 	else
-		buf_addf(out, "[--%s %s]", o->name, o->hole ? o->hole : "…");
+		buf_addf(out, "[--%s %s]", o->name, hole(o->hole));
 }
 
 static void usage_part(FILE *out, const struct option *o, size_t indent,
@@ -296,13 +312,13 @@ static char *help_left(const struct option *o)
 	struct buf left;
 	buf_init(&left, 256);
 	if (is_argument(o)) {
-		buf_adds(&left, o->name);
+		buf_adds(&left, hole(o->name));
 	} else {
 		if (o->letter)
 			buf_addf(&left, "-%c, ", o->letter);
 		buf_addf(&left, "--%s", o->name);
 		if (o->kind != OPTION_FLAG)
-			buf_addf(&left, " %s", o->hole ? o->hole : "…");
+			buf_addf(&left, " %s", hole(o->hole));
 	}
 	return buf_take(&left);
 }
@@ -347,7 +363,7 @@ void options_help(FILE *out, const struct option *options)
 	for (const struct option *o = options; o->name; o++) {
 		char *left = help_left(o);
 		size_t width = left ? text_width(left) : 0;
-		fprintf(out, "  %s%*s  ", left ? left : o->name,
+		fprintf(out, "  %s%*s  ", left ? left : hole(o->name),
 		    (int)(widest - width), "");
 		put_wrapped(out, o->help ? _(o->help) : "", widest + 4);
 		free(left);

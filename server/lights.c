@@ -44,9 +44,12 @@ uint32_t lights_shown(struct lights *l, uint32_t active, int round,
 		l->known = l->shown = 0;
 		l->waiting = 0;
 	}
-	for (; l->known < active; l->known++)
-		if (l->waiting < LIGHTS_WAITING)
-			l->due[l->waiting++] = mono_us + late(l);
+	if (active >= l->known + LIGHTS_CROWD)
+		l->shown += active - l->known;
+	else
+		for (; l->known < active; l->known++)
+			if (l->waiting < LIGHTS_WAITING)
+				l->due[l->waiting++] = mono_us + late(l);
 	l->known = active;
 	tell_due(l, mono_us);
 	if (l->shown > active)

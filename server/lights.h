@@ -2,7 +2,8 @@
 /*
  * How many lights the house shows: the count of active people, a new one told
  * only one to ten minutes after the deed (at random), one less at once. So
- * nobody who stands before the screen is seen to have just acted.
+ * nobody who stands before the screen is seen to have just acted. A crowd that
+ * comes at once, as from a spreadsheet, gives nobody away: it is shown at once.
  */
 #ifndef VIESTI_LIGHTS_H
 #define VIESTI_LIGHTS_H
@@ -12,6 +13,7 @@
 
 #define LIGHTS_LATE_MIN_US 60000000
 #define LIGHTS_LATE_MAX_US 600000000
+#define LIGHTS_CROWD 5	   /* and more, within a second */
 #define LIGHTS_WAITING 256 /* more at once are told with the last of them */
 
 struct lights {

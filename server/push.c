@@ -75,6 +75,7 @@ struct push {
 	struct subscriber *all, *by_conn;
 	struct event *gather, *tick;
 	bool gathering;
+	bool changed; /* since the views were made */
 };
 
 /* ------------------------------------------------------------- making */
@@ -224,6 +225,7 @@ static void refresh_all(struct push *p)
 {
 	struct view *v;
 
+	p->changed = false;
 	DL_FOREACH (p->views, v)
 		refresh_view(p->sv, v);
 	send_all(p);
@@ -251,15 +253,22 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		refresh_all(p);
 }
 
-void push_changed(struct server *sv)
+static void gather(struct push *p)
 {
 	const struct timeval soon = { 0, GATHER_US };
-	struct push *p = sv->push;
 
-	if (!p || !p->all || p->gathering)
+	if (!p->all || p->gathering)
 		return;
 	p->gathering = true;
 	event_add(p->gather, &soon);
+}
+
+void push_changed(struct server *sv)
+{
+	if (!sv->push)
+		return;
+	sv->push->changed = true;
+	gather(sv->push);
 }
 
 /* --------------------------------------------------------- subscribing */
@@ -367,6 +376,8 @@ static struct view *view_for(struct server *sv, const struct request *r,
 		if (same_wish(&v->wish, &wish) &&
 		    (wish.len == 0 || memcmp(v->asked, asked, wish.len) == 0)) {
 			free(asked);
+			if (sv->push->changed)
+				refresh_view(sv, v);
 			return v;
 		}
 	v = calloc(1, sizeof *v);
@@ -456,6 +467,7 @@ int push_subscribe(struct server *sv, struct request *r)
 	leave(sv->push, &before);
 	if (rc < 0 || s->n == 0)
 		end(sv->push, s);
+	gather(sv->push);
 	return rc;
 }
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "client/cli/choose.h"
-#include "client/cli/choose.h"
 #include "client/prompt.h"
 #include "common/buf.h"
 #include "common/i18n.h"

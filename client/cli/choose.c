@@ -209,6 +209,17 @@ const struct cache *choose_cache(struct cli *cli)
 	return c;
 }
 
+const char *choose_name(struct cli *cli, const char *staff_id)
+{
+	const Viesti__Participants *people = open_cache(cli)->people;
+
+	for (size_t i = 0; people && i < people->n_rows; i++)
+		if (people->rows[i]->staff_id && *people->rows[i]->name &&
+		    strcmp(people->rows[i]->staff_id, staff_id) == 0)
+			return people->rows[i]->name;
+	return staff_id;
+}
+
 const Viesti__ActivityType *choose_find_type(struct cli *cli, const char *code)
 {
 	const Viesti__Rulebook *book = open_cache(cli)->rulebook;

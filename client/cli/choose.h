@@ -41,13 +41,14 @@ int choose_activity(struct cli *cli, const char **number, struct error *err);
  * terminal, each by its kind, and cli->asked is set. 0 when all are there now;
  * else err is as it was, or E_CANCELLED.
  */
-int choose_missing(struct cli *cli, const struct option *options,
-    struct error *err);
+int choose_missing(struct cli *cli, const struct command *c, struct error *err);
 void chosen_fini(struct chosen *c);
 
 /* What the cache knows, read once; asks the server for what it lacks when that
  * can be reached. Borrowed. */
 const struct cache *choose_cache(struct cli *cli);
+/* A staff id's name where the cache knows it, else the staff id. Borrowed. */
+const char *choose_name(struct cli *cli, const char *staff_id);
 /* NULL: not known here. */
 const Viesti__ActivityType *choose_find_type(struct cli *cli, const char *code);
 

@@ -59,20 +59,6 @@ int cli_unknown(const char *name, struct error *err)
 	    n > 2 ? near[2] : "");
 }
 
-void cli_help(const struct command *c)
-{
-	char name[64];
-
-	snprintf(name, sizeof(name), "viesti %s", c->name);
-	puts(_(c->help));
-	putchar('\n');
-	options_usage(stdout, name, c->options);
-	putchar('\n');
-	options_help(stdout, c->options);
-	printf("\n%s\n", _("Everywhere:"));
-	options_help(stdout, globals_options);
-}
-
 /* The name in the reader's language first, where it has one. */
 static const char *local_name(const struct command *c)
 {
@@ -84,6 +70,20 @@ static const char *local_name(const struct command *c)
 	default:
 		return c->name;
 	}
+}
+
+void cli_help(const struct command *c)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "viesti %s", local_name(c));
+	puts(_(c->help));
+	putchar('\n');
+	options_usage(stdout, name, c->options);
+	putchar('\n');
+	options_help(stdout, c->options);
+	printf("\n%s\n", _("Everywhere:"));
+	options_help(stdout, globals_options);
 }
 
 static void commands_print(const struct cli *cli)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/prompt.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/day.h"
@@ -114,7 +115,7 @@ static int ask_line(const struct print *p, const char *text, const char *now,
 {
 	bool can_go = now && *now && out;
 	struct prompt_question q = { .text = text,
-		.hint = can_go ? _("- alone takes it away") : NULL,
+		.hint = can_go ? _("- alone takes it away.") : NULL,
 		.fallback = now && *now ? now : NULL,
 		.optional = !now || !*now };
 	char *answer = NULL;
@@ -150,9 +151,11 @@ static int ask_type(const struct print *p, const Viesti__Activity *a,
 static int ask_date(const struct print *p, const Viesti__Activity *a,
     struct correction *c, struct error *err)
 {
-	char day[CLOCK_DATE_SIZE];
+	char day[I18N_SIZE];
+	bool iso = i18n_language() == LANG_EN;
 	struct prompt_question q = { .text = _("Date"),
-		.fallback = clock_format_date(a->date, day),
+		.fallback = iso ? clock_format_date(a->date, day)
+				: i18n_date(a->date, day),
 		.check = check_date,
 		.arg = &c->date };
 	char *answer = NULL;
@@ -208,7 +211,7 @@ void correction_fill(const struct correction *c, uint64_t activity,
 	q->has_activity = true;
 	q->activity = activity;
 	q->type = (char *)(uintptr_t)c->type;
-	q->evidence = (char *)(uintptr_t)c->evidence;
+	q->evidence = (char *)(uintptr_t)words_evidence(c->evidence);
 	q->note = (char *)(uintptr_t)c->note;
 	q->has_date = c->date_text != NULL;
 	q->date = c->date;

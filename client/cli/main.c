@@ -90,7 +90,7 @@ int cli_run(struct cli *cli, const struct command *c, int argc, char **argv)
 		}
 	}
 	if (missing)
-		code = choose_missing(cli, c->options, &err);
+		code = choose_missing(cli, c, &err);
 	if (!code && c->needs >= NEEDS_SERVER)
 		code = cli_connect(cli, &err);
 	return code ? cli_fail(cli, &err) : c->run(cli);
@@ -165,7 +165,7 @@ int main(int argc, char **argv)
 	link_close(cli.link);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
 		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,
-		    _("the output could not be written"), strerror(errno));
+		    _("the output could not be written"), error_why(errno));
 		return 70;
 	}
 	return status;

@@ -9,6 +9,7 @@
 
 #include "client/cli/choose.h"
 #include "client/prompt.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 
@@ -30,7 +31,7 @@ static char *activity_label(const Viesti__Activity *a)
 	    a->type ? a->type : "", i18n_date(a->date, day),
 	    print_status(a->status));
 	if (a->evidence && *a->evidence)
-		buf_addf(&b, ", %s", a->evidence);
+		buf_addf(&b, ", %s", words_evidence_shown(a->evidence));
 	return buf_take(&b);
 }
 
@@ -49,8 +50,9 @@ static int compare(const void *a, const void *b)
 	    (one->activity > other->activity);
 }
 
-/* The newest that can still be changed, newest first. */
-static size_t newest(struct cli *cli, Viesti__Activity *rows[NEWEST])
+/* The newest that can still be changed, newest first; or those rejected. */
+static size_t newest(struct cli *cli, bool rejected,
+    Viesti__Activity *rows[NEWEST])
 {
 	Viesti__ListActivities q = VIESTI__LIST_ACTIVITIES__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
@@ -60,6 +62,8 @@ static size_t newest(struct cli *cli, Viesti__Activity *rows[NEWEST])
 
 	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
 	rq.list_activities = &q;
+	q.has_status = rejected;
+	q.status = VIESTI__ACTIVITY_STATUS__ACTIVITY_REJECTED;
 	if (cli_connect(cli, &err) ||
 	    cli_call(cli, &rq, &reply, VIESTI__REPLY__BODY_ACTIVITIES, &err))
 		return 0;
@@ -85,11 +89,12 @@ static int ask_text(struct cli *cli, const char *text, const char **value,
 	return code;
 }
 
-int choose_activity(struct cli *cli, const char **number, struct error *err)
+static int pick(struct cli *cli, bool rejected, const char **number,
+    struct error *err)
 {
 	Viesti__Activity *rows[NEWEST];
 	char *labels[NEWEST + 1], text[24];
-	size_t n = newest(cli, rows), chosen = 0;
+	size_t n = newest(cli, rejected, rows), chosen = 0;
 	int code;
 
 	if (n == 0)
@@ -111,6 +116,11 @@ int choose_activity(struct cli *cli, const char **number, struct error *err)
 	return 0;
 }
 
+int choose_activity(struct cli *cli, const char **number, struct error *err)
+{
+	return pick(cli, false, number, err);
+}
+
 /* ---------------------------------------------------------------- arguments */
 
 static int ask_chosen(struct cli *cli,
@@ -127,9 +137,11 @@ static int ask_chosen(struct cli *cli,
 	return code;
 }
 
-static int ask_one(struct cli *cli, const struct option *o, struct error *err)
+static int ask_one(struct cli *cli, const struct command *c,
+    const struct option *o, struct error *err)
 {
 	const char **value = o->value;
+	bool rejected = strcmp(c->name, "reconsider") == 0;
 
 	if (strcmp(o->name, "STAFF_ID") == 0)
 		return ask_text(cli, _("Staff id"), value, err);
@@ -142,13 +154,13 @@ static int ask_one(struct cli *cli, const struct option *o, struct error *err)
 	if (strcmp(o->name, "DEPARTMENT") == 0)
 		return ask_chosen(cli, choose_department, value, err);
 	if (strcmp(o->name, "ACTIVITY") == 0)
-		return choose_activity(cli, value, err);
+		return pick(cli, rejected, value, err);
 	return ask_text(cli, o->help ? _(o->help) : o->name, value, err);
 }
 
-int choose_missing(struct cli *cli, const struct option *options,
-    struct error *err)
+int choose_missing(struct cli *cli, const struct command *c, struct error *err)
 {
+	const struct option *options = c->options;
 	int code;
 
 	if (!prompt_possible(&cli->print))
@@ -161,7 +173,7 @@ int choose_missing(struct cli *cli, const struct option *options,
 		    *(const char *const *)o->value)
 			continue;
 		cli->asked = true;
-		code = ask_one(cli, o, err);
+		code = ask_one(cli, c, o, err);
 		if (code)
 			return code;
 	}

@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 	free(words);
 	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
 		fprintf(stderr, "%s: %s: %s\n", CONSOLE_PROGRAM,
-		    _("the output could not be written"), strerror(errno));
+		    _("the output could not be written"), error_why(errno));
 		return EXIT_OUTPUT;
 	}
 	return status;

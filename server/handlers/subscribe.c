@@ -35,6 +35,5 @@ int handle_subscribe(struct server *sv, struct request *r)
 	out->revision = sv->revision;
 	r->reply.body_case = VIESTI__REPLY__BODY_SUBSCRIBED;
 	r->reply.subscribed = out;
-	push_changed(sv);
 	return 0;
 }

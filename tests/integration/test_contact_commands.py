@@ -255,9 +255,9 @@ class TestUndo(Case):
     def test_on_a_terminal_no_and_ctrl_c_take_nothing_back(self):
         number = self.record()
         before = self.activity(number)
-        self.cancelled_at({"en": "Take back what is shown",
-                           "fi": "Perutaanko se, mikä näkyy",
-                           "sv": "Ska det som visas återtas"}, "undo")
+        self.cancelled_at({"en": "Take this back",
+                           "fi": "Perutaanko tämä",
+                           "sv": "Ska detta återtas"}, "undo")
         with self.terminal("kumoa", language="fi") as t:
             t.expect(r"Perutaanko.*: ")
             t.type("e\r")
@@ -352,6 +352,15 @@ class TestInbox(Case):
                            "fi": "Miksi siitä pitäisi tehdä uusi arvio",
                            "sv": "Varför borde den bedömas på nytt"},
                           "reconsider", str(number))
+        with self.terminal("reconsider") as t:
+            t.expect("Which activity")
+            shown = t.expect("another one")     # of those rejected only
+            self.assertIn("autumn fair", shown)
+            self.assertIn("rejected", shown)
+            self.assertNotIn("accepted", shown)
+            t.expect(HERE)
+            t.type("\x03")
+            self.assertEqual(t.end(), CANCELLED)
         returned = self.record("WK6", evidence="lesson 4.3.")
         self.decide(returned, "return", "when?")
         self.cancelled_at({"en": "Your answer", "fi": "Vastauksesi",

@@ -158,6 +158,21 @@ class Record(Case):
             t.expect("Recorded: Äijö Pöysti")
             self.assertEqual(t.end(), 0)
 
+    def test_seen_in_any_language_and_no_other_word(self):
+        for lang, word in (("en", "Seen"), ("fi", "nähty"), ("sv", "sett")):
+            with self.subTest(lang), self.terminal(
+                    "record", "aijo", "SM2", lang=lang) as t:
+                t.expect(QUESTION)
+                t.type("eilen\r")
+                t.expect("https://")
+                t.expect(QUESTION)
+                t.type(word + "\r")
+                self.assertEqual(t.end(), 0)
+        rows = viesti(self.profile, "list", "--json", "--text", "seen").json
+        self.assertEqual({(r["staff_id"], r["status"]) for r in rows},
+                         {("S001009", "pending")})
+        self.assertEqual(len(rows), 3)
+
     def test_a_wrong_answer_is_asked_again(self):
         with self.terminal("record") as t:
             t.expect(QUESTION)

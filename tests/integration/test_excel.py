@@ -155,6 +155,15 @@ class Dialogue(Contact):
                   newline="") as f:
             self.assertEqual(len(f.read().splitlines()), 2)
 
+    def test_headings_are_told_in_the_readers_language(self):
+        path = self.write("Nimi;Laji\nx;y\n")
+        for lang, word in (("en", "type, date"), ("fi", "Tyyppi, Päivä"),
+                           ("sv", "Typ, Datum")):
+            with self.terminal("import", path, "--lang", lang,
+                               columns=200) as t:
+                self.assertEqual(t.end(), 2)
+                self.assertIn(word, t.all)
+
     def test_the_file_is_asked_for(self):
         self.finnish_sheet(2)
         for columns, answer, code in ((40, "\x03", 130), (80, "", 0)):
@@ -164,7 +173,7 @@ class Dialogue(Contact):
                     t.type(answer)
                 else:
                     t.type("puuttuu.csv\r")
-                    t.expect("puuttuu.csv: No such file")
+                    t.expect("There is no file puuttuu.csv")
                     t.expect("Which spreadsheet.*: $")
                     t.type("maal\t\r")
                     t.expect(QUESTION)

@@ -33,7 +33,7 @@ SWEDISH = {
                     "Namn på engelska", "Kort namn", "Antal anställda",
                     "Med i placeringarna"),
     "roster": ("Personalnummer", "Namn", "Avdelning", "Språk", "Anmäld",
-               "Syns för avdelningen", "Syns i huset", "Syns i aulan",
+               "Syns för avdelningen", "Syns i huset", "Syns i entrén",
                "Syns på prisutdelningen", "Pseudonym", "E-post",
                "Med i placeringarna"),
 }

@@ -178,7 +178,7 @@ class Evidence(Rows):
 
     def test_accepted_needs_no_moderator(self):
         person = of("hallinto", 2)["staff_id"]
-        rows = [(person, "SM2", self.day, "seen"),
+        rows = [(person, "SM2", self.day, "Nähty"),
                 (person, "SM5", self.day, self.url()),
                 (person, "ME1", self.day, "VN/1/2026")]
         self.assertEqual(set(self.loaded(rows, "--accepted").values()),
@@ -197,7 +197,7 @@ class Evidence(Rows):
         rows = [(person, type, self.day, evidence) for type, evidence in (
             ("SM2", ""), ("SM2", "intra-12"), ("SM2", "ftp://x.example/1"),
             ("WK1", ""), ("WK1", "uutinen"), ("WK1", "a1"), ("WK3", ""),
-            ("WK3", "x1" * 101), ("PL1", ""), ("PL1", "nähty"))]
+            ("WK3", "x1" * 101), ("PL1", ""), ("PL1", "luettu"))]
         report = self.load(self.sheet(rows), code=1)
         self.assert_refused(report, *((n, "evidence", code) for n, code in
                             enumerate(("evidence_missing", "evidence_url",

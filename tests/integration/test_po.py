@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The check of translations names each string that is not translated."""
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -28,6 +29,25 @@ msgid_plural "%d cats"
 msgstr[0] "%d kissa"
 msgstr[1] "%d kissaa"
 '''
+
+
+class Words(unittest.TestCase):
+    def test_commands_bear_the_readers_names(self):
+        """A Finn is told of viesti saapuneet, not of viesti inbox."""
+        with open(os.path.join(PO, "../../client/cli/commands.def"),
+                  encoding="utf-8") as f:
+            table = re.findall(r'^COMMAND\((\w+), "([^"]+)", "([^"]+)"',
+                               f.read(), re.M)
+        for place, lang in ((1, "fi"), (2, "sv")):
+            foreign = {row[0] for row in table} - {row[place] for row in table}
+            with open(os.path.join(PO, lang + ".po"), encoding="utf-8") as f:
+                told = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', f.read(), re.M)
+            self.assertGreater(len(told), 1000)
+            for text in told:
+                if "VSTI1" in text or "”viesti enrol”" in text:
+                    continue            # as the invite says it
+                named = re.findall(r"(?<![\w/-])viesti ([a-z]+)\b", text)
+                self.assertEqual(foreign & set(named), set(), text)
 
 
 class Check(unittest.TestCase):

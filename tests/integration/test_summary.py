@@ -400,7 +400,7 @@ class TestEverybody(Case):
         self.assertIn("1 person has left and gets none", ran.out)
         self.assertNotIn("L1.pdf", os.listdir(self.out))
         self.run_summary("L1", "--pdf", "--dir", self.out)
-        self.assertIn("Olet lopettanut", text_of(self.path("L1.pdf")))
+        self.assertIn("Et enää osallistu", text_of(self.path("L1.pdf")))
 
     def test_the_page_says_where_the_name_is_shown(self):
         self.join("H1", "Hiljainen Hilja", "en")

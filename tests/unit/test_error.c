@@ -6,9 +6,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include "common/error.h"
+#include "common/i18n.h"
 #include "common/text.h"
 
 static void an_error_is_told_and_returned_in_one_line(void **state)
@@ -141,9 +143,23 @@ static void a_text_may_be_made_from_the_old_one(void **state)
 	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
 }
 
+static void the_systems_errors_are_said_in_the_readers_language(void **state)
+{
+	(void)state;
+	assert_string_equal(error_why(ENOSPC), "the disk is full");
+	i18n_use(LANG_FI);
+	assert_string_equal(error_why(ENOSPC), "levy on täynnä");
+	i18n_use(LANG_SV);
+	assert_string_equal(error_why(ENOSPC), "disken är full");
+	i18n_use(LANG_EN);
+	assert_string_equal(error_why(EDOM), strerror(EDOM));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    the_systems_errors_are_said_in_the_readers_language),
 		cmocka_unit_test(an_error_is_told_and_returned_in_one_line),
 		cmocka_unit_test(nobody_listening_still_gets_the_code),
 		cmocka_unit_test(a_failure_never_comes_out_as_success),
@@ -155,5 +171,6 @@ int main(void)
 		    the_place_goes_in_front_and_loses_nothing_else),
 		cmocka_unit_test(a_text_may_be_made_from_the_old_one),
 	};
+	i18n_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,8 +102,8 @@ static void errors_are_told_in_the_language_in_force(void **state)
 	i18n_use(LANG_FI);
 	clock_parse_date("eilen", &date, &err);
 	assert_string_equal(err.text,
-	    "”eilen” ei ole päivä. Kirjoita se muodossa 2026-03-01 tai "
-	    "1.3.2026.");
+	    "”eilen” ei ole päivä. Kirjoita se muodossa 1.3.2026 tai "
+	    "2026-03-01.");
 	i18n_use(LANG_SV);
 	clock_parse_date("igår", &date, &err);
 	assert_non_null(strstr(err.text, "”igår” är inte ett datum."));

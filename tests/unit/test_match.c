@@ -124,6 +124,18 @@ static void what_is_exact_is_meant_alone(void **state)
 	means("anna", "4");
 }
 
+static void marks_may_be_left_out_but_not_added(void **state)
+{
+	(void)state;
+	means("aijo", "0");
+	means("poysti aijo", "0");
+	means("maki", "2");
+	means("Änna", "");
+	SET(rows[4].name, "Aija Maki");
+	means("maki", "4"); /* who is called so goes first */
+	means("mäki", "2");
+}
+
 static void nothing_typed_means_everybody(void **state)
 {
 	size_t found[2];
@@ -159,6 +171,8 @@ int main(void)
 		cmocka_unit_test_setup(
 		    the_beginning_of_a_word_goes_before_its_middle, begin),
 		cmocka_unit_test_setup(what_is_exact_is_meant_alone, begin),
+		cmocka_unit_test_setup(marks_may_be_left_out_but_not_added,
+		    begin),
 		cmocka_unit_test_setup(nothing_typed_means_everybody, begin),
 		cmocka_unit_test_setup(
 		    types_go_by_code_and_by_words_in_any_language, begin),

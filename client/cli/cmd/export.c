@@ -78,17 +78,26 @@ const struct option cmd_export_options[] = {
 	OPTIONS_END
 };
 
-static const char *const kinds[] = {
-	[SHEET_DEPARTMENTS] = "departments",
-	[SHEET_ROSTER] = "roster",
-	[SHEET_ACTIVITIES] = "activities",
+static const char *const kinds[][4] = {
+	[SHEET_DEPARTMENTS] = { "departments", "osastot", "avdelningar" },
+	[SHEET_ROSTER] = { "roster", "participants", "osallistujat",
+	    "deltagare" },
+	[SHEET_ACTIVITIES] = { "activities", "teot", "insatser" },
 };
+
+static bool is_called(const char *word, enum sheet_kind k)
+{
+	for (size_t i = 0; i < 4 && kinds[k][i]; i++)
+		if (!strcmp(word, kinds[k][i]))
+			return true;
+	return false;
+}
 
 /* `viesti export out.csv` means activities into that file. */
 static enum sheet_kind kind(void)
 {
 	for (size_t i = 0; what && i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(what, kinds[i]))
+		if (is_called(what, (enum sheet_kind)i))
 			return (enum sheet_kind)i;
 	if (what && !path) {
 		path = what;
@@ -104,7 +113,7 @@ static int check_words(const struct cli *cli, enum sheet_kind k,
 	bool filtered = f->person || f->type || f->status || f->text ||
 	    f->from != FILTER_NO_DATE || f->to != FILTER_NO_DATE;
 
-	if (what && strcmp(what, kinds[k]) != 0)
+	if (what && !is_called(what, k))
 		return error_set(err, E_INVALID, "argument_unknown",
 		    _("\"%s\" can't be exported: activities, roster or "
 		      "departments."),

@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/cli/cli.h"
@@ -91,11 +92,19 @@ static size_t complete_file(void *arg, const char *typed, char **words,
 
 static int check_file(void *arg, const char *answer, struct error *err)
 {
+	struct stat st;
+
 	(void)arg;
-	if (access(answer, R_OK) == 0)
+	if (stat(answer, &st) < 0 && errno == ENOENT)
+		return error_set(err, E_NOT_FOUND, "file_missing",
+		    _("There is no file %s. Look at the name, and at the "
+		      "folder you are in."),
+		    answer);
+	if (access(answer, R_OK) == 0 && !S_ISDIR(st.st_mode))
 		return 0;
-	return error_set(err, E_NOT_FOUND, "file_missing", "%s: %s", answer,
-	    strerror(errno));
+	return error_set(err, E_INVALID, "file_unreadable",
+	    _("%s cannot be read: %s."), answer,
+	    error_why(S_ISDIR(st.st_mode) ? EISDIR : errno));
 }
 
 /* Kept to the end. */

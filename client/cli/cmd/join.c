@@ -159,7 +159,7 @@ static int ask_consents(struct cli *cli, struct error *err)
 		    _("May it be shown on the lobby's screen?"), &show_kiosk,
 		    err);
 	if (!code)
-		code = ask_consent(cli, _("May it be said at the ceremony?"),
+		code = ask_consent(cli, _("May it be named at the ceremony?"),
 		    &show_ceremony, err);
 	if (!code &&
 	    (show_department || show_house || show_kiosk || show_ceremony))
@@ -185,8 +185,8 @@ static int converse(struct cli *cli, struct error *err)
 	print_line(&cli->print, "\n  %s (%s)", name, staff_id);
 	if (email)
 		print_line(&cli->print, "  %s", email);
-	int yes = prompt_yes(&cli->print, _("Does this person take part?"),
-	    true, err);
+	int yes = prompt_yes(&cli->print,
+	    _("Add this person as a participant?"), true, err);
 	if (yes == 0)
 		return error_set(err, E_CANCELLED, "cancelled", "%s",
 		    _("Nothing was done."));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "client/cli/change.h"
+#include "client/cli/choose.h"
 #include "client/confirm.h"
 #include "client/people.h"
 #include "common/i18n.h"
@@ -32,7 +33,7 @@ const struct option cmd_leave_options[] = {
 
 static int agree(struct cli *cli, const Viesti__LeftState *l, struct error *err)
 {
-	char *question = people_leave_question(person, l);
+	char *question = people_leave_question(choose_name(cli, person), l);
 	int code = confirm_change(&cli->print, question ? question : "", false,
 	    yes, err);
 
@@ -59,7 +60,8 @@ static int leave(struct cli *cli, struct error *err)
 	if (code)
 		return code;
 	if (check) {
-		people_tell_left(&cli->print, person, reply->left, false);
+		people_tell_left(&cli->print, choose_name(cli, person),
+		    reply->left, false);
 		print_line(&cli->print,
 		    P_("%u activity stays with the department.",
 			"%u activities stay with the department.",
@@ -73,7 +75,8 @@ static int leave(struct cli *cli, struct error *err)
 	q.check_only = false;
 	code = change_call(cli, &rq, &reply, VIESTI__REPLY__BODY_LEFT, err);
 	if (!code)
-		people_tell_left(&cli->print, person, reply->left, true);
+		people_tell_left(&cli->print, choose_name(cli, person),
+		    reply->left, true);
 	return code;
 }
 

@@ -15,6 +15,7 @@
 #include "common/clock.h"
 #include "common/day.h"
 #include "common/i18n.h"
+#include "common/url.h"
 
 #define NO_DATE INT32_MIN
 
@@ -138,26 +139,53 @@ static int ask_day(struct cli *cli, struct error *err)
 /* What to ask for, by the kind of evidence; no row: nothing is asked. */
 static const struct wanted {
 	const char *kind, *text, *hint;
-	bool optional;
+	bool optional, address, digit;
+	const char *wrong; /* when neither of those allowed is there */
 } wanted[] = {
 	{ "url", N_("Web address"),
 	    N_("Beginning with https://; or the word seen, when you have seen it and nothing is to be kept."),
-	    false },
+	    false, true, false,
+	    N_("This type needs an address that begins with https:// as evidence, or the word seen.") },
 	{ "url_or_id", N_("Web address or number"),
 	    N_("Beginning with https://, or a number with which it is found; or the word seen."),
-	    false },
+	    false, true, true,
+	    N_("This type needs an address that begins with https:// as evidence, or the word seen, or an id with a digit in it.") },
 	{ "url_or_reference", N_("Web address or reference"),
 	    N_("Beginning with https://, or the communications unit's reference; or the word seen."),
-	    false },
-	{ "id", N_("Number"), N_("With which it is found."), false },
+	    false, true, true,
+	    N_("This type needs an address that begins with https:// as evidence, or the word seen, or a reference with a digit in it.") },
+	{ "id", N_("Number"), N_("With which it is found."), false, false, true,
+	    N_("This type needs an id with a digit in it as evidence.") },
 	{ "reference", N_("Reference"),
-	    N_("The communications unit's, with a number in it."), false },
+	    N_("The communications unit's, with a number in it."), false, false,
+	    true,
+	    N_("This type needs a reference with a digit in it as evidence.") },
 	{ "event", N_("Which event"),
-	    N_("Its name and day, for example: Open day 12.3."), false },
-	{ "note", N_("Note"), N_("If you like; Enter leaves it out."), true },
+	    N_("Its name and day, for example: Open day 12.3."), false, false,
+	    true,
+	    N_("This type needs the event as evidence, with a digit in it, for example its date.") },
+	{ "note", N_("Note"), N_("If you like; Enter leaves it out."), true,
+	    false, false, NULL },
 	{ "attendance", N_("Attendance code"),
-	    N_("As it was given at the training."), false },
+	    N_("As it was given at the training."), false, false, false, NULL },
 };
+
+static bool has_digit(const char *text)
+{
+	return strpbrk(text, "0123456789") != NULL;
+}
+
+/* What the server would surely refuse; the rest it judges itself. */
+static int check_evidence(void *arg, const char *answer, struct error *err)
+{
+	const struct wanted *w = arg;
+
+	if (!w->wrong || (w->address && url_is_http(answer)) ||
+	    (w->address && strcmp(words_evidence(answer), "seen") == 0) ||
+	    (w->digit && has_digit(answer)))
+		return 0;
+	return error_set(err, E_INVALID, "evidence", "%s", _(w->wrong));
+}
 
 static int ask_evidence(struct cli *cli, const Viesti__ActivityType *t,
     struct error *err)
@@ -176,6 +204,8 @@ static int ask_evidence(struct cli *cli, const Viesti__ActivityType *t,
 			q.text = _(wanted[i].text);
 			q.hint = _(wanted[i].hint);
 			q.optional = wanted[i].optional;
+			q.check = check_evidence;
+			q.arg = (void *)(uintptr_t)&wanted[i];
 		}
 	if (!q.text)
 		return 0;
@@ -379,7 +409,7 @@ int cmd_record(struct cli *cli)
 	item.type = what.code;
 	item.has_date = true;
 	item.date = date;
-	item.evidence = cli_text(evidence);
+	item.evidence = cli_text(words_evidence(evidence));
 	item.note = cli_text(note);
 	item.has_first_public = first_public;
 	item.first_public = first_public;

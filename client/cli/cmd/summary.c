@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "client/cli/change.h"
 #include "client/ask.h"
 #include "client/cli/cli.h"
 #include "client/summary.h"
@@ -217,7 +218,7 @@ static int make_dir(struct error *err)
 	return error_set(err, errno == ENOENT ? E_NOT_FOUND : E_INVALID,
 	    "dir_unusable",
 	    _("%s is not a directory and can't be made: %s. Give another one with --dir."),
-	    dir, errno ? strerror(errno) : _("there is a file of this name"));
+	    dir, errno ? error_why(errno) : _("there is a file of this name"));
 }
 
 /* -------------------------------------------------------------------- a page
@@ -267,13 +268,18 @@ static int find(struct work *w, char staff_id[STAFF_ID_MAX],
     const Viesti__Explanation **e, struct error *err)
 {
 	const Viesti__Welcome *welcome = link_welcome(w->cli->link);
+	int code = 0;
 
 	if (!who)
 		who = welcome->staff_id;
-	if (!who || !*who)
-		return error_set(err, E_INVALID, "argument_missing",
-		    _("Say whose: viesti summary PERSON, or --all for everybody of the department."));
-	int code = ask_explain(w->cli->link, ASK_PERSON, who, e, err);
+	if (!who || !*who) {
+		who = NULL;
+		code = change_person(w->cli, &who,
+		    N_("Say whose: viesti summary PERSON, or --all for everybody of the department."),
+		    err);
+	}
+	if (!code)
+		code = ask_explain(w->cli->link, ASK_PERSON, who, e, err);
 	if (!code)
 		snprintf(staff_id, STAFF_ID_MAX, "%s",
 		    (*e)->participant && (*e)->participant->staff_id

@@ -87,8 +87,8 @@ static int undo(struct cli *cli, struct error *err)
 	q.check_only = false;
 	q.has_last = reply->undone->has_last;
 	q.last = reply->undone->last;
-	code = confirm_change(&cli->print, _("Take back what is shown?"), false,
-	    yes, err);
+	code = confirm_change(&cli->print, _("Take this back?"), false, yes,
+	    err);
 	if (code <= 0)
 		return code;
 	code = change_call(cli, &rq, &reply, VIESTI__REPLY__BODY_UNDONE, err);

@@ -35,5 +35,5 @@ void lay_enrol(const struct view *v, struct items *out)
 	step(v, out, 0, N_("Ask the administrator for an invite for a kiosk"));
 	step(v, out, 1, N_("On this machine, run: viesti-kiosk enrol CODE"));
 	step(v, out, 2,
-	    N_("Or put in the USB stick that has the invite's file"));
+	    N_("Or with a file on a USB stick: viesti-kiosk enrol --file FILE"));
 }
