@@ -122,6 +122,10 @@ static void figures(const struct view *v, struct items *out,
 		it = place_right(out, key + 4, items_text(out, "%s", text),
 		    h->result_x, middle + 0.355f * size, size, 600, color);
 		it->tabular = true;
+		if (frame_measure(v) == VIESTI__MEASURE__MEASURE_INDEX) {
+			it->number = d->value;
+			it->enter = ENTER_COUNT;
+		}
 	}
 	if (!d->share || !*look_share(v->look, 0, d->share, text))
 		return;
