@@ -12,7 +12,16 @@
 #include "client/link.h"
 #include "viesti.pb-c.h"
 
-/* Of every update since live_new, which kinds came (a bit each). */
+/* Copies what the update tells into its part of the state; a view that may not
+ * be seen (any more) is forgotten. False: the state has no such part. */
+bool live_put(Viesti__KioskState *s, const Viesti__Update *u);
+/* That part now; NULL: not known, or no such part. */
+const ProtobufCMessage *live_part(const Viesti__KioskState *s,
+    Viesti__ViewKind kind);
+/* A message again, yours: protobuf_c_message_free_unpacked. */
+ProtobufCMessage *live_copy(const ProtobufCMessage *from);
+
+/* What a connection subscribed to, and which kinds of it came (a bit each). */
 struct live {
 	Viesti__KioskState *state; /* its `at` is the caller's */
 	unsigned seen, wanted;
@@ -26,8 +35,7 @@ void live_forget(struct live *v);
  * they may see. Views that the server does not know yet are left out. */
 int live_subscribe(struct live *v, struct link *l, bool visitors,
     struct error *err);
-/* Copies what the update tells; true: it is one of ours. A view that may not
- * be seen is forgotten. */
+/* live_put; true: it is one of ours. */
 bool live_take(struct live *v, const Viesti__Update *u);
 /* Has each view come that was asked for? */
 bool live_is_whole(const struct live *v);

@@ -131,10 +131,11 @@ static unsigned sections_of(const struct page *g)
 	case VIESTI__SEASON_STATE__SEASON_PAUSED:
 		return 0;
 	case VIESTI__SEASON_STATE__SEASON_FROZEN:
-		return SECTION_ALL & ~(unsigned)SECTION_ROUNDS;
+		return SECTION_ALL &
+		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES);
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
-		return SECTION_MILESTONES | SECTION_ABOUT;
+		return SECTION_ABOUT;
 	default:
 		return SECTION_ALL;
 	}
@@ -377,7 +378,8 @@ static void write_main(struct page *g)
 	html_add(g->b, "<main id=\"main\">\n<h1>%s</h1>\n", heading(g));
 	buf_adds(g->b, "<div class=\"now\">\n");
 	lines(g);
-	write_time(g);
+	if (sections_of(g))
+		write_time(g);
 	buf_adds(g->b, "</div>\n");
 	write_contents(g);
 	for (const struct section *s = publish_sections; s->bit; s++) {

@@ -73,7 +73,7 @@ const char publish_style[] =
     ".n{text-align:right;padding:.5rem 0 .5rem .5rem;"
     "font-variant-numeric:tabular-nums}\n"
     ".ranks .rank,.ranks th.n:first-child{text-align:left;"
-    "padding-left:0;width:2.25rem}\n"
+    "padding-left:0;width:2.75rem}\n"
     ".rank{font-weight:700}\n"
     ".ranks td.n,.area td.n{white-space:nowrap}\n"
     ".active{max-width:42rem}\n"
@@ -109,7 +109,7 @@ const char publish_style[] =
     "html{font-size:10pt}body{max-width:none;padding:0}"
     ".skip,nav{display:none}section{margin-top:1.5rem}"
     "tr,.told li,.cards table{break-inside:avoid}"
-    "h2,h3,caption{break-after:avoid}"
+    "h2,h3,caption,thead{break-after:avoid}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 void publish_style_hash(char out[64])

@@ -110,7 +110,7 @@ void write_about(struct page *g)
 		for (size_t i = 0; i < s->n_areas; i++)
 			html_add(g->b, "<li>%s</li>\n",
 			    print_text(s->areas[i]->name));
-		html_add(g->b, "<li>%s</li>\n</ul>\n", _("Trainings"));
+		html_add(g->b, "<li>%s</li>\n</ul>\n", _("Trainings too"));
 	}
 	html_add(g->b, "<p>%s</p>\n",
 	    _("Names are shown only of those who agreed, and nothing shows who did not join."));

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "client/files.h"
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 #include "common/log.h"
 
 #define FILE_NAME "standings.json"

@@ -13,7 +13,7 @@
 #include "client/kiosk/scene.h"
 #include "client/kiosk/show.h"
 #include "client/kiosk/snapshot.h"
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 #include "client/link.h"
 #include "common/clock.h"
 #include "common/i18n.h"

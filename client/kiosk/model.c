@@ -17,6 +17,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/live.h"
 #include "common/clock.h"
 
 #define S 1000000LL
@@ -117,44 +118,6 @@ void model_hours(struct model *m, int from, int to)
 	m->closes = to;
 }
 
-/* The part of the state that a view is. */
-static const struct part {
-	Viesti__Update__BodyCase body;
-	Viesti__ViewKind kind;
-	size_t in_update, in_state;
-} parts[] = {
-#define PART(arm, field)                                                   \
-	{                                                                  \
-		VIESTI__UPDATE__BODY_##arm, VIESTI__VIEW_KIND__VIEW_##arm, \
-		    offsetof(Viesti__Update, field),                       \
-		    offsetof(Viesti__KioskState, field),                   \
-	}
-	PART(SEASON, season),
-	PART(DEPARTMENTS, departments),
-	PART(PARTICIPATION, participation),
-	PART(AREAS, areas),
-	PART(MOMENTS, moments),
-	PART(ANNOUNCEMENTS, announcements),
-	PART(CEREMONY, ceremony),
-#undef PART
-};
-
-static ProtobufCMessage *copy(const ProtobufCMessage *from)
-{
-	size_t len = protobuf_c_message_get_packed_size(from);
-	uint8_t *bytes = malloc(len + 1);
-	ProtobufCMessage *m;
-
-	if (!bytes)
-		abort();
-	protobuf_c_message_pack(from, bytes);
-	m = protobuf_c_message_unpack(from->descriptor, NULL, len, bytes);
-	free(bytes);
-	if (!m)
-		abort();
-	return m;
-}
-
 static bool moments_allowed(const struct model *m)
 {
 	const Viesti__SeasonView *s = m->state->season;
@@ -178,18 +141,14 @@ static void queue_moments(struct model *m, const Viesti__MomentsView *v,
 		    (m->look->visitors &&
 			it->kind == VIESTI__MOMENT_KIND__MOMENT_LEADER))
 			continue;
-		m->waiting[m->n_waiting++] = (Viesti__Moment *)copy(&it->base);
+		m->waiting[m->n_waiting++] =
+		    (Viesti__Moment *)live_copy(&it->base);
 	}
 }
 
-static void take_view(struct model *m, const Viesti__Update *u,
-    const struct part *part)
+static void take_view(struct model *m, const Viesti__Update *u)
 {
-	ProtobufCMessage *const *from =
-	    (ProtobufCMessage *const *)((const char *)u + part->in_update);
-	ProtobufCMessage **to = (ProtobufCMessage **)((char *)m->state +
-	    part->in_state);
-	bool first = *to == NULL;
+	bool first = !live_part(m->state, u->view);
 	const Viesti__SeasonView *before = m->state->season;
 	Viesti__SeasonState was = before ? before->state : 0;
 
@@ -197,16 +156,14 @@ static void take_view(struct model *m, const Viesti__Update *u,
 		queue_moments(m, u->moments, first || m->moments_new);
 		m->moments_new = false;
 	}
-	if (*to)
-		protobuf_c_message_free_unpacked(*to, NULL);
-	*to = NULL;
-	if (u->body_case != part->body) { /* it may not be seen any more */
+	if (!live_put(m->state, u))
+		return;
+	if (!live_part(m->state, u->view)) { /* it may not be seen any more */
 		m->at_once |= !first;
 		return;
 	}
-	*to = copy(*from);
-	m->at_once |= first || part->body == VIESTI__UPDATE__BODY_CEREMONY ||
-	    (part->body == VIESTI__UPDATE__BODY_SEASON &&
+	m->at_once |= first || u->body_case == VIESTI__UPDATE__BODY_CEREMONY ||
+	    (u->body_case == VIESTI__UPDATE__BODY_SEASON &&
 		m->state->season->state != was);
 }
 
@@ -219,11 +176,7 @@ void model_update(struct model *m, const Viesti__Update *u, int64_t wall_us,
 		m->told = 0;
 		m->moments_new = true;
 	}
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (parts[i].body == u->body_case ||
-		    (u->body_case == VIESTI__UPDATE__BODY_REFUSED &&
-			parts[i].kind == u->view))
-			take_view(m, u, &parts[i]);
+	take_view(m, u);
 	m->state->has_at = m->state->has_epoch = m->state->has_revision = 1;
 	m->state->at = wall_us;
 	m->state->epoch = u->epoch;

@@ -8,6 +8,7 @@ for pictures of the pages, to be looked at.
 """
 import base64
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -301,9 +302,11 @@ class Pages(House):
 
     def test_everybody_publishes_the_same(self):
         """Not even the own department's place is told by its contact."""
-        rows = of(self.tree["fi/index.html"], "ul")
-        self.assertTrue(rows)
-        recorder = self.enrol("recorder", department="viestinta", name="V")
+        with self.server.admin() as link:
+            rows = link.call(rank_departments=pb.RankDepartments(round=5)
+                             ).department_ranking.rows
+        last = [r.department for r in rows if r.HasField("rank")][-1]
+        recorder = self.enrol("recorder", department=last, name="V")
         site = self.publish(recorder)
 
         def timeless(text):
@@ -332,6 +335,12 @@ class Pages(House):
         self.assertEqual(viesti(self.kiosk, "publish", site, "--force").code, 0)
         self.assertIn("viesti publish", read(site, "index.html"))
         self.assertEqual(viesti(self.kiosk, "publish", site).code, 0)
+
+    def test_a_script_is_told_what_was_written(self):
+        site = tempfile.mkdtemp(dir=self.home)
+        told = viesti(self.kiosk, "publish", site, "--json").json
+        self.assertEqual((told["dir"], told["people"]), (site, True))
+        self.assertIn(told["as_of"], read(site, "fi/index.html"))
 
     def test_a_directory_that_cannot_be_made_is_named(self):
         path = os.path.join(self.home, "no", "such")
@@ -483,14 +492,65 @@ FOCUS = r"""(() => {
 })()"""
 
 
-@unittest.skipUnless(vb.CHROMIUM, "chromium is not installed")
-class InBrowser(House):
+def changed(site, **season):
+    """The recorded season in another state, as pages."""
+    with open(os.path.join(vs.DATA, "kiosk", "season.json"),
+              encoding="utf-8") as f:
+        state = json.load(f)
+    state["season"].update(season)
+    state["at"] = season.pop("at", state["at"])
+    state["season"].pop("at", None)
+    path = site + ".json"
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(state, f)
+    ran = viesti(os.path.join(site, "none"), "publish", site, "--state", path)
+    assert ran.code == 0, ran
+
+
+STATES = {
+    "open": {},
+    "before": {"state": "SEASON_CREATED", "at": 1769000000000000},
+    "paused": {"state": "SEASON_PAUSED"},
+    "frozen": {"state": "SEASON_FROZEN", "frozen_at": 1778965200000000,
+               "reveal_at": 1780480800000000, "deeds_since_freeze": 87},
+    "ended": {"state": "SEASON_ENDED", "reveal_at": 1780480800000000},
+}
+
+
+class Recorded(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.mkdtemp(prefix="viesti-publish-")
+        self.addCleanup(shutil.rmtree, self.home)
+
+    def test_every_state_has_strict_pages(self):
+        for name, season in STATES.items():
+            with self.subTest(name):
+                site = os.path.join(self.home, name)
+                changed(site, **season)
+                titles = set()
+                for page in PAGES:
+                    titles.add(words(of(tree(read(site, page)), "title")[0]))
+                self.assertEqual(len(titles), 4)
+
+    def test_what_is_no_state_is_refused(self):
+        path = os.path.join(self.home, "x.json")
+        for text, reason in (("{", "state_file"), ("{}", "state_file")):
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+            ran = viesti(self.home, "publish", self.home + "/site",
+                         "--state", path, "--json")
+            self.assertEqual(ran.reason, reason)
+        ran = viesti(self.home, "publish", self.home + "/site", "--state",
+                     path, "--watch", "--json")
+        self.assertEqual(ran.reason, "option_apart")
+
+
+class Looked:
+    """What every page has in Chromium, at each width, in light and dark."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.address = cls.enterClassContext(vb.serve(cls.site)) \
-            if hasattr(cls, "enterClassContext") else cls.enter(
-                vb.serve(cls.site))
+    def begin(cls, root):
+        cls.address = cls.enter(vb.serve(root))
         cls.browser = cls.enter(vb.Browser())
 
     @classmethod
@@ -500,7 +560,7 @@ class InBrowser(House):
         return got
 
     def looks(self):
-        for name in PAGES:
+        for name in self.pages:
             for width in (390, 1440):
                 for dark in (False, True):
                     look = f"{name} {width} {'dark' if dark else 'light'}"
@@ -508,6 +568,7 @@ class InBrowser(House):
                         page = self.browser.open(f"{self.address}/{name}",
                                                  width=width, dark=dark)
                         yield page, look
+                        page.close()
 
     def test_loads_without_complaint_or_anything_from_elsewhere(self):
         for page, look in self.looks():
@@ -515,17 +576,8 @@ class InBrowser(House):
             for url in page.requests:
                 self.assertTrue(url.startswith((self.address, "data:")), url)
             if PICTURES:
-                name = look.replace("/index.html", "").replace(" ", "-")
+                name = re.sub(r"[ /]", "-", look.replace("/index.html", ""))
                 page.picture(os.path.join(PICTURES, name + ".png"))
-
-    def test_the_policy_stops_what_would_run(self):
-        """The control: the same browser complains where it should."""
-        page = self.browser.open(f"{self.address}/fi/index.html")
-        page.evaluate("document.body.appendChild(Object.assign("
-                      "document.createElement('img'), "
-                      "{src: 'http://127.0.0.1:9/x.png'}))")
-        vs.wait_until(lambda: page.evaluate("1") and page.complaints)
-        self.assertIn("Content Security Policy", page.complaints[0])
 
     def test_text_and_shapes_stand_out_in_light_and_dark(self):
         for page, look in self.looks():
@@ -538,6 +590,38 @@ class InBrowser(House):
         for page, look in self.looks():
             wide = page.evaluate("document.documentElement.scrollWidth")
             self.assertLessEqual(wide, page.width)
+
+
+@unittest.skipUnless(vb.CHROMIUM, "chromium is not installed")
+class RecordedInBrowser(Looked, unittest.TestCase):
+    pages = [f"{state}/fi/index.html" for state in STATES]
+
+    @classmethod
+    def setUpClass(cls):
+        home = tempfile.mkdtemp(prefix="viesti-publish-")
+        cls.addClassCleanup(shutil.rmtree, home)
+        for name, season in STATES.items():
+            changed(os.path.join(home, name), **season)
+        cls.begin(home)
+
+
+@unittest.skipUnless(vb.CHROMIUM, "chromium is not installed")
+class InBrowser(Looked, House):
+    pages = PAGES
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.begin(cls.site)
+
+    def test_the_policy_stops_what_would_run(self):
+        """The control: the same browser complains where it should."""
+        page = self.browser.open(f"{self.address}/fi/index.html")
+        page.evaluate("document.body.appendChild(Object.assign("
+                      "document.createElement('img'), "
+                      "{src: 'http://127.0.0.1:9/x.png'}))")
+        vs.wait_until(lambda: page.evaluate("1") and page.complaints)
+        self.assertIn("Content Security Policy", page.complaints[0])
 
     def test_the_tab_key_goes_through_the_links_in_order(self):
         page = self.browser.open(f"{self.address}/fi/index.html")

@@ -46,6 +46,9 @@ class Page:
     def call(self, method, **params):
         return self.browser.call(method, self.session, **params)
 
+    def close(self):
+        self.call("Page.close")
+
     def evaluate(self, script):
         got = self.call("Runtime.evaluate", expression=script,
                         returnByValue=True)

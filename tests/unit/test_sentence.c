@@ -144,9 +144,9 @@ static void letter_case_of_words_does_not_matter(void **state)
 {
 	(void)state;
 	understood("Show CLIENTS", "show clients");
-	understood("invite Kiosk name X",
-	    "invite organiser|kiosk|trainer|auditor [name TEXT] [days N]");
-	value_is("organiser|kiosk|trainer|auditor", "Kiosk");
+	understood("invite Trainer name X",
+	    "invite organiser|trainer|auditor [name TEXT] [days N]");
+	value_is("organiser|trainer|auditor", "Trainer");
 	understood("rank departments --class Small",
 	    "rank departments [--area AREA] [--round N] "
 	    "[--class small|medium|large]");
@@ -182,7 +182,7 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	refused("invite recorder", "sentence_unfinished",
 	    "department DEPARTMENT");
 	refused("invite", "sentence_unfinished",
-	    "recorder, moderator, participant PERSON, organiser, kiosk");
+	    "recorder, moderator, participant PERSON, organiser, trainer");
 }
 
 static void a_mistake_is_shown_harmlessly(void **state)
@@ -317,7 +317,7 @@ static void completion_knows_the_table(void **state)
 	offered("help review ",
 	    "--older --type --yes accept list reject return");
 	offered("invite ",
-	    "auditor kiosk moderator organiser participant "
+	    "--file auditor kiosk moderator organiser participant "
 	    "recorder trainer");
 	offered("client revoke 7 ", "reason");
 	offered("client revoke 7 reason ", "");

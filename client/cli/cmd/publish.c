@@ -19,6 +19,7 @@
 #include "client/cli/cli.h"
 #include "client/live.h"
 #include "client/publish.h"
+#include "client/state_file.h"
 #include "client/stop.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -30,9 +31,11 @@
 #define PEOPLE_US (600 * S)  /* cut off for so long: nobody is named */
 #define WAIT_FIRST_MS 1000
 #define WAIT_MOST_MS 30000
+#define ANEW_US \
+	(24 * 3600 * S) /* a connection, so that its certificate renews */
 #define ROUNDS_MAX 60
 
-static const char *dir;
+static const char *dir, *recorded;
 static bool watched, visitors, force;
 
 extern const struct option cmd_publish_options[];
@@ -47,6 +50,11 @@ const struct option cmd_publish_options[] = {
 	    .value = &watched,
 	    .help = N_(
 		"Write the pages again when something changes, until Ctrl-C") },
+	{ .kind = OPTION_TEXT,
+	    .name = "state",
+	    .value = &recorded,
+	    .hole = "FILE",
+	    .help = N_("From a recorded state instead of the server") },
 	{ .kind = OPTION_FLAG,
 	    .name = "visitors",
 	    .value = &visitors,
@@ -219,11 +227,13 @@ static bool is_due(const struct work *w)
 	    now - w->written_us >= FRESH_US;
 }
 
+/* Until it ends, is a day old, or the end was asked for (both 0). */
 static int attend(struct work *w, struct error *err)
 {
+	int64_t until = clock_mono_us() + ANEW_US;
 	int code = 0;
 
-	while (!code && !stop_asked()) {
+	while (!code && !stop_asked() && clock_mono_us() < until) {
 		code = link_turn(w->link, err);
 		if (!code && !stop_asked() && is_due(w))
 			code = write_now(w, err);
@@ -271,35 +281,101 @@ static void say_lost(struct work *w, const struct error *err)
 	    _("The pages stay as they are, with their time; the server is tried again until it answers."));
 }
 
+static void say_back(struct work *w)
+{
+	if (w->lost_us)
+		print_note(&w->cli->print, "%s",
+		    _("The server answers again."));
+	w->lost_us = 0;
+	w->wait_ms = WAIT_FIRST_MS;
+}
+
+/* One connection from its beginning to its end. */
+static int stay(struct work *w, struct error *err)
+{
+	int code = connect_once(w, err);
+
+	if (!code) {
+		say_back(w);
+		code = attend(w, err);
+	}
+	link_close(w->link);
+	w->link = NULL;
+	return code;
+}
+
 static int watch(struct work *w, struct error *err)
 {
+	struct error unwritten;
+
 	while (!stop_asked()) {
-		int code = connect_once(w, err);
+		int code = stay(w, err);
 
-		if (!code) {
-			if (w->lost_us)
-				print_note(&w->cli->print, "%s",
-				    _("The server answers again."));
-			w->lost_us = 0;
-			w->wait_ms = WAIT_FIRST_MS;
-			code = attend(w, err);
-		}
-		link_close(w->link);
-		w->link = NULL;
 		if (!code)
-			break;
+			continue;
 		if (is_for_good(err)) {
-			struct error unwritten;
-
 			(void)drop_people(w, &unwritten);
 			return code;
 		}
 		say_lost(w, err);
 		if (clock_mono_us() - w->lost_us >= PEOPLE_US)
-			(void)drop_people(w, err);
+			(void)drop_people(w, &unwritten);
 		rest(w);
 	}
 	return 0;
+}
+
+/* What was recorded, at the time when it was true. */
+static int publish_recorded(struct work *w, struct error *err)
+{
+	Viesti__KioskState *state;
+	int code = state_read(recorded, &state, err);
+
+	if (code)
+		return code;
+	viesti__kiosk_state__free_unpacked(w->live.state, NULL);
+	w->live.state = state;
+	if (!state->season || !state->has_at)
+		return error_set(err, E_INVALID, "state_file",
+		    _("%s tells nothing of a season."), recorded);
+	if (state->season->zone)
+		code = clock_set_zone(state->season->zone, err);
+	return code ? code : write_pages(w, err);
+}
+
+static int publish_watched(struct work *w, struct error *err)
+{
+	int code;
+
+	stop_catch();
+	code = watch(w, err);
+	stop_release();
+	return code;
+}
+
+static int publish(struct work *w, struct error *err)
+{
+	struct cli *cli = w->cli;
+	int code;
+
+	if (recorded && (watched || visitors))
+		return error_set(err, E_INVALID, "option_apart",
+		    _("--state shows what was recorded: leave out --watch and --visitors."));
+	if (!recorded) {
+		code = profile_open(&cli->profile, cli->profile_dir, err);
+		if (code)
+			return code;
+	}
+	code = publish_prepare(dir, force, err);
+	if (code)
+		return code;
+	if (recorded)
+		return publish_recorded(w, err);
+	if (watched)
+		return publish_watched(w, err);
+	code = connect_once(w, err);
+	link_close(w->link);
+	return code;
 }
 
 int cmd_publish(struct cli *cli);
@@ -307,19 +383,10 @@ int cmd_publish(struct cli *cli)
 {
 	struct work w = { .cli = cli, .wait_ms = WAIT_FIRST_MS };
 	struct error err = { 0 };
-	int code = publish_prepare(dir, force, &err);
+	int code;
 
-	if (code)
-		return cli_fail(cli, &err);
 	live_init(&w.live);
-	if (watched) {
-		stop_catch();
-		code = watch(&w, &err);
-		stop_release();
-	} else {
-		code = connect_once(&w, &err);
-		link_close(w.link);
-	}
+	code = publish(&w, &err);
 	forget_rounds(&w);
 	live_fini(&w.live);
 	return code ? cli_fail(cli, &err) : 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* KioskState as JSON in a file; see state_file.h. */
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 
 #include <errno.h>
 #include <libgen.h>
