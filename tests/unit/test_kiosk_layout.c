@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "client/kiosk/scene.h"
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 #include "common/clock.h"
 
 #define SLACK 6 /* u: what round letters and their sides may stand out */

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "client/kiosk/model.h"
-#include "client/kiosk/state_file.h"
+#include "client/state_file.h"
 #include "common/clock.h"
 
 #define S 1000000LL
@@ -120,6 +120,8 @@ static void moment(struct screen *s, uint64_t number, int kind, unsigned n)
 	}
 	view.moments = pointers;
 	view.n_moments = n;
+	u.has_view = 1;
+	u.view = VIESTI__VIEW_KIND__VIEW_MOMENTS;
 	u.body_case = VIESTI__UPDATE__BODY_MOMENTS;
 	u.moments = &view;
 	u.has_epoch = 1;
@@ -132,6 +134,8 @@ static void season(struct screen *s, Viesti__SeasonState to)
 	Viesti__KioskState *state = state_of("season");
 	Viesti__Update u = VIESTI__UPDATE__INIT;
 
+	u.has_view = 1;
+	u.view = VIESTI__VIEW_KIND__VIEW_SEASON;
 	u.body_case = VIESTI__UPDATE__BODY_SEASON;
 	u.season = state->season;
 	u.season->state = to;
@@ -147,6 +151,8 @@ static void result(struct screen *s, uint32_t value)
 	Viesti__KioskState *state = state_of("season");
 	Viesti__Update u = VIESTI__UPDATE__INIT;
 
+	u.has_view = 1;
+	u.view = VIESTI__VIEW_KIND__VIEW_DEPARTMENTS;
 	u.body_case = VIESTI__UPDATE__BODY_DEPARTMENTS;
 	u.departments = state->departments;
 	u.departments->rows[0]->value = value;
