@@ -16,4 +16,42 @@ struct filter {
 int filter_fill(struct cli *cli, struct filter *f, Viesti__ListActivities *q,
     struct error *err);
 
+/* The options that fill a filter, for a command's table. */
+#define FILTER_OPTIONS(f)                                                                                \
+	{ .kind = OPTION_TEXT,                                                                           \
+		.name = "type",                                                                          \
+		.letter = 't',                                                                           \
+		.value = &(f).type,                                                                      \
+		.hole = "TYPE",                                                                          \
+		.help = N_("Only this activity type") },                                                 \
+	    { .kind = OPTION_TEXT,                                                                       \
+		    .name = "status",                                                                    \
+		    .letter = 's',                                                                       \
+		    .value = &(f).status,                                                                \
+		    .hole = "STATUS",                                                                    \
+		    .help = N_(                                                                          \
+			"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") }, \
+	    { .kind = OPTION_DATE,                                                                       \
+		    .name = "from",                                                                      \
+		    .value = &(f).from,                                                                  \
+		    .hole = "DATE",                                                                      \
+		    .help = N_("From this day on") },                                                    \
+	    { .kind = OPTION_DATE,                                                                       \
+		    .name = "to",                                                                        \
+		    .value = &(f).to,                                                                    \
+		    .hole = "DATE",                                                                      \
+		    .help = N_("Up to this day") },                                                      \
+	    { .kind = OPTION_TEXT,                                                                       \
+		    .name = "text",                                                                      \
+		    .letter = 'x',                                                                       \
+		    .value = &(f).text,                                                                  \
+		    .hole = "TEXT",                                                                      \
+		    .help = N_(                                                                          \
+			"Only with this text in the evidence or the note") },                            \
+	{                                                                                                \
+		.kind = OPTION_TEXT, .name = "department",                                               \
+		.value = &(f).department, .hole = "CODE",                                                \
+		.help = N_("Of this department; for organisers")                                         \
+	}
+
 #endif

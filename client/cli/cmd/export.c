@@ -41,41 +41,7 @@ const struct option cmd_export_options[] = {
 	    .hole = "PERSON",
 	    .help =
 		N_("Only this person's: staff id, e-mail address, or name") },
-	{ .kind = OPTION_TEXT,
-	    .name = "type",
-	    .letter = 't',
-	    .value = &filter.type,
-	    .hole = "TYPE",
-	    .help = N_("Only this activity type") },
-	{ .kind = OPTION_TEXT,
-	    .name = "status",
-	    .letter = 's',
-	    .value = &filter.status,
-	    .hole = "STATUS",
-	    .help = N_(
-		"Only automatic, pending, returned, accepted, rejected, withdrawn or undone") },
-	{ .kind = OPTION_DATE,
-	    .name = "from",
-	    .value = &filter.from,
-	    .hole = "DATE",
-	    .help = N_("From this day on") },
-	{ .kind = OPTION_DATE,
-	    .name = "to",
-	    .value = &filter.to,
-	    .hole = "DATE",
-	    .help = N_("Up to this day") },
-	{ .kind = OPTION_TEXT,
-	    .name = "text",
-	    .letter = 'x',
-	    .value = &filter.text,
-	    .hole = "TEXT",
-	    .help = N_("Only with this text in the evidence or the note") },
-	{ .kind = OPTION_TEXT,
-	    .name = "department",
-	    .value = &filter.department,
-	    .hole = "CODE",
-	    .help = N_("Of this department; for organisers") },
-	OPTIONS_END
+	FILTER_OPTIONS(filter), OPTIONS_END
 };
 
 static const char *const kinds[][4] = {
@@ -166,7 +132,7 @@ static int export(struct cli *cli, enum sheet_kind k, struct error *err)
 		code = filter_fill(cli, &filter, &q, err);
 	if (!code)
 		code = ask_name(cli, k, &name, err);
-	rq.path = path && strcmp(path, "-") ? path : NULL;
+	rq.path = path && strcmp(path, "-") != 0 ? path : NULL;
 	if (!code)
 		code = export_run(cli->link, &rq, &rows, err);
 	if (!code && rq.path)
