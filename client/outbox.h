@@ -14,9 +14,10 @@
  *     refused entry blocks nobody and stays until it is discarded;
  *     acknowledged ones stay seven days.
  *
- * SQLite with a rollback journal, emptied rather than removed (two syncs less for
- * each change, which a person waits for), and synchronous EXTRA: a home directory may be on a network file
- * system, where WAL does not work, and two processes may have it open.
+ * SQLite with a rollback journal, emptied rather than removed (two syncs less
+ * for each change, which a person waits for), and synchronous EXTRA: a home
+ * directory may be on a network file system, where WAL does not work, and two
+ * processes may have it open.
  */
 #ifndef VIESTI_OUTBOX_H
 #define VIESTI_OUTBOX_H

@@ -70,10 +70,9 @@ struct sheet_refusal {
 /* What the reader should know about a row that is not wrong. */
 struct sheet_notice {
 	size_t row;
-	const char
-	    *code; /* duplicate_in_file, duplicate_in_season, consents_off,
-		person_locked, person_left */
-	size_t earlier; /* of duplicate_in_file: the row */
+	const char *code; /* duplicate_in_file, duplicate_in_season,
+		       consents_off, person_locked, person_left */
+	size_t earlier;	  /* of duplicate_in_file: the row */
 };
 
 struct sheet_column {

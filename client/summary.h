@@ -24,11 +24,11 @@ int summary_begin(struct summary *s, struct link *l, enum language lang,
     struct error *err);
 
 /*
- * The page of a person by staff id. p: their row of the participants; NULL:
+ * The page of a person by staff id. who: their row of the participants; NULL:
  * this client may not read it, so consents are left out.
  */
 int summary_make(struct summary *s, const char *staff_id,
-    const Viesti__Participant *p, struct paper **out, struct error *err);
+    const Viesti__Participant *who, struct paper **out, struct error *err);
 
 /* Every participant this client may list, who left too. *rows is yours to free,
  * the rows stay with the link. E_DENIED: it may list none. */

@@ -299,7 +299,8 @@ static bool read_month(struct reading *r, char *const *words, size_t n)
 	r->month = month ? month : find_month(words[0]);
 	end = day;
 	r->year = NO_YEAR;
-	if (!r->month || !digits(&end, &r->day) || (*end && strcmp(end, ".")))
+	if (!r->month || !digits(&end, &r->day) ||
+	    (*end && strcmp(end, ".") != 0))
 		return false;
 	if (n == 2)
 		return true;

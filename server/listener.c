@@ -62,9 +62,10 @@ static void source_of(const struct sockaddr_storage *from, char *out,
 	if (from->ss_family == AF_INET) {
 		inet_ntop(AF_INET, &v4->sin_addr, address, sizeof(address));
 		snprintf(out, size, "%s:%u", address, ntohs(v4->sin_port));
-	} else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) { /* NOLINT(clang-analyzer-core.*):
-							      accept4 filled it
-							    */
+	} else if (IN6_IS_ADDR_V4MAPPED(
+		       &v6->sin6_addr)) { /* NOLINT(clang-analyzer-core.*):
+					     accept4 filled it
+					   */
 		inet_ntop(AF_INET, v6->sin6_addr.s6_addr + 12, address,
 		    sizeof(address));
 		snprintf(out, size, "%s:%u", address, ntohs(v6->sin6_port));

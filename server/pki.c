@@ -280,7 +280,8 @@ static int open_ca(struct pki *p, struct error *err)
 /* Past two thirds of its life? */
 static bool is_worn(const X509 *cert)
 {
-	int64_t begin = tls_cert_begins_at(cert), end = tls_cert_expires_at(cert);
+	int64_t begin = tls_cert_begins_at(cert),
+		end = tls_cert_expires_at(cert);
 	return clock_now_us() >= begin + (end - begin) / 3 * 2;
 }
 

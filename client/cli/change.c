@@ -50,7 +50,8 @@ int change_need(struct cli *cli, const char **value,
 {
 	struct prompt_question q = { .text = _(missing->text),
 		.hint = missing->hint ? _(missing->hint) : NULL,
-		.fallback = missing->fallback };
+		.fallback = missing->fallback,
+		.check = missing->check };
 	char *answer = NULL;
 
 	if (*value && **value)

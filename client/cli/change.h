@@ -26,6 +26,8 @@ struct change_missing {
 	const char *text, *hint; /* N_(); hint may be NULL */
 	const char *usage;	 /* N_(): what to say where nobody is asked */
 	const char *fallback;	 /* or NULL */
+	/* What was asked is judged, and asked again; or NULL. */
+	int (*check)(void *arg, const char *answer, struct error *err);
 };
 int change_need(struct cli *cli, const char **value,
     const struct change_missing *missing, struct error *err);

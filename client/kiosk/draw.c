@@ -146,6 +146,31 @@ const char *draw_fit(struct draw *d, struct items *l, const char *name,
 	return cut(d, l, name, max, least, weight);
 }
 
+/* The beginning of the text, whole words, that fits in max; at least one word.
+ * How many bytes of it. */
+static size_t break_line(struct draw *d, char *line, float max, float size,
+    int weight)
+{
+	float width;
+
+	while ((width = draw_width(d, line, size, weight)) > max) {
+		size_t len = strlen(line), guess = len;
+		char *blank;
+
+		/* far too long: not word by word */
+		if (width > max * 1.3f)
+			guess = (size_t)((float)len * max * 1.2f / width);
+		while (guess > 0 && line[guess] != ' ')
+			guess--;
+		blank = guess > 0 && guess < len ? line + guess
+						 : strrchr(line, ' ');
+		if (!blank)
+			break;
+		*blank = '\0';
+	}
+	return strlen(line);
+}
+
 int draw_lines(struct draw *d, struct items *l, uint64_t key, const char *text,
     float x, float y, float max, float pitch, int max_lines, float size,
     int weight, enum color color)
@@ -153,17 +178,11 @@ int draw_lines(struct draw *d, struct items *l, uint64_t key, const char *text,
 	int lines = 0;
 
 	while (*text && lines < max_lines) {
-		size_t len = strlen(text), end = len;
+		size_t len = strlen(text), end;
 		char *line = items_text(l, "%s", text);
 		struct item *it;
 
-		while (draw_width(d, line, size, weight) > max) {
-			char *blank = strrchr(line, ' ');
-			if (!blank)
-				break;
-			*blank = '\0';
-			end = (size_t)(blank - line);
-		}
+		end = break_line(d, line, max, size, weight);
 		if (lines + 1 == max_lines && end < len)
 			line = (char *)cut(d, l, text, max, size, weight);
 		it = items_add(l, ITEM_TEXT, key + (uint64_t)lines);

@@ -389,6 +389,19 @@ static bool choose(struct model *m, int64_t wall, int64_t mono)
 	return m->on != before || m->page != page;
 }
 
+static bool is_leader(const struct model *m)
+{
+	return m->moment && m->moments == 1 &&
+	    m->moment->kind == VIESTI__MOMENT_KIND__MOMENT_LEADER;
+}
+
+const char *model_scene(const struct model *m)
+{
+	if (m->moment)
+		return is_leader(m) ? "leader" : "moment";
+	return m->on ? m->on->name : "";
+}
+
 static struct items *lay(struct model *m, int64_t wall, int64_t mono)
 {
 	struct items *l = items_new();
@@ -397,9 +410,7 @@ static struct items *lay(struct model *m, int64_t wall, int64_t mono)
 	count_dots(&v, m->on);
 	v.on_ms = (int)((mono - m->on_since) / 1000);
 	v.on_for_ms = m->on->seconds * 1000;
-	if (m->moment &&
-	    m->moment->kind == VIESTI__MOMENT_KIND__MOMENT_LEADER &&
-	    m->moments == 1)
+	if (is_leader(m))
 		lay_leader(&v, l);
 	else if (m->moment)
 		lay_moment(&v, l);
@@ -432,6 +443,8 @@ struct items *model_step(struct model *m, int64_t wall_us, int64_t mono_us,
 	if (m->lost_since == 0 && m->state->season)
 		m->state->at = wall_us; /* true until the connection goes */
 	*change = CHANGE_DATA;
+	if (!moments_allowed(m))
+		forget_moments(m); /* no catching up */
 	if (m->moment && mono_us >= m->moment_at + MOMENT_LASTS) {
 		end_moment(m);
 		other = true;

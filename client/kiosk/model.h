@@ -36,6 +36,8 @@ void model_connection(struct model *m, enum connection c, int64_t mono_us);
  */
 struct items *model_step(struct model *m, int64_t wall_us, int64_t mono_us,
     enum change *change, int64_t *next_us);
+/* What is on: a scene's name, "moment" or "leader"; "" before the first. */
+const char *model_scene(const struct model *m);
 /* The picture of a scene by name, for snapshots, at a time: more than 30 s
  * after the state's own it is a picture without connection. NULL: no such
  * scene, or nothing to show in it. */

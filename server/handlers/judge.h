@@ -37,8 +37,9 @@ struct judgement {
 };
 
 /* 0, or negative with the field: type (unknown_type), date (date_missing and
- * those of season_may_record), evidence (those of evidence_check). Once type and
- * date are known, out has the type and the identity, also when it is refused. */
+ * those of season_may_record), evidence (those of evidence_check). Once type
+ * and date are known, out has the type and the identity, also when it is
+ * refused. */
 int judge_deed(const struct judge *j, const struct deed *d,
     struct judgement *out, struct error *err);
 

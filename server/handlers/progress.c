@@ -28,7 +28,7 @@ int progress_missing(const struct rulebook *rb, struct request *r,
 	const struct milestone *m = s->milestone;
 	int rc = progress_sentences(r, 7, out);
 
-	if (rc < 0)
+	if (!*out)
 		return rc;
 	if (s->points > 0)
 		ADD(arena_printf(r->arena,

@@ -218,20 +218,21 @@ static int replay(struct world *w, struct request *r, const uint8_t digest[16])
 {
 	struct journal_entry e;
 	struct heard h = { .n = 0 };
-	unsigned count = 0, import = 0;
+	int64_t count, import;
 	int rc = world_replayed(w, r, r->msg->operation.data, digest, &e);
 
 	if (rc <= 0)
 		return rc;
-	const char *more = strstr(e.detail, " undone=");
-	if (!more || sscanf(more, " undone=%u import=%u", &count, &import) != 2)
+	count = store_detail_number(e.detail, "undone");
+	import = store_detail_number(e.detail, "import");
+	if (count < 0 || import < 0)
 		return error_set(&r->err, E_CONFLICT, "operation_reused",
 		    _("This operation id was used for something else. Make a "
 		      "new id for a new operation."));
 	rc = store_journal_each(w->store, e.seq - 1,
-	    count < UNDO_ROWS ? count : UNDO_ROWS, hear, &h, &r->err);
+	    count < UNDO_ROWS ? (unsigned)count : UNDO_ROWS, hear, &h, &r->err);
 	if (rc == 0)
-		rc = answer(w, r, h.ids, h.n, count, import != 0);
+		rc = answer(w, r, h.ids, h.n, (uint32_t)count, import != 0);
 	return rc < 0 ? rc : 1;
 }
 
@@ -263,7 +264,7 @@ int handle_undo(struct world *w, struct request *r)
 		rc = check_last(r, &u);
 	if (rc < 0)
 		return rc;
-	bool is_import = u.steps[0].import != 0;
+	bool is_import = u.n > 0 && u.steps[0].import != 0;
 	for (; told.n < u.n && told.n < UNDO_ROWS; told.n++)
 		told.ids[told.n] = u.steps[told.n].id;
 	if (!rq->check_only) {

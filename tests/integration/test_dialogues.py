@@ -4,25 +4,16 @@
 import datetime
 import os
 import re
-import sqlite3
 import stat
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
-import viesti_server as vs                                      # noqa: E402
 from viesti_cli import viesti                                   # noqa: E402
 from viesti_client import operation, pb                         # noqa: E402
-from viesti_terminal import Terminal                            # noqa: E402
+from viesti_dialogue import (Case, GIVE_UP, NEXT, QUESTION, SIZES,
+                             TAB)                               # noqa: E402
 
-SIZES = [(lang, columns) for lang in ("en", "fi", "sv") for columns in (80, 40)]
-GIVE_UP = {"ctrl-c": "\x03", "ctrl-d": "\x04"}
-TAB = "\t"
-QUESTION = r"(: |> )$"
-NEXT = r"(What next\?|Mitä seuraavaksi\?|Vad härnäst\?) $"
-NOTHING = {"en": "nothing was done", "fi": "mitään ei tehty",
-           "sv": "ingenting gjordes"}
 # per language: how the weekday and the month are said
 TODAY = {
     "en": lambda d: f"{d:%A} {d.day} {d:%B} {d.year}",
@@ -31,88 +22,9 @@ TODAY = {
 }
 
 
-class Case(unittest.TestCase):
-    n = 0
-    typed = ()
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = vs.Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        cls.server.fill()
-        cls.scratch = tempfile.TemporaryDirectory(prefix="viesti-dialogue-")
-        cls.addClassCleanup(cls.scratch.cleanup)
-        cls.profile = cls.enrolled("contact", "recorder", department="poliisi")
-
-    @classmethod
-    def enrolled(cls, name, role, **options):
-        profile = os.path.join(cls.scratch.name, name)
-        ran = viesti(profile, "enrol", cls.server.invite(role, **options).code)
-        assert ran.code == 0, ran
-        return profile
-
-    def terminal(self, *words, lang="en", columns=80, profile=None, **options):
-        return Terminal(["viesti", "--profile", profile or self.profile,
-                         "--lang", lang, *words], columns=columns,
-                        HOME=self.scratch.name, **options)
-
-    @classmethod
-    def url(cls):
-        Case.n += 1
-        return f"https://example.org/d/{Case.n}"
-
-    # what the server holds, and what waits here
-
-    def revision(self):
-        with self.server.admin() as link:
-            return link.call(status=pb.StatusGet()).status.revision
-
-    def outbox(self, profile=None):
-        path = os.path.join(profile or self.profile, "outbox.db")
-        if not os.path.exists(path):
-            return []
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-            table = db.execute("SELECT name FROM sqlite_master WHERE type = "
-                               "'table' ORDER BY 1").fetchall()
-            return [db.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall()
-                    for (name,) in table]
-
-    def answer(self, t, answers):
-        """Answers each question in turn; what was shown."""
-        self.typed = answers
-        for answer in answers:
-            t.expect(QUESTION)
-            t.type(answer + "\r")
-
-    def fits(self, t, columns):
-        """But for lines that were typed: those the terminal breaks."""
-        for line in t.all.replace("\r\n", "\n").split("\n"):
-            # a line that is edited is drawn again behind a return
-            if any(a[:8] in line for a in self.typed if a.strip()):
-                continue
-            for part in line.split("\r"):
-                self.assertLessEqual(len(part.rstrip()), columns, t.all)
-
-    def given_up_at_every_question(self, words, answers, key, lang="en",
-                                   columns=80):
-        """Gives up at the first question, then at the second and so on."""
-        before = (self.revision(), self.outbox())
-        for n in range(len(answers)):
-            with self.terminal(*words, lang=lang, columns=columns) as t:
-                self.answer(t, answers[:n])
-                t.expect(QUESTION)
-                t.type(key)
-                self.assertEqual(t.end(), 130, t.all)
-                said = " ".join(t.all.split())
-                self.assertIn(NOTHING[lang], said, f"at question {n + 1}")
-                self.assertEqual((self.revision(), self.outbox()), before)
-                self.fits(t, columns)
-
-
 class Record(Case):
     def answers(self, url):
-        return [f"jör{TAB}", "SM2", "", url, ""]
+        return [f"jör{TAB}", "SM2", "", url, "", ""]
 
     def test_all_is_asked_for(self):
         for lang, columns in SIZES:
@@ -212,6 +124,8 @@ class Record(Case):
             t.type("\r")
             t.expect(QUESTION)
             t.type(self.url() + "\r")
+            t.expect(QUESTION)
+            t.type("\r")
             self.assertIn("Äijö Pöysti (S001009)", t.expect(QUESTION))
             t.type("\x03")
             t.end()
@@ -246,12 +160,34 @@ class Record(Case):
         with self.terminal("record", profile=profile) as t:
             self.assertIn("What", t.expect(QUESTION))
             t.type("SM2\r")
-            self.answer(t, ["yesterday", self.url(), "y"])
+            self.answer(t, ["yesterday", self.url(), "n", "y"])
             t.expect("Recorded: Östen")
             self.assertEqual(t.end(), 0)
+            self.assertIn("your first public deed?", t.all)
         ran = viesti(profile, "record", "SM2", self.url())
         self.assertEqual(ran.code, 0, ran)
         self.assertIn("Östen", ran.out)
+
+
+    def test_the_first_public_deed_is_asked_for_until_there_is_one(self):
+        first = "the person's first public deed?"
+        with self.terminal("record", "S001026") as t:     # a training is none
+            self.answer(t, ["TR1", "", "intra 1"])
+            self.assertNotIn(first, t.expect(QUESTION))
+            t.type("\x03")
+            self.assertEqual(t.end(), 130)
+        with self.terminal("record", "S001026") as t:
+            self.answer(t, ["SM2", "", self.url(), "y"])
+            self.assertIn("first public deed", t.expect(QUESTION))
+            t.type("y\r")
+            t.expect("[23]5 points")     # ten, the bonus, perhaps the area's
+            self.assertEqual(t.end(), 0)
+            self.assertIn(first, t.all)
+        with self.terminal("record", "S001026") as t:
+            self.answer(t, ["SM2", "", self.url(), "y"])
+            t.expect("Recorded: Östen")
+            self.assertEqual(t.end(), 0)
+            self.assertNotIn(first, t.all)
 
 
 class NoTerminal(Case):
@@ -415,7 +351,7 @@ class Menu(Case):
                 t.expect(NEXT)
             url = self.url()
             t.type("1\r")
-            self.answer(t, [f"jör{TAB}", "SM2", "", url, ""])
+            self.answer(t, [f"jör{TAB}", "SM2", "", url, "", ""])
             t.expect("Recorded: Jörgen")
             t.expect(NEXT)
             t.type("\x04")

@@ -214,7 +214,7 @@ def first_day(r, server):
            *nothing_shown, "yes",
            "1",
            "astrom", "own post", "", "https://example.org/first-post",
-           "yes",
+           "yes", "yes",
            "5",
            "8", "yes",
            "0")

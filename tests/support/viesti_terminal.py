@@ -100,6 +100,13 @@ class Terminal:
         text = self.expect(f"{re.escape(prompt)}$")
         return text[:-len(prompt)].replace("\r", "")
 
+    def is_whole(self):
+        """Does it take lines again, and show what is typed?"""
+        wanted = {0: termios.ICRNL, 1: termios.OPOST,
+                  3: termios.ICANON | termios.ECHO | termios.ISIG}
+        flags = termios.tcgetattr(self.fd)
+        return all(flags[i] & bits == bits for i, bits in wanted.items())
+
     def end(self, patience_s=PATIENCE_S):
         """Waits for the program's end; its exit status."""
         end = time.monotonic() + patience_s

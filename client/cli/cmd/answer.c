@@ -40,10 +40,9 @@ const struct option cmd_answer_options[] = {
 };
 
 static const struct change_missing what = {
-	N_("Your answer"),
-	NULL,
-	N_("Say what you answer: viesti answer NUMBER \"It was on 3 March\""),
-	NULL,
+	.text = N_("Your answer"),
+	.usage = N_(
+	    "Say what you answer: viesti answer NUMBER \"It was on 3 March\""),
 };
 
 static int answer_question(struct cli *cli, uint64_t id, struct error *err)

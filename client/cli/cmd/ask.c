@@ -26,10 +26,10 @@ const struct option cmd_ask_options[] = {
 };
 
 static const struct change_missing what = {
-	N_("Your question"),
-	N_("The organiser and the moderators read it."),
-	N_("Say what you ask: viesti ask \"Does a podcast count as SM5?\""),
-	NULL,
+	.text = N_("Your question"),
+	.hint = N_("The organiser and the moderators read it."),
+	.usage =
+	    N_("Say what you ask: viesti ask \"Does a podcast count as SM5?\""),
 };
 
 static int put(struct cli *cli, struct error *err)

@@ -120,7 +120,7 @@ static bool points_now(struct cli *cli, const Viesti__Activity *a, int *points)
 {
 	const Viesti__Explanation *e = NULL;
 
-	if (!a->staff_id ||
+	if (!a || !a->staff_id ||
 	    ask_explain(cli->link, ASK_PERSON, a->staff_id, &e, NULL))
 		return false;
 	bool own = false;

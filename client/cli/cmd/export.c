@@ -132,7 +132,7 @@ static int export(struct cli *cli, enum sheet_kind k, struct error *err)
 		code = filter_fill(cli, &filter, &q, err);
 	if (!code)
 		code = ask_name(cli, k, &name, err);
-	rq.path = path && strcmp(path, "-") ? path : NULL;
+	rq.path = path && strcmp(path, "-") != 0 ? path : NULL;
 	if (!code)
 		code = export_run(cli->link, &rq, &rows, err);
 	if (!code && rq.path)

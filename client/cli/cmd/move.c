@@ -34,16 +34,32 @@ const struct option cmd_move_options[] = {
 #define USAGE \
 	N_("Say who and from which day: viesti move S001010 --to talous --from 1.3.2026")
 
+static int check_day(void *arg, const char *answer, struct error *err)
+{
+	int32_t ignored;
+
+	(void)arg;
+	return day_parse(answer, clock_today(), true, &ignored, err);
+}
+
+static const struct change_missing day = {
+	.text = N_("First day there"),
+	.hint = N_("2026-03-01 or 1.3.2026"),
+	.usage = USAGE,
+	.check = check_day,
+};
+/* not of one's own department yet: nobody here knows the name */
+static const struct change_missing who = {
+	.text = N_("Who"),
+	.hint = N_("Staff id, e-mail address, or name"),
+	.usage = USAGE,
+};
+
 static int move(struct cli *cli, struct error *err)
 {
-	const struct change_missing day = { N_("First day there"),
-		N_("2026-03-01 or 1.3.2026"), USAGE, NULL };
 	Viesti__Move q = VIESTI__MOVE__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
-	/* not of one's own department yet: nobody here knows the name */
-	const struct change_missing who = { N_("Who"),
-		N_("Staff id, e-mail address, or name"), USAGE, NULL };
 	int code = change_need(cli, &person, &who, err);
 
 	if (!code)

@@ -25,10 +25,10 @@ const struct option cmd_reconsider_options[] = {
 };
 
 static const struct change_missing why = {
-	N_("Why should it be looked at anew"),
-	N_("Another moderator reads this; it can be asked for once."),
-	N_("Say why: viesti reconsider ACTIVITY \"The speech was announced on the front page\""),
-	NULL,
+	.text = N_("Why should it be looked at anew"),
+	.hint = N_("Another moderator reads this; it can be asked for once."),
+	.usage = N_(
+	    "Say why: viesti reconsider ACTIVITY \"The speech was announced on the front page\""),
 };
 
 static int reconsider(struct cli *cli, struct error *err)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "client/cli/choose.h"
 #include "client/cli/saved.h"
 #include "client/fields.h"
@@ -215,6 +216,45 @@ static int ask_evidence(struct cli *cli, const Viesti__ActivityType *t,
 	return code;
 }
 
+/* Has this person had the points for it? Not known: no. */
+static bool had_first_public(struct cli *cli)
+{
+	const Viesti__Explanation *e = NULL;
+	struct error ignored;
+
+	if (cli_connect(cli, &ignored) ||
+	    ask_explain(cli->link, ASK_PERSON, who.code, &e, &ignored))
+		return false;
+	for (size_t i = 0; i < e->n_entries; i++)
+		if (e->entries[i]->bonus &&
+		    strcmp(e->entries[i]->bonus, "first_public") == 0)
+			return true;
+	return false;
+}
+
+/* Of deeds only: a training is not public. */
+static int ask_first_public(struct cli *cli, struct error *err)
+{
+	const Viesti__ActivityType *t = choose_find_type(cli, what.code);
+	const Viesti__Rulebook *rb = choose_cache(cli)->rulebook;
+	unsigned bonus = rb ? rb->first_public_bonus : 0;
+
+	if (first_public || bonus == 0 || !t || !t->area || !*t->area ||
+	    had_first_public(cli))
+		return 0;
+	print_line(&cli->print,
+	    P_("A person's first public deed ever gives %u extra point, once.",
+		"A person's first public deed ever gives %u extra points, once.",
+		bonus),
+	    bonus);
+	int yes = prompt_yes(&cli->print,
+	    cli_self(cli) ? _("Is this your first public deed?")
+			  : _("Is this the person's first public deed?"),
+	    false, err);
+	first_public = yes > 0;
+	return yes < 0 ? yes : 0;
+}
+
 /* 0: yes, record it. */
 static int confirm(struct cli *cli, struct error *err)
 {
@@ -226,6 +266,9 @@ static int confirm(struct cli *cli, struct error *err)
 	print_hanging(&cli->print, stdout, "  ", day_long(date, day));
 	if (evidence && *evidence)
 		print_hanging(&cli->print, stdout, "  ", evidence);
+	if (first_public)
+		print_hanging(&cli->print, stdout, "  ",
+		    _("first public deed"));
 	int yes = prompt_yes(&cli->print, _("Record this?"), true, err);
 	if (yes == 0)
 		return error_set(err, E_CANCELLED, "cancelled", "%s",
@@ -253,6 +296,8 @@ static int settle(struct cli *cli, struct error *err)
 	code = day_check_past(date, clock_today(), err);
 	if (!code && prompt_possible(&cli->print))
 		code = ask_evidence(cli, choose_find_type(cli, what.code), err);
+	if (!code && asking)
+		code = ask_first_public(cli, err);
 	if (!code && asking)
 		code = confirm(cli, err);
 	return code;
@@ -296,8 +341,7 @@ static void show_next(struct cli *cli, const Viesti__RecordResult *r)
 	for (size_t i = 0; i < r->n_missing; i++)
 		buf_addf(&missing, "%s%s", i ? ", " : "", r->missing[i]);
 	if (missing.len > 0)
-		print_line(&cli->print,
-		    _("Next milestone: %s. Still missing: %s."),
+		print_line(&cli->print, _("Next milestone: %s. It takes %s."),
 		    print_text(r->next_milestone), missing.data);
 	else
 		print_line(&cli->print, _("Next milestone: %s."),

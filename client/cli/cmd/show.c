@@ -37,31 +37,53 @@ const struct option cmd_show_options[] = {
 	OPTIONS_END
 };
 
-static const struct change_missing where = {
-	N_("Where may the name be shown"),
-	N_("department, house, kiosk, ceremony; several with commas between"),
-	N_("Say where and by which consent: viesti show PERSON --on kiosk,house --reference \"form 12/2026\""),
-	NULL,
+static int check_places(void *arg, const char *answer, struct error *err)
+{
+	Viesti__Consents ignored = VIESTI__CONSENTS__INIT;
+
+	(void)arg;
+	return people_places(answer, true, &ignored, err);
+}
+
+/* What is asked for: of somebody, or of the one whose client this is. */
+static const struct change_missing wheres[] = {
+	{ .text = N_("Where may the name be shown"),
+	    .hint = N_(
+		"department, house, kiosk, ceremony; several with commas between"),
+	    .usage = N_(
+		"Say where and by which consent: viesti show PERSON --on kiosk,house --reference \"form 12/2026\""),
+	    .check = check_places },
+	{ .text = N_("Where may your name be shown"),
+	    .hint = N_(
+		"department, house, kiosk, ceremony; several with commas between"),
+	    .usage = N_(
+		"Say where and by which consent: viesti show --on kiosk,house --reference \"form 12/2026\""),
+	    .check = check_places },
 };
-static const struct change_missing kept = {
-	N_("Where is the person's consent kept"),
-	N_("A form's number, a case, a message"),
-	N_("A name may be shown only with the person's consent: say with --reference where it is kept, for example --reference \"form 12/2026\"."),
-	NULL,
+static const struct change_missing kept[] = {
+	{ .text = N_("Where is the person's consent kept"),
+	    .hint = N_("A form's number, a case, a message"),
+	    .usage = N_(
+		"A name may be shown only with the person's consent: say with --reference where it is kept, for example --reference \"form 12/2026\".") },
+	{ .text = N_("Where is your consent kept"),
+	    .hint = N_("A form's number, a case, a message"),
+	    .usage = N_(
+		"A name may be shown only with your consent: say with --reference where it is kept, for example --reference \"form 12/2026\".") },
 };
 
 static int need(struct cli *cli, Viesti__Consents *c, struct error *err)
 {
-	int code = change_person(cli, &person, where.usage, err);
+	bool own = cli_self(cli) != NULL;
+	int code = change_person(cli, &person, wheres[own].usage, err);
 
 	if (!code && !off)
-		code = change_need(cli, &on, &where, err);
+		code = change_need(cli, &on, &wheres[own], err);
 	if (!code && on)
 		code = people_places(on, true, c, err);
 	if (!code && off)
 		code = people_places(off, false, c, err);
 	if (!code && on)
-		code = change_need(cli, &reference, &kept, err);
+		code = change_need(cli, &reference, &kept[own], err);
 	return code;
 }
 

@@ -119,11 +119,11 @@ static void tip(const struct view *v, struct items *out,
 {
 	bool theme = a->kind == VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_THEME;
 	uint64_t key = item_key("tip", NULL, (long)a->announcement);
-	bool large = f->w > 1000 || f->h > 500;
+	bool large = f->w > 1000, tall = f->h > 500;
 	const char *text = look_text(v->look, 0, a->text);
-	bool lengthy = !large && strlen(text) > 84;
+	bool lengthy = !large && !tall && strlen(text) > 84;
 	float x = f->x + 56, max = f->w - 112;
-	float y = f->y + (f->h - 420) / (large ? 3 : 2);
+	float y = f->y + (f->h - 420) / (tall ? 3 : 2);
 	struct both head = { .size = { 44, 30 },
 		.y = { y + 80, y + 120 },
 		.weight = { 700, 500 },
@@ -136,15 +136,19 @@ static void tip(const struct view *v, struct items *out,
 	    v->offline ? RING_OFF : LIME);
 	piece_words(v, &head, theme ? N_("Theme") : N_("Tip"));
 	piece_both(v, out, key + 2, &head, x + 109, max - 109);
-	y = piece_paragraph(v, out, key + 4, text, x, y + (large ? 220 : 190),
+	y = piece_paragraph(v, out, key + 4, text, x, y + (tall ? 210 : 190),
 	    max, lengthy ? 4 : 3,
 	    large	  ? 64
+		: tall	  ? 52
 		: lengthy ? 34
 			  : 44,
 	    lengthy ? 32 : 36, 700, PAPER);
 	piece_paragraph(v, out, key + 8, look_text(v->look, 1, a->text), x,
-	    y + (large ? 12 : -4), max, large ? 3 : 2, large ? 40 : 28, 26, 500,
-	    MIST);
+	    y + (tall ? 12 : -4), max, tall ? 3 : 2,
+	    large      ? 40
+		: tall ? 34
+		       : 28,
+	    26, 500, MIST);
 }
 
 /* "HS" of Helena Saarikoski. */
@@ -187,7 +191,8 @@ static void endorsement(const struct view *v, struct items *out,
 	uint64_t key = item_key("endorsement", NULL, (long)a->announcement);
 	bool large = f->h > 300, portrait = v->look->portrait;
 	float x = f->x + (portrait ? 60 : 201), max = f->x + f->w - x - 70;
-	float y = f->y + (large ? f->h / 4 + 20 : 72);
+	float y = f->y +
+	    (large && (!portrait || f->h > 500) ? f->h / 4 + 20 : 64);
 	int lines = large ? 4 : 1;
 	char *quote;
 
@@ -203,14 +208,18 @@ static void endorsement(const struct view *v, struct items *out,
 	quote = items_text(out, look_word(v->look, 0, N_("“%s”")),
 	    look_text(v->look, 0, a->text));
 	y = piece_paragraph(v, out, key + 4, quote, x, y, max, lines,
-	    large ? (portrait ? 50 : 72) : 46, large ? 40 : 34, 700, NIGHT);
+	    large ? (portrait ? 48 : 72) : 46, 34, 700, NIGHT);
 	quote = items_text(out, look_word(v->look, 1, N_("“%s”")),
 	    look_text(v->look, 1, a->text));
 	y = large ? y : f->y + 116;
 	if (*look_text(v->look, 1, a->text))
-		y = piece_paragraph(v, out, key + 8, quote, x, y, max, lines,
+		y = piece_paragraph(v, out, key + 8, quote, x, y, max,
+		    !large	     ? 1
+			: v->offline ? 2
+				     : 3,
 		    large ? 36 : 30, 26, 500, NIGHT);
-	speaker(v, out, key + 12, a, x, large ? y + 24 : f->y + 162, max);
+	speaker(v, out, key + 12, a, x,
+	    large ? y + (portrait ? 8 : 24) : f->y + 162, max);
 }
 
 static void landscape(const struct view *v, struct items *out,
@@ -245,22 +254,22 @@ static void upright(const struct view *v, struct items *out,
     const Viesti__Announcement *a, const Viesti__Announcement *b,
     const Viesti__Announcement *c)
 {
-	float y = 400, bottom = v->offline ? 1620 : 1740;
+	float y = 396, bottom = v->offline ? 1634 : 1740;
 	int n = (a != NULL) + (b != NULL) + (c != NULL);
-	float h = (bottom - y - 32 * (float)(n - 1)) / (float)n;
+	float h = (bottom - y - 24 * (float)(n - 1)) / (float)n;
 	struct frame f = { 64, y, 952, h };
 
 	if (a) {
 		training(v, out, a, &f);
-		f.y += h + 32;
+		f.y += h + 24;
 	}
 	if (b) {
 		tip(v, out, b, &f);
-		f.y += h + 32;
+		f.y += h + 24;
 	}
 	f.x += 40;
 	f.w -= 40;
-	f.h -= 16;
+	f.h -= 26;
 	if (c)
 		endorsement(v, out, c, &f);
 }

@@ -117,8 +117,11 @@ static void row(const struct view *v, struct items *out,
 
 	look_number(v->look, 0, (int64_t)r->points, number);
 	max = right - draw_width(v->draw, number, 48, 700) - 24 - (col->x + 86);
-	name = draw_fit(v->draw, out, name, initials(out, name), max, &size, 32,
-	    600);
+	name = draw_fit(v->draw, out, name,
+	    col->c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE
+		? initials(out, name)
+		: NULL,
+	    max, &size, 32, 600);
 	avatar(v, out, col, r, key, y);
 	place_text(out, key + 2, name, col->x + 86, y + 27, size, 600, PAPER);
 	size = 28;
@@ -133,7 +136,7 @@ static void row(const struct view *v, struct items *out,
 		    TRACE);
 }
 
-/* Rows about people vanish when we were cut off for long. */
+/* Columns of people vanish when we were cut off for long. */
 static bool may_show(const struct view *v, const Viesti__AreaColumn *c)
 {
 	return !(v->no_people &&
@@ -151,8 +154,6 @@ static void column(const struct view *v, struct items *out,
 
 	piece_area_card(v, out, item_key("area", col->c->area, 0), &area,
 	    col->index, col->x, col->y, col->w, 124);
-	if (!may_show(v, col->c))
-		return;
 	for (size_t i = 0; i < col->rows; i++)
 		row(v, out, col, i, y + (float)i * pitch);
 }
@@ -199,19 +200,22 @@ void lay_areas(const struct view *v, struct items *out)
 	column_heads(v, out);
 	frame_footer(v, out);
 	frame_offline(v, out);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, at = 0; i < n; i++) {
 		struct column col = { .c = a->columns[i], .index = i };
 		float room;
 
+		if (!may_show(v, col.c))
+			continue;
 		col.color = frame_area_color(col.c->area, i);
 		col.w = portrait ? 952
 				 : (1728 - (float)(n - 1) * GAP) / (float)n;
-		col.x = portrait ? 64 : 96 + (float)i * (col.w + GAP);
-		col.y = portrait ? 430 + (float)i * high : 262;
+		col.x = portrait ? 64 : 96 + (float)at * (col.w + GAP);
+		col.y = portrait ? 430 + (float)at * high : 262;
 		room = portrait ? (high - 130) / 100
 				: (bottom - col.y - 146 + 19) / 111;
 		col.rows = col.c->n_rows < (size_t)room ? col.c->n_rows
 							: (size_t)room;
 		column(v, out, &col);
+		at++;
 	}
 }

@@ -124,6 +124,10 @@ static void figures(const struct view *v, struct items *out,
 		it = place_right(out, key + 4, items_text(out, "%s", text),
 		    h->result_x, middle + 0.355f * size, size, 600, color);
 		it->tabular = true;
+		if (frame_measure(v) == VIESTI__MEASURE__MEASURE_INDEX) {
+			it->number = d->value;
+			it->enter = ENTER_COUNT;
+		}
 	}
 	if (!d->share || !*look_share(v->look, 0, d->share, text))
 		return;
@@ -351,9 +355,13 @@ static void thanks(const struct view *v, struct items *out)
 		    ? list[i]->short_name
 		    : look_text(v->look, 0, list[i]->name);
 		uint64_t key = item_key("thanked", list[i]->department, 0);
-		float w = draw_width(v->draw, name, size, 600) + 72;
+		float room = v->look->w - 2 * left - 72, fit = size, w;
+
 		struct item *it;
 
+		name = draw_fit(v->draw, out, items_text(out, "%s", name),
+		    list[i]->short_name, room, &fit, size * 0.85f, 600);
+		w = draw_width(v->draw, name, fit, 600) + 72;
 		if (x > left && x + w > v->look->w - left) {
 			x = left;
 			y += h + 18;
@@ -361,8 +369,8 @@ static void thanks(const struct view *v, struct items *out)
 		it = place_box(out, ITEM_BUBBLE, key, x, y, w, h, SKY);
 		it->enter = ENTER_POP;
 		it->order = (uint16_t)i;
-		place_text(out, key + 1, items_text(out, "%s", name), x + 36,
-		    place_middle(y, h, size), size, 600, NIGHT);
+		place_text(out, key + 1, name, x + 36, place_middle(y, h, fit),
+		    fit, 600, NIGHT);
 		x += w + 18;
 	}
 }

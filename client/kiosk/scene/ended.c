@@ -34,11 +34,16 @@ struct total {
 	enum color color;
 };
 
+static float height_of(const struct view *v)
+{
+	return !v->look->portrait ? 180 : v->offline ? 138 : 170;
+}
+
 static void total(const struct view *v, struct items *out, int i,
     const struct total *t, float x, float y, float w)
 {
 	uint64_t key = item_key("total", NULL, i);
-	float left = x + 48, h = v->look->portrait ? 170 : 180, size = 100;
+	float left = x + 48, h = height_of(v), size = h < 150 ? 84 : 100;
 	struct both words = { { t->word[0], t->word[1] }, { 42, 32 },
 		{ y + h / 2 - 8, y + h / 2 + 37 }, { 700, 500 },
 		{ PAPER, MIST } };
@@ -83,7 +88,7 @@ static void totals(const struct view *v, struct items *out)
 			    : look_word(v->look, which, N_("at trainings"));
 		total(v, out, (int)i, t,
 		    portrait ? 64 : 96 + (float)i * (w + 48),
-		    portrait	     ? 1200 + (float)i * 190
+		    portrait	     ? 1180 + (float)i * (height_of(v) + 16)
 			: v->offline ? 690
 				     : 730,
 		    w);

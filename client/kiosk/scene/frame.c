@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "client/kiosk/scene/place.h"
+#include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
 
 /* Where things stand; two columns: landscape, portrait. */
@@ -138,7 +138,7 @@ static float clock_label(const struct view *v, struct items *out, float right)
 	char clock[LOOK_SIZE];
 	const char *label[2];
 	bool portrait = v->look->portrait;
-	float gap = portrait ? 16 : 32, halo = portrait ? 15 : 20;
+	float gap = portrait ? 24 : 32, halo = portrait ? 15 : 20;
 	float dot_y = portrait ? 87 : 82, left, widest = 0;
 	struct item *it;
 
@@ -283,18 +283,19 @@ void frame_footer(const struct view *v, struct items *out)
 	    v->state->season ? join_words(v, 0) : "");
 	const char *second = items_text(out, "%s",
 	    v->state->season ? join_words(v, 1) : "");
-	float dots_w = (float)v->dots * 26 + 70;
-	float max = v->look->w - 2 * g->margin - dots_w;
-	float x = g->margin, used;
+	bool portrait = v->look->portrait;
+	float room = v->look->w - 2 * g->margin;
+	float max = room - (v->dots ? (float)v->dots * 26 + 70 : 0), used = 0;
+	struct item *it;
 
-	place_text(out, item_key("join", NULL, 0), join, x, g->foot_y,
-	    g->foot_size, 600, PAPER);
-	used = width(v, join, g->foot_size, 600) + 32;
-	if (v->look->portrait)
-		used = 0;
-	if (used + width(v, second, 28, 500) <= max)
-		place_text(out, item_key("join", NULL, 1), second, x + used,
-		    g->foot2_y, 28, 500, MIST);
+	it = piece_fit(v, out, item_key("join", NULL, 0), join, g->margin,
+	    g->foot_y, portrait ? room : max, g->foot_size, 24, 600, PAPER);
+	if (!portrait)
+		used = width(v, it->text, it->size, 600) + 32;
+	if (used + width(v, second, 28, 500) <= max || portrait)
+		piece_fit(v, out, item_key("join", NULL, 1), second,
+		    g->margin + used, g->foot2_y, max - used, 28, 24, 500,
+		    MIST);
 	dots(v, out, v->look->w - g->margin, g->dots_y);
 }
 
@@ -320,8 +321,9 @@ void frame_offline(const struct view *v, struct items *out)
 		    look_word(v->look, which,
 			N_("No connection. Showing the standings of %s.")),
 		    at);
-		place_text(out, item_key("offline words", NULL, which), text,
-		    margin + 126, y + (which ? 78 : 42), size,
+		piece_fit(v, out, item_key("offline words", NULL, which), text,
+		    margin + 126, y + (which ? 78 : 42),
+		    v->look->w - 2 * margin - 126 - 40, size, 24,
 		    which ? 500 : 600, which ? MIST : PAPER);
 	}
 }

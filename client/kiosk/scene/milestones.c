@@ -43,11 +43,10 @@ static void badge(const struct view *v, struct items *out,
 	if (!m->has_count)
 		return;
 	look_number(v->look, 0, m->count, number);
-	place_text(out, key + 3, items_text(out, "%s", number),
-	    portrait ? text : x + size + 32,
-	    portrait ? y + 136 : y + size / 2 + 46, 130, 800,
-	    v->offline ? SUN_OFF : SUN)
-	    ->enter = ENTER_FADE;
+	piece_fit(v, out, key + 3, number, portrait ? text : x + size + 32,
+	    portrait ? y + 136 : y + size / 2 + 46,
+	    portrait ? w : w - size - 32, 130, 70, 800,
+	    v->offline ? SUN_OFF : SUN);
 }
 
 /* Badges that are no step of the path, as small bubbles. */

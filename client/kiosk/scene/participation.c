@@ -236,16 +236,16 @@ static void share(const struct view *v, struct items *out)
 	for (int which = 0; which < 2; which++)
 		round[which] = look_word(v->look, which, N_("in this round"));
 	if (!portrait) {
-		place_text(out, item_key("round", NULL, 0),
+		piece_fit(v, out, item_key("round", NULL, 0),
 		    items_text(out, "%s · %s", round[0], round[1]), 1150, 545,
-		    36, 500, MIST);
+		    674, 36, 26, 500, MIST);
 		return;
 	}
 	x += wide + 24;
-	place_text(out, item_key("round", NULL, 0), round[0], x, 577, 38, 600,
-	    PAPER);
-	place_text(out, item_key("round", NULL, 1), round[1], x, 620, 32, 500,
-	    MIST);
+	piece_fit(v, out, item_key("round", NULL, 0), round[0], x, 577,
+	    1016 - x, 38, 26, 600, PAPER);
+	piece_fit(v, out, item_key("round", NULL, 1), round[1], x, 620,
+	    1016 - x, 32, 24, 500, MIST);
 }
 
 /* Where bubbles of departments are, and how far right they may reach. */
@@ -350,11 +350,16 @@ static void scale_words(const struct view *v, struct items *out,
 {
 	if (f->each < 2)
 		return;
-	place_text(out, item_key("each", NULL, 0),
-	    items_text(out,
-		look_word(v->look, 0, N_("One bubble is %u people")), f->each),
-	    v->look->portrait ? 64 : 560, v->look->portrait ? 1372 : 236, 28,
-	    500, MIST);
+	piece_fit(v, out, item_key("each", NULL, 0),
+	    items_text(out, "%s · %s",
+		items_text(out,
+		    look_word(v->look, 0, N_("One bubble is %u people")),
+		    f->each),
+		items_text(out,
+		    look_word(v->look, 1, N_("One bubble is %u people")),
+		    f->each)),
+	    v->look->portrait ? 64 : 1150, v->look->portrait ? 1374 : 592,
+	    v->look->portrait ? 952 : 674, 28, 24, 500, MIST);
 }
 
 bool has_participation(const struct view *v)

@@ -33,7 +33,7 @@ void piece_both(const struct view *v, struct items *out, uint64_t key,
 		if (b->text[i] && *b->text[i])
 			piece_fit(v, out, key + (uint64_t)i, b->text[i], x,
 			    b->y[i], max, size,
-			    fmaxf(size * (size > 60 ? 0.6f : 0.8f), 24),
+			    fmaxf(size * (size > 60 ? 0.6f : 0.74f), 24),
 			    b->weight[i], b->color[i]);
 	}
 }
@@ -59,8 +59,8 @@ static void balance(const struct view *v, struct items *out, uint64_t key,
 {
 	size_t before = out->n - (size_t)lines;
 
-	for (float narrow = max * 0.97f; lines > 1 && narrow > max / 2;
-	     narrow *= 0.97f) {
+	for (float narrow = max * 0.93f; lines > 1 && narrow > max / 2;
+	     narrow *= 0.93f) {
 		out->n = before;
 		if (draw_lines(v->draw, out, key, text, x, y, narrow,
 			size * 1.22f, lines + 1, size, weight, color) > lines)
