@@ -9,6 +9,8 @@
 
 /* Borrowed until the link is closed. */
 int inbox_get(struct cli *cli, const Viesti__Inbox **out, struct error *err);
+/* As inbox shows it to a person. */
+void inbox_tell(struct cli *cli, const Viesti__Inbox *in);
 /* Whether an answer to the question would be this client's. */
 bool inbox_is_open(const Viesti__Question *q);
 

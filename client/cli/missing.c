@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/cli/choose.h"
+#include "client/cli/inbox.h"
 #include "client/prompt.h"
 #include "client/words.h"
 #include "common/buf.h"
@@ -137,6 +138,26 @@ static int ask_chosen(struct cli *cli,
 	return code;
 }
 
+/* What waits for an answer is shown first. */
+static int ask_waiting(struct cli *cli, const char *text, const char **value,
+    struct error *err)
+{
+	const Viesti__Inbox *in = NULL;
+	struct error unknown;
+	size_t open = 0;
+
+	if (cli_connect(cli, &unknown) == 0 &&
+	    inbox_get(cli, &in, &unknown) == 0) {
+		for (size_t i = 0; i < in->n_questions; i++)
+			open += inbox_is_open(in->questions[i]);
+		if (in->n_returned + open == 0)
+			return error_set(err, E_PRECONDITION, "nothing_waits",
+			    _("Nothing waits for an answer of yours."));
+		inbox_tell(cli, in);
+	}
+	return ask_text(cli, text, value, err);
+}
+
 static int ask_one(struct cli *cli, const struct command *c,
     const struct option *o, struct error *err)
 {
@@ -155,6 +176,8 @@ static int ask_one(struct cli *cli, const struct command *c,
 		return ask_chosen(cli, choose_department, value, err);
 	if (strcmp(o->name, "ACTIVITY") == 0)
 		return pick(cli, rejected, value, err);
+	if (strcmp(c->name, "answer") == 0)
+		return ask_waiting(cli, _("Number"), value, err);
 	return ask_text(cli, o->help ? _(o->help) : o->name, value, err);
 }
 

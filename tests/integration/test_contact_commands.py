@@ -363,6 +363,13 @@ class TestInbox(Case):
             self.assertEqual(t.end(), CANCELLED)
         returned = self.record("WK6", evidence="lesson 4.3.")
         self.decide(returned, "return", "when?")
+        with self.terminal("answer", language="fi") as t:
+            shown = t.expect("Numero: $")       # what waits stands above it
+            self.assertIn("when?", shown)
+            t.type(f"{returned}\r")
+            t.expect("Vastauksesi: $")
+            t.type("\x03")
+            self.assertEqual(t.end(), CANCELLED)
         self.cancelled_at({"en": "Your answer", "fi": "Vastauksesi",
                            "sv": "Ditt svar"}, "answer", str(returned))
         self.assertEqual(
@@ -375,6 +382,13 @@ class TestInbox(Case):
             t.expect("väntar på en handläggare")
             self.assertEqual(t.end(), 0)
         self.assertEqual(self.activity(returned)["status"], "pending")
+
+
+class TestNothingWaits(Case):
+    def test_answer_says_so_instead_of_asking(self):
+        with self.terminal("answer", language="sv") as t:
+            self.assertNotEqual(t.end(), 0)
+            self.assertIn("Ingenting väntar på ditt svar", t.all)
 
 
 class TestPeople(Case):

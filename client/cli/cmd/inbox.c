@@ -226,7 +226,7 @@ static void tell_move(struct cli *cli, const Viesti__MoveState *m)
 	quoted(cli, m->reason);
 }
 
-static void tell(struct cli *cli, const Viesti__Inbox *in)
+void inbox_tell(struct cli *cli, const Viesti__Inbox *in)
 {
 	if (in->n_returned + in->n_rejected + in->n_questions + in->n_moves ==
 	    0) {
@@ -255,7 +255,7 @@ int cmd_inbox(struct cli *cli)
 	if (cli->print.mode == PRINT_JSON || cli->print.mode == PRINT_CSV)
 		show_table(cli, in);
 	else
-		tell(cli, in);
+		inbox_tell(cli, in);
 	if (in->more)
 		print_note(&cli->print, "%s",
 		    _("There is more than fits here: deal with these first."));

@@ -341,8 +341,7 @@ static void show_next(struct cli *cli, const Viesti__RecordResult *r)
 	for (size_t i = 0; i < r->n_missing; i++)
 		buf_addf(&missing, "%s%s", i ? ", " : "", r->missing[i]);
 	if (missing.len > 0)
-		print_line(&cli->print,
-		    _("Next milestone: %s. Still missing: %s."),
+		print_line(&cli->print, _("Next milestone: %s. It takes %s."),
 		    print_text(r->next_milestone), missing.data);
 	else
 		print_line(&cli->print, _("Next milestone: %s."),
