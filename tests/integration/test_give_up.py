@@ -120,6 +120,7 @@ class GivenUp(Case):
                     self.opened(words, lang, columns) as t:
                 self.answer(t, answers[:n])
                 t.expect(QUESTION)
+                self.assertFalse(t.is_whole())      # the editor has it
                 t.type("\x03")
                 self.assertEqual(t.end(), 130, t.all)
                 self.assertTrue(t.is_whole(), t.all)
