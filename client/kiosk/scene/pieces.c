@@ -99,6 +99,19 @@ float piece_paragraph(const struct view *v, struct items *out, uint64_t key,
 
 /* ------------------------------------------------------------- areas */
 
+/* The first language in two lines, the second small below. */
+static void long_area_name(const struct view *v, struct items *out,
+    uint64_t key, const struct both *name, float x, float w, float middle)
+{
+	float size = 24;
+	const char *second = draw_fit(v->draw, out,
+	    items_text(out, "%s", name->text[1]), NULL, w, &size, 24, 600);
+
+	draw_lines(v->draw, out, key + 8, name->text[0], x, middle - 22, w, 35,
+	    2, 29, 700, NIGHT);
+	place_text(out, key + 1, second, x, middle + 45, size, 600, NIGHT);
+}
+
 void piece_area_card(const struct view *v, struct items *out, uint64_t key,
     const Viesti__Area *area, size_t index, float x, float y, float w, float h)
 {
@@ -114,7 +127,12 @@ void piece_area_card(const struct view *v, struct items *out, uint64_t key,
 	    ->radius = h / 2 < 60 ? h / 2 : 60;
 	place_icon(out, frame_area_icon(area->area, index), key + 1, x + 40,
 	    middle - 28, 60, NIGHT);
-	piece_both(v, out, key + 2, &name, x + 124, w - 124 - 32);
+	x += 124;
+	w -= 124 + 32;
+	if (draw_width(v->draw, name.text[0], 30, 700) > w)
+		long_area_name(v, out, key + 2, &name, x, w, middle);
+	else
+		piece_both(v, out, key + 2, &name, x, w);
 }
 
 void piece_area_cards(const struct view *v, struct items *out, float y, float h,
