@@ -30,7 +30,7 @@ static void avatar(const struct view *v, struct items *out,
 		place_icon(out, ICON_DEPARTMENT, key, col->x + 4, y, 62, color);
 		return;
 	}
-	if (row->pseudonym) {
+	if (row->pseudonym || !row->name || !*row->name) {
 		place_icon(out, ICON_EYES, key, col->x + 4, y, 62, color);
 		return;
 	}

@@ -382,7 +382,7 @@ static void winner(const struct view *v, struct items *out)
 	float x = portrait ? 110 : 150, y = portrait ? 640 : 330;
 
 	place_box(out, ITEM_LEADER, item_key("winner", NULL, 0), x, y,
-	    portrait ? 906 : 1674, portrait ? 420 : 420, SUN)
+	    portrait ? 906 : 1674, 420, SUN)
 	    ->enter = ENTER_GROW;
 	piece_fit(v, out, item_key("winner", NULL, 1), v->state->ceremony->name,
 	    x + 110, place_middle(y, 420, 118), portrait ? 700 : 1454, 118, 50,

@@ -276,8 +276,7 @@ static void row_portrait(const struct view *v, struct items *out,
 	arrow(v, out, r, 192, middle);
 	if (!r->d->share)
 		return;
-	ring(v, out, r, r->leader ? 283 : 283, middle, r->leader ? 25 : 19,
-	    r->leader ? 10 : 8);
+	ring(v, out, r, 283, middle, r->leader ? 25 : 19, r->leader ? 10 : 8);
 	x = look_share_ring(r->d->share) < 0 ? 262 : r->leader ? 336 : 326;
 	share_words(v, out, r, x, middle, ALIGN_LEFT, r->leader ? 220 : 600);
 	if (!r->leader)

@@ -121,8 +121,7 @@ void lay_ended(const struct view *v, struct items *out)
 		    portrait   ? 906
 			: wide ? 1674
 			       : 1000,
-		    portrait ? 330 : 330, 88, 190, v->offline ? SUN_OFF : SUN,
-		    NIGHT);
+		    330, 88, 190, v->offline ? SUN_OFF : SUN, NIGHT);
 		if (s->has_reveal_at)
 			reveal(v, out);
 	}
