@@ -11,7 +11,7 @@
 #include "common/buf.h"
 #include "common/i18n.h"
 
-int change_connect(struct cli *cli)
+static int connect_or_tell(struct cli *cli)
 {
 	struct error err;
 
@@ -21,6 +21,16 @@ int change_connect(struct cli *cli)
 	print_note(&cli->print, "%s",
 	    _("This needs the server: nothing was changed, and nothing waits in the outbox. Try again when the server can be reached."));
 	return status;
+}
+
+int change_run(struct cli *cli, int (*change)(struct cli *, struct error *))
+{
+	struct error err;
+	int status = connect_or_tell(cli);
+
+	if (status)
+		return status;
+	return change(cli, &err) ? cli_fail(cli, &err) : 0;
 }
 
 int change_call(struct cli *cli, Viesti__Request *rq,

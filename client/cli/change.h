@@ -7,9 +7,9 @@
 
 #include "client/cli/cli.h"
 
-/* Connects. When it can't be, the error is told, and that nothing was changed
- * nor saved: 0, else the exit code. */
-int change_connect(struct cli *cli);
+/* Connects and makes the change; the exit code. What went wrong is told; when
+ * it can't connect also that nothing was changed nor saved. */
+int change_run(struct cli *cli, int (*change)(struct cli *, struct error *));
 
 /* A changing request: with an operation id of its own, and sent again under it
  * when the connection breaks before the reply. */

@@ -156,10 +156,5 @@ static int answer(struct cli *cli, struct error *err)
 int cmd_answer(struct cli *cli);
 int cmd_answer(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return answer(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, answer);
 }

@@ -61,10 +61,5 @@ static int put(struct cli *cli, struct error *err)
 int cmd_ask(struct cli *cli);
 int cmd_ask(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return put(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, put);
 }

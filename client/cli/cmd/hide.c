@@ -68,10 +68,5 @@ static int hide(struct cli *cli, struct error *err)
 int cmd_hide(struct cli *cli);
 int cmd_hide(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return hide(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, hide);
 }

@@ -83,10 +83,5 @@ static int leave(struct cli *cli, struct error *err)
 int cmd_leave(struct cli *cli);
 int cmd_leave(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return leave(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, leave);
 }

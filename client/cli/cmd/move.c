@@ -82,10 +82,5 @@ static int move(struct cli *cli, struct error *err)
 int cmd_move(struct cli *cli);
 int cmd_move(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return move(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, move);
 }

@@ -67,10 +67,5 @@ static int reconsider(struct cli *cli, struct error *err)
 int cmd_reconsider(struct cli *cli);
 int cmd_reconsider(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return reconsider(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, reconsider);
 }

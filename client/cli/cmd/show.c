@@ -116,10 +116,5 @@ static int show(struct cli *cli, struct error *err)
 int cmd_show(struct cli *cli);
 int cmd_show(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return show(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, show);
 }

@@ -100,10 +100,5 @@ static int undo(struct cli *cli, struct error *err)
 int cmd_undo(struct cli *cli);
 int cmd_undo(struct cli *cli)
 {
-	struct error err;
-	int status = change_connect(cli);
-
-	if (status)
-		return status;
-	return undo(cli, &err) ? cli_fail(cli, &err) : 0;
+	return change_run(cli, undo);
 }
