@@ -171,6 +171,14 @@ static bool shows(const struct screen *s, const char *text)
 	return false;
 }
 
+/* Runs on until that scene is on; the time. */
+static void run_to(struct screen *s, const char *scene)
+{
+	for (int i = 0; i < 200 && strcmp(s->on, scene) != 0; i++)
+		run_until(s, (s->now - s->begin) / S + 1);
+	assert_string_equal(s->on, scene);
+}
+
 /* --------------------------------------------------------------- the loop */
 
 static void a_pass_shows_the_four_then_one_of_the_others(void **unused)
@@ -213,6 +221,44 @@ static void many_departments_come_in_two_pages_a_pass(void **unused)
 	assert_true(shows(&s, "Hätäkeskusosasto"));
 	run_until(&s, 41);
 	assert_string_equal(s.on, "participation");
+	close_screen(&s);
+}
+
+/* Departments stand from 8 to 24 s. */
+static void the_quiet_line_turns_in_mid_scene(void **unused)
+{
+	struct screen s;
+
+	(void)unused;
+	open_screen(&s, "season");
+	run_until(&s, 15);
+	assert_string_equal(s.on, "departments");
+	assert_true(shows(&s, "monipuolisuus"));
+	s.pictures = 0;
+	run_until(&s, 17);
+	assert_int_equal(s.pictures, 1);
+	assert_int_equal(s.change, CHANGE_DATA);
+	assert_true(shows(&s, "mångsidighet"));
+	assert_false(shows(&s, "monipuolisuus"));
+	run_until(&s, 23);
+	assert_int_equal(s.pictures, 1);
+	run_to(&s, "intro");
+	run_to(&s, "departments");
+	assert_true(shows(&s, "monipuolisuus"));
+	close_screen(&s);
+}
+
+static void a_moment_does_not_shorten_the_quiet_line(void **unused)
+{
+	struct screen s;
+
+	(void)unused;
+	open_screen(&s, "season");
+	run_until(&s, 9);
+	moment(&s, 100, VIESTI__MOMENT_KIND__MOMENT_MILESTONE, 1);
+	run_until(&s, 21); /* the moment: 12 to 20 s; departments: to 32 s */
+	assert_string_equal(s.on, "departments");
+	assert_true(shows(&s, "mångsidighet"));
 	close_screen(&s);
 }
 
@@ -390,14 +436,6 @@ static void a_short_break_is_not_seen(void **unused)
 	close_screen(&s);
 }
 
-/* Runs on until that scene is on; the time. */
-static void run_to(struct screen *s, const char *scene)
-{
-	for (int i = 0; i < 200 && strcmp(s->on, scene) != 0; i++)
-		run_until(s, (s->now - s->begin) / S + 1);
-	assert_string_equal(s->on, scene);
-}
-
 static void after_ten_minutes_nobody_is_named(void **unused)
 {
 	struct screen s;
@@ -472,6 +510,8 @@ int main(void)
 		cmocka_unit_test(a_pass_shows_the_four_then_one_of_the_others),
 		cmocka_unit_test(frozen_takes_the_place_of_participation),
 		cmocka_unit_test(many_departments_come_in_two_pages_a_pass),
+		cmocka_unit_test(the_quiet_line_turns_in_mid_scene),
+		cmocka_unit_test(a_moment_does_not_shorten_the_quiet_line),
 		cmocka_unit_test(visitors_see_no_comparison_of_departments),
 		cmocka_unit_test(the_season_asks_for_its_own_scene),
 		cmocka_unit_test(one_department_is_never_compared),

@@ -328,6 +328,12 @@ void frame_offline(const struct view *v, struct items *out)
 	}
 }
 
+int frame_turn(const struct view *v)
+{
+	return v->look->second != v->look->first && v->on_for_ms > 0 &&
+	    v->on_ms >= v->on_for_ms / 2;
+}
+
 enum color frame_area_color(const char *area, size_t index)
 {
 	static const enum color others[] = { SKY, ROSE, LIME };
