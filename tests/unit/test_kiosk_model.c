@@ -12,6 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "client/kiosk/keep.h"
 #include "client/kiosk/model.h"
 #include "client/state_file.h"
 #include "common/clock.h"
@@ -449,7 +450,31 @@ static void after_ten_minutes_nobody_is_named(void **unused)
 	run_until(&s, 620);
 	run_to(&s, "areas");
 	assert_false(shows(&s, "Aino"));
-	assert_true(shows(&s, "Pelastus"));
+	assert_true(shows(&s, "702")); /* the column's departments */
+	assert_true(shows(&s, "21 viestijää"));
+	model_connection(s.model, CONNECTION_UP, s.now);
+	run_until(&s, (s.now - s.begin) / S + 20);
+	run_to(&s, "areas");
+	assert_true(shows(&s, "Aino"));
+	close_screen(&s);
+}
+
+/* What is kept over a restart has their departments instead. */
+static void after_a_restart_offline_departments_stand_for_people(void **unused)
+{
+	Viesti__KioskState *before = state_of("season"), *kept;
+	struct screen s;
+
+	(void)unused;
+	kept = keep_without_people(before);
+	viesti__kiosk_state__free_unpacked(before, NULL);
+	open_screen(&s, NULL);
+	s.wall = kept->at + 60 * S;
+	model_set_state(s.model, kept, false);
+	run_to(&s, "areas");
+	assert_false(shows(&s, "Aino"));
+	assert_true(shows(&s, "702"));
+	assert_true(shows(&s, "poikki"));
 	close_screen(&s);
 }
 
@@ -524,6 +549,8 @@ int main(void)
 		    without_connection_for_30_s_the_picture_says_so),
 		cmocka_unit_test(a_short_break_is_not_seen),
 		cmocka_unit_test(after_ten_minutes_nobody_is_named),
+		cmocka_unit_test(
+		    after_a_restart_offline_departments_stand_for_people),
 		cmocka_unit_test(no_moment_without_connection),
 		cmocka_unit_test(changes_within_two_seconds_are_one_picture),
 		cmocka_unit_test(outside_opening_hours_there_is_the_clock),
