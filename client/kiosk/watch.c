@@ -309,9 +309,9 @@ void watch_stop(struct watch *w)
 	w->stop = true;
 	pthread_mutex_unlock(&w->lock);
 	(void)eventfd_write(w->bell, 1);
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += STOP_S;
-	if (pthread_timedjoin_np(w->thread, NULL, &until) == 0)
+	if (pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
 		watch_free(w);
 	else
 		pthread_detach(w->thread);
