@@ -96,6 +96,24 @@ static const char *initials(struct items *out, const char *name)
 	return text;
 }
 
+static const char *communicators(const struct view *v, struct items *out,
+    int which, uint32_t n)
+{
+	return items_text(out,
+	    look_plural(v->look, which, "%s communicator", "%s communicators",
+		n),
+	    piece_number(v, out, which, n));
+}
+
+/* Where both languages have no room, the first alone. */
+static const char *short_line(const struct view *v, struct items *out,
+    const struct column *col, const Viesti__AreaRow *row)
+{
+	return col->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS
+	    ? communicators(v, out, 0, row->active)
+	    : NULL;
+}
+
 static const char *line_of(const struct view *v, struct items *out,
     const struct column *col, const Viesti__AreaRow *row)
 {
@@ -106,18 +124,10 @@ static const char *line_of(const struct view *v, struct items *out,
 			    look_word(v->look, 0, N_("pseudonym")),
 			    look_word(v->look, 1, N_("pseudonym")));
 		return row->short_name ? row->short_name : "";
-	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS: {
-		char *first = items_text(out,
-		    look_plural(v->look, 0, "%u communicator",
-			"%u communicators", row->active),
-		    row->active);
-
-		return items_text(out, "%s · %s", first,
-		    items_text(out,
-			look_plural(v->look, 1, "%u communicator",
-			    "%u communicators", row->active),
-			row->active));
-	}
+	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS:
+		return items_text(out, "%s · %s",
+		    communicators(v, out, 0, row->active),
+		    communicators(v, out, 1, row->active));
 	default:
 		return look_text(v->look, 1, row->deed);
 	}
@@ -144,8 +154,8 @@ static void row(const struct view *v, struct items *out,
 	avatar(v, out, col, r, key, y);
 	place_text(out, key + 2, name, col->x + 86, y + 27, size, 600, PAPER);
 	size = 28;
-	line = draw_fit(v->draw, out, items_text(out, "%s", line), NULL, max,
-	    &size, 24, 500);
+	line = draw_fit(v->draw, out, items_text(out, "%s", line),
+	    short_line(v, out, col, r), max, &size, 24, 500);
 	place_text(out, key + 3, line, col->x + 86, y + 67, size, 500, MIST);
 	it = place_right(out, key + 4, items_text(out, "%s", number), right,
 	    y + 49, 48, 700, PAPER);

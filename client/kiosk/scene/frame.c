@@ -366,7 +366,7 @@ static float small_tail(const struct view *v, struct items *out, uint64_t key,
 
 	if (d->has_lit) {
 		struct item *it;
-		char *n = items_text(out, "%u", d->lit);
+		char *n = piece_number(v, out, 0, d->lit);
 
 		it = place_box(out, ITEM_BUBBLE, key + 2, x + 18,
 		    y + h / 2 - size * 0.355f, size * 0.71f, size * 0.71f,
