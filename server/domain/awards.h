@@ -46,7 +46,7 @@ struct award {
 
 struct awards {
 	struct award
-	    *all; /* by kind, class or area, rank; shared ones by name */
+	    *all; /* by kind, class or area, rank; shared ones as the ranking */
 	size_t n;
 };
 

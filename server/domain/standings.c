@@ -446,6 +446,16 @@ const struct standing *standings_of(const struct standings *s, uint32_t person)
 	return person < s->n ? s->all[person] : NULL;
 }
 
+const struct season *standings_season(const struct standings *s)
+{
+	return &s->season;
+}
+
+const struct rulebook *standings_rulebook(const struct standings *s)
+{
+	return s->rb;
+}
+
 size_t standings_memory(const struct standings *s)
 {
 	size_t bytes = sizeof(*s) + sizeof(*s->rb) +

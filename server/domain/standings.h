@@ -144,6 +144,9 @@ enum size_class { SIZE_ALL, SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE };
 size_t standings_departments(const struct standings *s, struct ranking which,
     int counted, enum size_class *size, struct department_place *out);
 size_t standings_n_departments(const struct standings *s);
+/* What they are computed by; borrowed until it is set anew. */
+const struct season *standings_season(const struct standings *s);
+const struct rulebook *standings_rulebook(const struct standings *s);
 /* Is this department part of the joint team? */
 bool standings_is_joint(const struct standings *s, uint16_t department);
 /* Order of names of two departments (Finnish collation of name_fi, code); the
