@@ -75,6 +75,8 @@ static int put(struct store *store, struct held *h, const struct rulebook *rb,
 	    rb->round_days);
 	if (rc == 0)
 		rc = store_season_put(store, &h->season, err);
+	if (rc == 0)
+		rc = store_rounds_put(store, &h->season, 0, err);
 	for (int i = 0; i < rb->n_types && rc == 0; i++)
 		rc = store_type_put(store, (uint8_t)i, rb->types[i].code, err);
 	if (rc == 0)

@@ -15,10 +15,13 @@ static int load_rounds(struct store *s, struct season *season,
 	if (rc < 0)
 		return rc;
 	bind_int(&b, season->id);
+	bind_int(&b, INT64_MAX);
 	while ((rc = statement_next(&b, &r, err)) > 0) {
-		int32_t start = (int32_t)row_int(&r);
-		if (season->rounds < ROUNDS_MAX)
-			season->round_start[season->rounds++] = start;
+		int64_t round = row_int(&r) - 1;
+		if (round < 0 || round > ROUNDS_MAX)
+			continue;
+		season->round_start[round] = (int32_t)row_int(&r);
+		season->rounds = (int)round; /* behind the last is the end */
 	}
 	return rc;
 }
@@ -35,7 +38,7 @@ static int load_season(struct store *s, const struct store_loader *l,
 	season.id = (uint32_t)row_int(&r);
 	snprintf(season.name, sizeof season.name, "%s", row_text(&r));
 	season.state = (enum season_state)row_int(&r);
-	int32_t after_end = (int32_t)row_int(&r);
+	row_int(&r); /* after_end: the rounds say it, too */
 	season.opened_at = row_int(&r);
 	const uint8_t *seed = row_blob(&r, sizeof season.seed);
 	if (seed != NULL)
@@ -49,7 +52,6 @@ static int load_season(struct store *s, const struct store_loader *l,
 	statement_end(&b);
 	if ((rc = load_rounds(s, &season, err)) < 0)
 		return rc;
-	season.round_start[season.rounds] = after_end;
 	return l->season(l->arg, &season);
 }
 

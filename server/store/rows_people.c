@@ -41,7 +41,13 @@ int store_department_put(struct store *s, struct department *d,
 	bind_text(&b, d->short_name);
 	bind_int(&b, d->headcount);
 	bind_int(&b, d->ranked);
-	return row_put(&b, "department", &d->id, 0, err);
+	rc = row_put(&b, "department", &d->id, 0, err);
+	if (rc == 0)
+		rc = bind_begin(&b, s, Q_DEPARTMENT_TERM_PUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, d->id);
+	return statement_run(&b, err);
 }
 
 int store_person_put(struct store *s, struct person_row *row, struct error *err)
@@ -129,7 +135,7 @@ int store_person_get(struct store *s, uint32_t person, struct person_row *row,
 }
 
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
-    int32_t from, struct error *err)
+    int32_t from, int64_t known_at, struct error *err)
 {
 	struct bind b;
 	int rc = bind_begin(&b, s, Q_MEMBERSHIP_ADD, err);
@@ -138,5 +144,6 @@ int store_membership_add(struct store *s, uint32_t person, uint16_t department,
 	bind_index(&b, person, PERSON_NONE);
 	bind_int(&b, from);
 	bind_index(&b, department, DEPARTMENT_NONE);
+	bind_int(&b, known_at);
 	return statement_run(&b, err);
 }

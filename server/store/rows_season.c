@@ -3,8 +3,9 @@
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
+/* Behind the last round stands the day after the season. */
 static int put_round(struct store *s, const struct season *season, int round,
-    struct error *err)
+    int64_t known_at, struct error *err)
 {
 	struct bind b;
 	int rc = bind_begin(&b, s, Q_SEASON_ROUND_PUT, err);
@@ -12,20 +13,24 @@ static int put_round(struct store *s, const struct season *season, int round,
 		return rc;
 	bind_int(&b, season->id);
 	bind_int(&b, round + 1);
+	bind_int(&b, known_at);
 	bind_int(&b, season->round_start[round]);
 	return statement_run(&b, err);
 }
 
-static int cut_rounds(struct store *s, const struct season *season,
-    struct error *err)
+int store_rounds_put(struct store *s, const struct season *season,
+    int64_t known_at, struct error *err)
 {
 	struct bind b;
-	int rc = bind_begin(&b, s, Q_SEASON_ROUNDS_CUT, err);
+	int rc = bind_begin(&b, s, Q_SEASON_ROUNDS_DROP, err);
 	if (rc < 0)
 		return rc;
 	bind_int(&b, season->id);
-	bind_int(&b, season->rounds);
-	return statement_run(&b, err);
+	bind_int(&b, known_at);
+	rc = statement_run(&b, err);
+	for (int i = 0; rc == 0 && i <= season->rounds; i++)
+		rc = put_round(s, season, i, known_at, err);
+	return rc;
 }
 
 int store_season_put(struct store *s, const struct season *season,
@@ -47,10 +52,7 @@ int store_season_put(struct store *s, const struct season *season,
 	row_bind_text(&b, season->join[LANG_SV]);
 	row_bind_text(&b, season->join[LANG_EN]);
 	bind_nonzero(&b, season->reveal_at);
-	rc = statement_run(&b, err);
-	for (int i = 0; rc == 0 && i < season->rounds; i++)
-		rc = put_round(s, season, i, err);
-	return rc < 0 ? rc : cut_rounds(s, season, err);
+	return statement_run(&b, err);
 }
 
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,

@@ -112,6 +112,8 @@ static int fill(struct store *s, const struct season *season, const char *yaml,
 	if (rc == 0)
 		rc = store_season_put(s, season, err);
 	if (rc == 0)
+		rc = store_rounds_put(s, season, 0, err);
+	if (rc == 0)
 		rc = store_rulebook_put(s, 1, 0, yaml, hash, err);
 	if (rc == 0)
 		rc = store_commit(s, err);

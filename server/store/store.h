@@ -149,9 +149,10 @@ int store_person_by_staff_id(struct store *s, const char *staff_id,
     struct person_row *row, struct error *err);
 int store_person_get(struct store *s, uint32_t person, struct person_row *row,
     struct error *err); /* 1, 0 */
-/* From that day on; another department from the same day is replaced. */
+/* From that day on, known from that instant on; of rows from the same day the
+ * one known last counts. */
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
-    int32_t from, struct error *err);
+    int32_t from, int64_t known_at, struct error *err);
 
 /* --- moves --- */
 struct move_row {
@@ -329,8 +330,13 @@ int store_import_reaches(struct store *s, const struct import_row *row,
     struct error *err);
 
 /* --- season, rulebook, settings --- */
+/* The season's own row, without its rounds. */
 int store_season_put(struct store *s, const struct season *season,
     struct error *err);
+/* Its rounds as they are known from that instant on (0: from the beginning);
+ * replaces what was put for the same instant. */
+int store_rounds_put(struct store *s, const struct season *season,
+    int64_t known_at, struct error *err);
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
     const char *yaml, const char *hash,
     struct error *err); /* replaces that version */

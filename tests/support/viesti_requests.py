@@ -722,13 +722,13 @@ class RevokeClient(Row):
         return pb.RevokeClient(client=world.client(), reason="lost")
 
 
-class SeasonOpen(Row):
+class SeasonStep(Row):
     """On a server of its own, whose season is not open yet."""
-    stranger, reply, operation = "recorder", "season_opened", True
+    stranger, reply, operation = "recorder", "season_stepped", True
     fresh = True
 
     def good(self, world):
-        return pb.SeasonOpen()
+        return pb.SeasonStep(to=pb.SEASON_OPEN)
 
     def check(self, case, world, body):
         case.assertEqual(body.state, pb.SEASON_OPEN)

@@ -249,7 +249,7 @@ class Server:
                 for row in rows("departments.csv")])
             import_roster(link, rows("roster.csv"))
             if open_season:
-                link.call(season_open=pb.SeasonOpen(), operation=operation())
+                link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
 
     def invite(self, role, **options):
         options.setdefault("name", f"test {role}")

@@ -406,7 +406,7 @@ static void walk_message(struct seen *seen, const ProtobufCMessageDescriptor *m,
 		if (above[i] == m)
 			fail_msg("%s contains itself", m->name);
 	assert_true(depth < 12);
-	assert_true(m->n_fields <= 64);
+	assert_true(m->n_fields <= 128);
 	above[depth] = m;
 	for (unsigned i = 0; i < m->n_fields; i++) {
 		walk_field(seen, m, &m->fields[i]);

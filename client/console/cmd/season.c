@@ -73,22 +73,24 @@ int console_season_show(struct console *c, const struct said *said)
 int console_season_open(struct console *c, const struct said *said);
 int console_season_open(struct console *c, const struct said *said)
 {
-	Viesti__SeasonOpen q = VIESTI__SEASON_OPEN__INIT;
+	Viesti__SeasonStep q = VIESTI__SEASON_STEP__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
 	const Viesti__Reply *reply = NULL;
 	struct error err;
 
 	(void)said;
-	rq.body_case = VIESTI__REQUEST__BODY_SEASON_OPEN;
-	rq.season_open = &q;
-	if (console_change(c, &rq, &reply, VIESTI__REPLY__BODY_SEASON_OPENED,
+	q.has_to = 1;
+	q.to = VIESTI__SEASON_STATE__SEASON_OPEN;
+	rq.body_case = VIESTI__REQUEST__BODY_SEASON_STEP;
+	rq.season_step = &q;
+	if (console_change(c, &rq, &reply, VIESTI__REPLY__BODY_SEASON_STEPPED,
 		&err))
 		return console_fail(c, &err);
-	const Viesti__SeasonOpened *o = reply->season_opened;
+	const Viesti__SeasonStepped *o = reply->season_stepped;
 	const struct field fields[] = {
 		FIELD_WORD("state", NULL, words_season_token(o->state),
 		    words_season(o->state)),
-		FIELD_TIME("opened_at", NULL, o->has_opened_at, o->opened_at),
+		FIELD_TIME("opened_at", NULL, o->has_at, o->at),
 	};
 	print_line(&c->print, "%s",
 	    _("The season is open: departments can record."));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Opening the season: from now on departments record, and headcounts and rules
- * are frozen. */
+/* A step in the season's life. Opening it: from now on departments record, and
+ * headcounts and rules are frozen. */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -13,21 +13,26 @@
 
 static int answer(struct world *w, struct request *r)
 {
-	Viesti__SeasonOpened *out = arena_alloc(r->arena, sizeof *out);
+	Viesti__SeasonStepped *out = arena_alloc(r->arena, sizeof *out);
 
 	if (!out)
 		return request_too_large(r);
-	viesti__season_opened__init(out);
-	out->has_state = out->has_opened_at = 1;
+	viesti__season_stepped__init(out);
+	out->has_state = out->has_at = 1;
 	out->state = (Viesti__SeasonState)w->season.state;
-	out->opened_at = w->season.opened_at;
-	r->reply.body_case = VIESTI__REPLY__BODY_SEASON_OPENED;
-	r->reply.season_opened = out;
+	out->at = w->season.opened_at;
+	r->reply.body_case = VIESTI__REPLY__BODY_SEASON_STEPPED;
+	r->reply.season_stepped = out;
 	return 0;
 }
 
 static int may_open(struct world *w, struct request *r)
 {
+	if (r->msg->season_step->to != VIESTI__SEASON_STATE__SEASON_OPEN) {
+		error_set(&r->err, E_INVALID, "no_such_step",
+		    _("The season %s cannot take this step."), w->season.name);
+		return error_field(&r->err, "to");
+	}
 	if (w->season.state != STATE_CREATED)
 		return error_set(&r->err, E_PRECONDITION, "season_open",
 		    _("The season %s was opened already."), w->season.name);
@@ -43,7 +48,7 @@ static int may_open(struct world *w, struct request *r)
 	return 0;
 }
 
-int handle_season_open(struct world *w, struct request *r)
+int handle_season_step(struct world *w, struct request *r)
 {
 	struct journal_entry e;
 	uint8_t digest[16];
