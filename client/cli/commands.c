@@ -13,16 +13,20 @@
 #include "common/text.h"
 
 #define COMMAND(name, fi, sv, needs, help) \
-	int cmd_##name(struct cli *cli);   \
+	COMMAND_AS(name, #name, fi, sv, needs, help)
+
+#define COMMAND_AS(name, typed, fi, sv, needs, help) \
+	int cmd_##name(struct cli *cli);             \
 	extern const struct option cmd_##name##_options[];
 #include "client/cli/commands.def"
-#undef COMMAND
+#undef COMMAND_AS
 
-#define COMMAND(name, fi, sv, needs, help) \
-	{ #name, fi, sv, needs, help, cmd_##name##_options, cmd_##name },
+#define COMMAND_AS(name, typed, fi, sv, needs, help) \
+	{ typed, fi, sv, needs, help, cmd_##name##_options, cmd_##name },
 const struct command cli_commands[] = {
 #include "client/cli/commands.def"
 };
+#undef COMMAND_AS
 #undef COMMAND
 const size_t cli_n_commands = sizeof(cli_commands) / sizeof(*cli_commands);
 
@@ -41,10 +45,10 @@ const struct command *cli_find(const char *name)
 
 int cli_unknown(const char *name, struct error *err)
 {
-	const char *names[3 * 32], *near[3] = { NULL };
+	const char *names[3 * 64], *near[3] = { NULL };
 	size_t n = 0;
 
-	for (size_t i = 0; i < cli_n_commands && n + 3 <= 3 * 32; i++) {
+	for (size_t i = 0; i < cli_n_commands && n + 3 <= 3 * 64; i++) {
 		names[n++] = cli_commands[i].name;
 		names[n++] = cli_commands[i].fi;
 		names[n++] = cli_commands[i].sv;

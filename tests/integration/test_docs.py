@@ -140,7 +140,7 @@ class Manuals(unittest.TestCase):
         told, of_all = {}, set()
         name = None
         for head, body in items(section(manual, ".Sh DESCRIPTION")):
-            named = re.match(r"\.?Cm ([a-z]+)", head)
+            named = re.match(r"\.?Cm ([a-z-]+)", head)
             if not named:
                 of_all |= flags_in(head)
                 continue
@@ -158,7 +158,7 @@ class Manuals(unittest.TestCase):
         told = {tuple(re.findall(r"[^\s,]+", names)) for names in
                 re.findall(r"^\.Pq Cm (.*)$", text_of(VIESTI), re.M)}
         table = {tuple(dict.fromkeys(names)) for names in re.findall(
-            r'^COMMAND\(\w+, "([^"]+)", "([^"]+)"', text_of(
+            r'^COMMAND(?:_AS\(\w+, "[\w-]+"|\(\w+), "([^"]+)", "([^"]+)"', text_of(
                 "client/cli/commands.def"), re.M)}
         self.assertEqual({tuple(dict.fromkeys(t)) for t in told}, table)
 
