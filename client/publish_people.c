@@ -185,8 +185,19 @@ static void write_area_row(struct page *g, const Viesti__AreaColumn *c,
 	    i18n_number((int64_t)r->points, number));
 }
 
+/* When names are too old: what the server gave to stand in their place. */
+static Viesti__AreaColumn without_people(const Viesti__AreaColumn *c)
+{
+	Viesti__AreaColumn other = *c;
+
+	other.kind = c->other_kind;
+	other.rows = c->other_rows;
+	other.n_rows = c->n_other_rows;
+	return other;
+}
+
 /* No ranks: those who agreed to be shown are not the whole field. */
-static void write_area(struct page *g, const Viesti__AreaColumn *c)
+static void write_column(struct page *g, const Viesti__AreaColumn *c)
 {
 	static const struct head people[] = { { N_("Name"), false },
 		{ N_("Department"), false }, { N_("Points"), true } };
@@ -196,11 +207,6 @@ static void write_area(struct page *g, const Viesti__AreaColumn *c)
 		{ N_("Points"), true } };
 	const char *name = print_text(c->name);
 
-	if (is_of_people(c) && g->p->no_people) {
-		html_add(g->b, "<div><h3>%s</h3><p>%s</p></div>\n", name,
-		    _("Names are not shown while the server cannot be reached."));
-		return;
-	}
 	if (is_of_people(c))
 		page_table(g, "area", name, 3, people, 3);
 	else if (c->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS)
@@ -212,13 +218,30 @@ static void write_area(struct page *g, const Viesti__AreaColumn *c)
 	page_table_end(g);
 }
 
+static void write_area(struct page *g, const Viesti__AreaColumn *c)
+{
+	Viesti__AreaColumn other;
+
+	if (!is_of_people(c) || !g->p->no_people) {
+		write_column(g, c);
+		return;
+	}
+	other = without_people(c);
+	if (other.n_rows > 0)
+		write_column(g, &other);
+	else
+		html_add(g->b, "<div><h3>%s</h3><p>%s</p></div>\n",
+		    print_text(c->name),
+		    _("Names are not shown while the server cannot be reached."));
+}
+
 void write_areas(struct page *g)
 {
 	const Viesti__AreasView *a = g->s->areas;
 	bool people = false;
 
 	for (size_t i = 0; i < a->n_columns; i++)
-		people |= is_of_people(a->columns[i]);
+		people |= is_of_people(a->columns[i]) && !g->p->no_people;
 	if (people)
 		html_add(g->b, "<p>%s</p>\n",
 		    _("A name is here with its owner's leave only, so this is no order of all."));

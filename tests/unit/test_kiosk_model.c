@@ -263,6 +263,24 @@ static void a_moment_does_not_shorten_the_quiet_line(void **unused)
 	close_screen(&s);
 }
 
+static void a_large_house_has_its_thousands_marked(void **unused)
+{
+	Viesti__KioskState *state = state_of("season");
+	struct screen s;
+
+	(void)unused;
+	state->participation->lit = 2112;
+	state->participation->goal = 4200;
+	open_screen(&s, NULL);
+	s.wall = state->at;
+	model_set_state(s.model, state, true);
+	run_to(&s, "participation");
+	assert_true(shows(&s, "2\u202f112"));
+	assert_true(shows(&s, "2\u202f088"));
+	assert_false(shows(&s, "2112"));
+	close_screen(&s);
+}
+
 static void visitors_see_no_comparison_of_departments(void **unused)
 {
 	struct screen s;
@@ -537,6 +555,7 @@ int main(void)
 		cmocka_unit_test(many_departments_come_in_two_pages_a_pass),
 		cmocka_unit_test(the_quiet_line_turns_in_mid_scene),
 		cmocka_unit_test(a_moment_does_not_shorten_the_quiet_line),
+		cmocka_unit_test(a_large_house_has_its_thousands_marked),
 		cmocka_unit_test(visitors_see_no_comparison_of_departments),
 		cmocka_unit_test(the_season_asks_for_its_own_scene),
 		cmocka_unit_test(one_department_is_never_compared),
