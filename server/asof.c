@@ -109,6 +109,9 @@ int asof_read(struct asof **out, struct store *store, uint32_t season,
 	a->world.store = store;
 	a->people = people_new();
 	int rc = world_load_then(&a->world, season, instant, err);
+	if (rc == 0 && (a->world.rulebooks.n == 0 || !a->world.season.rounds))
+		rc = error_set(err, E_NOT_FOUND, "not_there_yet",
+		    _("The season was not there yet at that time."));
 	if (rc == 0)
 		rc = make(a, err);
 	if (rc < 0) {

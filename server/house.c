@@ -16,7 +16,7 @@ int house_counted(const struct house *h)
 	return season_counted(h->season, house_today(h));
 }
 
-uint16_t house_department(const struct house *h, uint32_t person, uint16_t now)
+uint16_t house_was_in(const struct house *h, uint32_t person, uint16_t now)
 {
 	if (!h->were_in || now == DEPARTMENT_NONE)
 		return now;

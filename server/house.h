@@ -47,7 +47,7 @@ int32_t house_today(const struct house *h);
 /* Rounds that count on that day. */
 int house_counted(const struct house *h);
 /* Where the person was; DEPARTMENT_NONE: not said, or not known then. */
-uint16_t house_department(const struct house *h, uint32_t person, uint16_t now);
+uint16_t house_was_in(const struct house *h, uint32_t person, uint16_t now);
 
 /* As it is now. The loop's, until its next change. */
 const struct house *server_live(struct server *sv);

@@ -19,6 +19,7 @@
 prepare_fn prepare_redeem;
 prepare_fn prepare_renew;
 prepare_fn prepare_explain;
+prepare_fn prepare_standings_at;
 prepare_fn prepare_join;
 prepare_fn prepare_record;
 prepare_fn prepare_list_activities;

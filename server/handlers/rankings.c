@@ -94,7 +94,7 @@ void handler_person_row(const struct house *h, const struct person_view *view,
     Viesti__ParticipantRow *row)
 {
 	const struct place *p = &view->place;
-	uint16_t department = house_department(h, p->person, view->department);
+	uint16_t department = house_was_in(h, p->person, view->department);
 
 	viesti__participant_row__init(row);
 	row->name = (char *)view->name;

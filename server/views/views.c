@@ -172,8 +172,7 @@ Viesti__DepartmentBar *view_bar(const struct house *h, struct request *r,
 
 char *view_short_name(const struct house *h, const struct person_view *v)
 {
-	uint16_t department = house_department(h, v->place.person,
-	    v->department);
+	uint16_t department = house_was_in(h, v->place.person, v->department);
 
 	return department < h->departments->n
 	    ? h->departments->all[department].short_name
