@@ -31,6 +31,7 @@ class WholeSeason(unittest.TestCase):
             season.plan[number].late_weeks = weeks
         season.prepare()
         season.open()
+        season.watch()
         for week in range(WEEKS):
             self.week(week)
             if week % 2:
@@ -54,6 +55,10 @@ class WholeSeason(unittest.TestCase):
         self.at(monday + DAY * 6, "19:00")
         again = season.answer_returned(season.moderate())
         self.at(monday + DAY * 6, "20:00")
+        if week > 1:
+            season.change_deeds()
+        if week % 5 == 0:
+            season.question(vs.rng.choice(list(season.house.departments)))
         if again:
             season.moderate(lambda row: vs.rng.choice(
                 [pb.DECISION_ACCEPT, pb.DECISION_ACCEPT, pb.DECISION_REJECT]))
@@ -64,6 +69,7 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.status().round, number)
         some = vs.rng.sample(list(season.house.people), 20)
         self.assertEqual(season.compare(some), [])
+        self.assertEqual(season.kiosk_differs(), [])
         self.assertTrue(season.verify_journal())
 
     def the_end(self):

@@ -308,6 +308,14 @@ class House:
                             Fraction(f.trainings, h))
         return _places(found, scores, hors)
 
+    @staticmethod
+    def better_half(places):
+        """Those that are shown with their place: 1 to ceil(n/2) of the n
+        ranked ones, and all who are tied with the last of them."""
+        ranked = [p for p in places if p.rank]
+        half = (len(ranked) + 1) // 2
+        return [p for p in ranked if p.rank <= ranked[half - 1].rank]
+
     def size_classes(self, found=None, hors=None, counted=(1,)):
         """Code -> class of the ranked ones, after classes under four have
         joined a neighbour; under "joined", where each class went."""

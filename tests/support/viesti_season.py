@@ -29,6 +29,8 @@ from viesti_client import connect, operation, pb
 DAY = datetime.timedelta(days=1)
 START = datetime.date.fromisoformat(vs.SAMPLE_START)
 SURFACES = ("department", "house", "kiosk", "ceremony")
+VIEWS = (pb.VIEW_SEASON, pb.VIEW_DEPARTMENTS, pb.VIEW_PARTICIPATION,
+         pb.VIEW_AREAS, pb.VIEW_MOMENTS, pb.VIEW_ANNOUNCEMENTS)
 COUNTING = (pb.ACTIVITY_AUTOMATIC, pb.ACTIVITY_ACCEPTED)
 AT_ONCE = 48            # requests open at the same time
 BY_PROGRAM = "talous"   # this department's contact uses the program and files
@@ -64,7 +66,7 @@ class Season:
         self.deeds = {}                     # activity -> Deed
         self.links, self.profiles = {}, {}
         self.gone = set()                   # who left or was forgotten
-        self.shown = []                     # what rankings said, and when
+        self.held = {}                      # the kiosk's views
         self.counts = {"rejected": 0, "returned": 0, "reconsidered": 0,
                        "checked": 0, "late": 0, "too_late": 0, "pushes": 0}
 
@@ -286,6 +288,77 @@ class Season:
                  leave=pb.Leave(person=person))
         who.left = True
         self.gone.add(person)
+
+    def change_deeds(self):
+        """Contacts mend one deed's date and take another one back."""
+        later = [r for r in self.plan if r.deed and r.deed.counts and
+                 r.person not in self.gone and
+                 DAY < vs.today() - r.date < DAY * 14 and
+                 r.type in ("WK2", "WK5")]
+        mended, taken = vs.rng.sample(later, 2)
+        who = {r: self.house.people[r.person].department_on(r.date)
+               for r in (mended, taken)}
+        mended.deed.date = vs.rng.choice(
+            [d for d in (mended.date - DAY, mended.date + DAY)
+             if self.house.round_of(d) and d <= vs.today()])
+        self.ask(who[mended], correct=pb.Correct(
+            activity=mended.deed.id, date=vs.days(mended.deed.date)))
+        self.ask(who[taken], withdraw=pb.Withdraw(
+            activity=taken.deed.id, reason="kirjattu vahingossa"))
+        taken.deed.counts = False
+
+    def question(self, code):
+        """A contact asks, the organiser answers everybody."""
+        asked = self.ask(code, ask=pb.Ask(
+            text="Lasketaanko tekstiviesti teoksi?")).asked
+        self.ask("organiser", answer=pb.Answer(
+            question=asked.question, text="Ei, se ei ole julkinen.",
+            to_all=True))
+
+    # -------------------------------------------------------------- kiosk
+
+    def watch(self):
+        link = self.links["kiosk"]
+        link.call(subscribe=pb.Subscribe(
+            views=[pb.ViewWanted(view=v) for v in VIEWS]))
+
+    def kiosk(self):
+        """The views that the kiosk holds, once it was told all there is."""
+        link = self.links["kiosk"]
+        link.call(ping=pb.Ping())       # what was pushed before stands before
+        link.sock.settimeout(0.2)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                update = link.next_update()
+                self.held[update.view] = update
+                self.counts["pushes"] += 1
+        link.sock.settimeout(30)
+        return self.held
+
+    def kiosk_differs(self):
+        """What the kiosk shows and should not, or the other way round."""
+        held, found = self.kiosk(), []
+        bars = held[pb.VIEW_DEPARTMENTS].departments.rows
+        places = self.house.rank_departments(self.counted())
+        shown = [(b.rank, b.department, b.value) for b in bars if b.rank]
+        here = [(p.rank, p.key, p.figures.index)
+                for p in self.house.better_half(places)]
+        if sorted(shown) != sorted(here):
+            found.append(f"the kiosk shows {shown}, not {here}")
+        others = [b for b in bars if not b.rank]
+        if any(b.value or b.change for b in others) or \
+                len(bars) != len(places):
+            found.append(f"the kiosk tells more of {others}")
+        may = {n for r in self.roster.values() if r["show_kiosk"] == "1" and
+               r["staff_id"] not in self.gone
+               for n in (r["name"], r["pseudonym"])}
+        names = {r.name for c in held[pb.VIEW_AREAS].areas.columns
+                 for r in c.rows if c.kind == pb.AREA_ROWS_PEOPLE}
+        names |= {m.name for m in held[pb.VIEW_MOMENTS].moments.moments
+                  if m.name}
+        if names - may:
+            found.append(f"the kiosk names {names - may}")
+        return found
 
     # -------------------------------------------------------------- compare
 
