@@ -349,6 +349,15 @@ class House:
         hors = {p for p in found if not self.people[p].ranked}
         return _places(found, scores, hors)
 
+    def tickets(self, counted):
+        """Person -> tickets in the draw: one for each active round, 8 at most,
+        from three on; hors concours none."""
+        found = {p: self._figures(self._of(entries, counted, None)).active
+                 for p, entries in self.ledgers().items()}
+        return {p: min(n, 8) for p, n in found.items()
+                if n >= 3 and self.people[p].ranked and
+                not self.people[p].left}
+
     # ---------------------------------------------------------- milestones
 
     def milestones(self, entries):
