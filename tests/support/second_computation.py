@@ -349,6 +349,19 @@ class House:
         hors = {p for p in found if not self.people[p].ranked}
         return _places(found, scores, hors)
 
+    def riser(self):
+        """The ranked departments whose share of active people grew most from
+        the first two rounds to the last two."""
+        n = len(self.rounds)
+        shares = []
+        for counted in ((1, 2), (n - 1, n)):
+            found, hors = self._joined(self.department_figures(counted))
+            shares.append({c: Fraction(f.active, f.head_rounds)
+                           for c, f in found.items() if c not in hors})
+        grown = {c: shares[1][c] - shares[0].get(c, 0) for c in shares[1]}
+        most = max(grown.values(), default=0)
+        return {c for c, g in grown.items() if g == most > 0}
+
     def tickets(self, counted):
         """Person -> tickets in the draw: one for each active round, 8 at most,
         from three on; hors concours none."""
