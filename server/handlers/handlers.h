@@ -28,6 +28,9 @@ prepare_fn prepare_set_consents;
 prepare_fn prepare_move;
 prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
+prepare_fn prepare_draw_publish;
+prepare_fn prepare_awards;
+prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
 
