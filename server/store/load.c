@@ -51,6 +51,7 @@ static int load_season(struct store *s, const struct store_loader *l,
 	season.reveal_at = row_int(&r);
 	season.ceremony = (uint32_t)row_int(&r);
 	season.rehearsal = (enum rehearsal_kind)row_int(&r);
+	season.frozen_at = row_int(&r);
 	statement_end(&b);
 	if ((rc = load_rounds(s, &season, err)) < 0)
 		return rc;
