@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "client/ask.h"
+#include "client/ceremony_words.h"
 #include "client/print.h"
 #include "client/say.h"
 #include "common/buf.h"
 #include "common/i18n.h"
+
+#define SHARERS 3 /* more of one place stand below each other */
 
 /* --------------------------------------------------------------- all steps */
 
@@ -96,18 +99,6 @@ static struct paper *head(const struct ceremony_pages *p, const char *name)
 	return out;
 }
 
-static const char *text_of(const Viesti__LongText *t)
-{
-	Viesti__Text text = VIESTI__TEXT__INIT;
-
-	if (!t)
-		return "";
-	text.fi = t->fi;
-	text.sv = t->sv;
-	text.en = t->en;
-	return print_text(&text);
-}
-
 /* ------------------------------------------------------------- the script */
 
 /* All who are thanked, with commas between. */
@@ -129,25 +120,39 @@ static void add_others(struct paper *out, const Viesti__CeremonyView *v)
 	free(all);
 }
 
-static bool reveals(const Viesti__CeremonyView *v)
+static size_t count_new(const Viesti__CeremonyView *v)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; v && i < v->n_rows; i++)
-		if (v->rows[i]->revealed)
-			return true;
-	return false;
+		n += ceremony_is_new(v, v->rows[i]);
+	return n;
+}
+
+/* Many who share a place stand each on a line of their own. */
+static void add_sharers(struct paper *out, const Viesti__CeremonyView *v)
+{
+	char line[CEREMONY_LINE];
+
+	for (size_t i = 0; i < v->n_rows; i++) {
+		if (!ceremony_is_new(v, v->rows[i]))
+			continue;
+		ceremony_winner(v->rows[i], line, sizeof(line));
+		paper_say(out, PAPER_BODY, PAPER_POINT, line);
+	}
 }
 
 static void add_cue(struct paper *out, const Viesti__CeremonyCue *cue,
     const char **part)
 {
 	struct paper_block b = { .kind = PAPER_STEP,
-		.text = text_of(cue->say) };
+		.text = ceremony_long_text(cue->say) };
 	const char *now = print_text(cue->part);
 
 	if (!*part || strcmp(*part, now) != 0)
 		paper_say(out, PAPER_BODY, PAPER_HEADING, now);
 	*part = now;
-	if (!reveals(cue->shown)) {
+	if (count_new(cue->shown) == 0) {
 		paper_say(out, PAPER_BODY, PAPER_TEXT, b.text);
 		if (cue->shown && cue->shown->thanks)
 			add_others(out, cue->shown);
@@ -160,6 +165,8 @@ static void add_cue(struct paper *out, const Viesti__CeremonyCue *cue,
 			cue->n_private_winners),
 		    cue->n_private_winners);
 	paper_add(out, PAPER_BODY, b);
+	if (count_new(cue->shown) > SHARERS)
+		add_sharers(out, cue->shown);
 }
 
 struct paper *ceremony_paper_script(const struct ceremony_pages *p)
@@ -190,7 +197,7 @@ static void add_private(struct paper *out, const Viesti__CeremonyCue *cue)
 		    w->name ? w->name : "", w->staff_id ? w->staff_id : "",
 		    w->department ? print_text(w->department) : "");
 		b.note = paper_format(out, "%s. %s", print_text(cue->part),
-		    text_of(cue->say));
+		    ceremony_long_text(cue->say));
 		paper_add(out, PAPER_BODY, b);
 	}
 }

@@ -11,7 +11,7 @@
 #include "common/buf.h"
 #include "common/i18n.h"
 
-#define LINE 700
+#define LINE CEREMONY_LINE
 
 /* --------------------------------------------------------------- the server */
 
@@ -101,18 +101,6 @@ int ceremony_act(struct console *c, Viesti__CeremonyAction action,
 
 /* --------------------------------------------------------------- in words */
 
-const char *ceremony_long_text(const Viesti__LongText *t)
-{
-	Viesti__Text text = VIESTI__TEXT__INIT;
-
-	if (!t)
-		return "";
-	text.fi = t->fi;
-	text.sv = t->sv;
-	text.en = t->en;
-	return print_text(&text);
-}
-
 void ceremony_sentence(const Viesti__CeremonyState *s, char *out, size_t size)
 {
 	if (!s || !s->running)
@@ -124,52 +112,6 @@ void ceremony_sentence(const Viesti__CeremonyState *s, char *out, size_t size)
 			? _("Rehearsal with made-up results, on the screens: step %u of %u.")
 			: _("Rehearsal with made-up results, not on the screens: step %u of %u."),
 		    s->step + 1, s->steps);
-}
-
-static const char *department(const Viesti__CeremonyRow *r)
-{
-	return r->department && r->department->name
-	    ? print_text(r->department->name)
-	    : "";
-}
-
-static void winner(const Viesti__CeremonyRow *r, char *out, size_t size)
-{
-	const char *from = department(r);
-
-	if (r->privately)
-		snprintf(out, size, "%s", _("a winner who is told in private"));
-	else if (r->colleague)
-		snprintf(out, size, _("a colleague from %s"), from);
-	else if (r->name)
-		snprintf(out, size, *from ? "%s (%s)" : "%s%s", r->name, from);
-	else
-		snprintf(out, size, "%s", from);
-}
-
-void ceremony_row(const Viesti__CeremonyRow *r, char *out, size_t size)
-{
-	char who[LINE];
-
-	if (!r->revealed) {
-		snprintf(out, size, "%2u  …", r->rank);
-		return;
-	}
-	winner(r, who, sizeof(who));
-	if (r->department && r->department->has_value)
-		snprintf(out, size, "%2u  %s, %u", r->rank, who,
-		    r->department->value);
-	else
-		snprintf(out, size, "%2u  %s", r->rank, who);
-}
-
-bool ceremony_is_new(const Viesti__CeremonyView *v,
-    const Viesti__CeremonyRow *r)
-{
-	for (size_t i = 0; i < v->n_rows; i++)
-		if (v->rows[i]->revealed)
-			return r->revealed && r->rank == v->rows[i]->rank;
-	return false;
 }
 
 /* --------------------------------------------------------------- printed */

@@ -6,6 +6,7 @@
 #ifndef VIESTI_CONSOLE_CEREMONY_H
 #define VIESTI_CONSOLE_CEREMONY_H
 
+#include "client/ceremony_words.h"
 #include "client/console/console.h"
 
 struct ceremony_look {
@@ -31,13 +32,5 @@ int ceremony_act(struct console *c, Viesti__CeremonyAction action,
 void ceremony_print(const struct console *c, const struct ceremony_look *l);
 /* "Step 4 of 23 of the rehearsal is shown." */
 void ceremony_sentence(const Viesti__CeremonyState *s, char *out, size_t size);
-/* In the language in force; "". */
-const char *ceremony_long_text(const Viesti__LongText *t);
-/* A row of the screens in words, "3  Kanervatiimi, 517"; what is hidden as
- * dots. */
-void ceremony_row(const Viesti__CeremonyRow *r, char *out, size_t size);
-/* Is this row what its step has revealed? */
-bool ceremony_is_new(const Viesti__CeremonyView *v,
-    const Viesti__CeremonyRow *r);
 
 #endif

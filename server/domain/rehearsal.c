@@ -104,7 +104,7 @@ static void make_person(struct rehearsal *r, uint32_t number,
 
 /* What the nth of a department's people did in a round. */
 static void fill_round(const struct rulebook *rb, const struct made_up *d,
-    uint32_t nth, bool spurt, struct round_tally *out)
+    uint32_t number, uint32_t nth, bool spurt, struct round_tally *out)
 {
 	uint32_t active = d->active + (spurt ? d->spurt : 0);
 	int areas = nth < d->versatile && rb->n_areas > 1 ? 2 : 1;
@@ -118,7 +118,8 @@ static void fill_round(const struct rulebook *rb, const struct made_up *d,
 		uint32_t area = (nth + (uint32_t)a) % (uint32_t)rb->n_areas;
 
 		out->areas |= (uint8_t)(1u << area);
-		out->area_points[area] = out->points / (uint32_t)areas;
+		out->area_points[area] = out->points / (uint32_t)areas +
+		    number * 5 % 23;
 	}
 }
 
@@ -132,8 +133,8 @@ static struct standing *make_standing(const struct season *season,
 	struct standing *st;
 
 	for (int i = 0; i < rounds; i++)
-		fill_round(rb, &house[department], nth, i >= season->rounds - 2,
-		    &all[i]);
+		fill_round(rb, &house[department], number, nth,
+		    i >= season->rounds - 2, &all[i]);
 	st = standing_new(number, &ledger, season, 0);
 	if (!st)
 		abort();

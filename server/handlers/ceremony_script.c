@@ -72,6 +72,20 @@ static int fill(struct request *r, const struct stage *s,
 	return 0;
 }
 
+static bool tells_of_persons(const Viesti__CeremonyScript *s)
+{
+	for (size_t i = 0; i < s->n_rows; i++) {
+		const Viesti__CeremonyCue *cue = s->rows[i];
+
+		if (cue->n_private_winners > 0)
+			return true;
+		for (size_t k = 0; k < cue->shown->n_rows; k++)
+			if (cue->shown->rows[k]->name)
+				return true;
+	}
+	return false;
+}
+
 int handle_ceremony_script(struct server *sv, struct request *r)
 {
 	Viesti__CeremonyScript *out = arena_alloc(r->arena, sizeof *out);
@@ -96,7 +110,7 @@ int handle_ceremony_script(struct server *sv, struct request *r)
 		return rc;
 	r->reply.body_case = VIESTI__REPLY__BODY_CEREMONY_SCRIPT;
 	r->reply.ceremony_script = out;
-	if (!rehearsal)
+	if (!rehearsal && tells_of_persons(out))
 		handler_log_read(sv, r, "ceremony_script", 0);
 	return 0;
 }

@@ -39,7 +39,7 @@ static void class_title(const struct ceremony_step *step,
     char out[TITLE_MAX + 1])
 {
 	if (step->size == SIZE_ALL)
-		snprintf(out, TITLE_MAX + 1, "%s", _("All departments"));
+		snprintf(out, TITLE_MAX + 1, "%s", _("Departments"));
 	else if (step->heads_to == 0)
 		snprintf(out, TITLE_MAX + 1,
 		    _("Departments of %u people or more"), step->heads_from);
@@ -208,7 +208,10 @@ static void say_opening(const struct stage *s, size_t at, struct buf *b)
 		buf_addf(b, _("Next: %s."), name);
 		if (step->next > 1)
 			buf_addf(b, " %s",
-			    _("From the last of the places to the first."));
+			    step->part == CEREMONY_CLASS &&
+				    step->size == SIZE_ALL
+				? _("From the last of the places upwards; the first is told at the end.")
+				: _("From the last of the places to the first."));
 	}
 }
 
@@ -219,6 +222,11 @@ static void say_reveal(const struct stage *s, const struct ceremony_step *step,
 
 	if (step->part == CEREMONY_DRAW)
 		buf_addf(b, _("Prize %u:"), step->rank);
+	else if (step->part == CEREMONY_OVERALL)
+		buf_adds(b, _("The winner is:"));
+	else if (step->part == CEREMONY_RISER ||
+	    step->part == CEREMONY_AREA_DEPARTMENT)
+		buf_adds(b, _("The award goes to:"));
 	else if (step->rank == 1)
 		buf_adds(b, _("First place:"));
 	else
