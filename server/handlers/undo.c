@@ -264,7 +264,7 @@ int handle_undo(struct world *w, struct request *r)
 		rc = choose(w, r, &u);
 	if (rc == 0)
 		rc = check_last(r, &u);
-	if (rc < 0)
+	if (rc < 0 || !u.steps)
 		return rc;
 	bool is_import = u.import != 0;
 	for (; told.n < u.n && told.n < UNDO_ROWS; told.n++)
