@@ -17,6 +17,7 @@
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/day_ranks.h"
 #include "server/lights.h"
 #include "server/moments.h"
@@ -72,6 +73,7 @@ struct server {
 	struct lights lights; /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
+	struct trainings trainings;
 	struct day_ranks ranks;
 	struct pins *pins; /* see handlers/rank_participants.c */
 

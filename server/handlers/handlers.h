@@ -30,6 +30,9 @@ prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_list_trainings;
+prepare_fn prepare_attend_training;
+prepare_fn prepare_feedback;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */
 #define HANDLER_ARENA (4u << 20)
