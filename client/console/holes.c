@@ -54,6 +54,9 @@ static const struct hole holes[] = {
 	    OFFER_NOTHING },
 	{ "TIME", N_("TIME is a time of day, like 9:00."), false,
 	    OFFER_NOTHING },
+	{ "TRAINING",
+	    N_("TRAINING is a training's number, like T3; show trainings lists them."),
+	    false, OFFER_NOTHING },
 	{ "N", N_("N is a whole number from 1."), true, OFFER_NOTHING },
 };
 

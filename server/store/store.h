@@ -293,9 +293,9 @@ int store_announcement_put(struct store *s, struct announcement_row *row,
     struct error *err);
 int store_announcement_get(struct store *s, int64_t id,
     struct announcement_row *row, struct error *err); /* 1, 0 */
-/* How many are shown on that day at that time or will be. */
-int store_announcements_count(struct store *s, int32_t today, int64_t now,
-    size_t *n, struct error *err);
+/* How many are shown on that day or will be. */
+int store_announcements_count(struct store *s, int32_t today, size_t *n,
+    struct error *err);
 
 /* --- trainings --- */
 struct training_row {

@@ -21,8 +21,8 @@ int view_announcements(struct server *sv, struct request *r, Viesti__Update *u)
 	n = trainings_announced(&sv->trainings, clock_now_us(), coming, ROWS);
 	for (size_t i = 0; i < n; i++)
 		now[i] = &coming[i];
-	n += announcements_now(&sv->announcements, clock_today(),
-	    clock_now_us(), now + n, ROWS - n);
+	n += announcements_now(&sv->announcements, clock_today(), now + n,
+	    ROWS - n);
 	viesti__announcements_view__init(v);
 	u->body_case = VIESTI__UPDATE__BODY_ANNOUNCEMENTS;
 	u->announcements = v;
