@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What was said of trainings: figures and words from five answers on. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/buf.h"
@@ -130,9 +131,10 @@ int handle_feedback(struct archive *a, struct request *r)
 		rc = l->rc ? l->rc : summarise(a, l);
 	if (rc == 0 && r->msg->feedback->has_training && l->n == 0) {
 		error_set(&r->err, E_NOT_FOUND, "unknown_training",
-		    _("There is no training %llu. List them to see their "
+		    _("There is no training %" PRIu64
+		      ". List them to see their "
 		      "numbers."),
-		    (unsigned long long)r->msg->feedback->training);
+		    r->msg->feedback->training);
 		rc = error_field(&r->err, "training");
 	}
 	r->reply.body_case = VIESTI__REPLY__BODY_FEEDBACK;
