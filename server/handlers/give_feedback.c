@@ -60,8 +60,8 @@ static int check_own(struct world *w, struct request *r, int64_t training)
 	r->err = (struct error){ 0 };
 	if (r->msg->give_feedback->check_only)
 		return 0;
-	r->written = true;
 	rc = store_feedback_give(w->store, training, person, &r->err);
+	r->written = rc == 0;
 	if (rc > 0)
 		return error_set(&r->err, E_CONFLICT, "feedback_given",
 		    _("You have given your feedback on this training. It is "

@@ -88,7 +88,8 @@ static bool has_sessions(const struct judge *j)
 
 static bool is_bare_code(const struct judge *j, const struct deed *d)
 {
-	return has_sessions(j) && (!d->type || !d->type[0]) && !d->has_date;
+	return j->trainings && (!d->type || !d->type[0]) && !d->has_date &&
+	    d->evidence[0];
 }
 
 bool judge_needs_code(const struct judge *j, const struct deed *d)
@@ -176,7 +177,7 @@ int judge_deed(const struct judge *j, const struct deed *d,
 	const struct training *t = session_of(j, d);
 	struct deed full = *d;
 
-	if (!t && is_bare_code(j, d) && d->evidence[0])
+	if (!t && is_bare_code(j, d))
 		return unknown_code(d->evidence, err);
 	if (t) {
 		full.date = training_date(t);

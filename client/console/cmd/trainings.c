@@ -267,7 +267,8 @@ int console_training_attend(struct console *c, const struct said *said)
 		    t, &sums, &err);
 	list_fini(&list);
 	if (code) {
-		table_free(t);
+		if (t)
+			table_free(t);
 		return console_fail(c, &err);
 	}
 	table_print(t, stdout);
