@@ -16,6 +16,7 @@
 #include "server/domain/projection.h"
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
 #include "server/domain/training.h"
 #include "server/day_ranks.h"
@@ -75,6 +76,7 @@ struct server {
 	struct announcements announcements;
 	struct trainings trainings;
 	struct day_ranks ranks;
+	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;
