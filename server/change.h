@@ -11,7 +11,9 @@
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/peer.h"
 
 enum change_kind {
@@ -25,6 +27,8 @@ enum change_kind {
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_TRAINING,     /* likewise */
+	CHANGE_DRAW,	     /* published or thrown */
 };
 
 struct change_activity {
@@ -45,6 +49,11 @@ struct open_question {
 struct change_question {
 	struct open_question q;
 	bool open; /* it waits for an answer */
+};
+
+struct change_training {
+	struct training t;
+	bool removed;
 };
 
 struct change_announcement {
@@ -68,6 +77,8 @@ struct change {
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct change_training *training;
+		struct season_draw draw;
 	};
 };
 

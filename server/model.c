@@ -10,6 +10,7 @@
 #include "server/asof.h"
 #include "server/change.h"
 #include "server/conn.h"
+#include "server/draws.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -129,6 +130,8 @@ static void set_frozen(struct server *sv, struct asof *frozen)
 
 static void apply_season(struct server *sv, const struct season *s)
 {
+	if (sv->season.id != s->id)
+		season_draw_fini(&sv->draw);
 	sv->season = *s;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
 	if (!season_hides_results(s))
@@ -205,6 +208,17 @@ void model_apply(struct server *sv, struct change *c)
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
 		break;
+	case CHANGE_TRAINING:
+		if (c->training->removed)
+			trainings_remove(&sv->trainings, c->training->t.id);
+		else
+			trainings_set(&sv->trainings, &c->training->t);
+		break;
+	case CHANGE_DRAW:
+		season_draw_fini(&sv->draw);
+		sv->draw = c->draw;
+		c->draw = (struct season_draw){ .published_at = 0 };
+		break;
 	}
 	change_free(c);
 }
@@ -259,6 +273,12 @@ static int load_announcement(void *arg, const struct announcement_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct server *)arg)->trainings, t);
+	return 0;
+}
+
 /* Scores everybody and folds the standings in one sort. */
 static int load_standings(struct server *sv, struct world *w)
 {
@@ -302,7 +322,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.activity = load_activity,
 		.client = load_client,
 		.question = load_question,
-		.announcement = load_announcement };
+		.announcement = load_announcement,
+		.training = load_training };
 	int rc = world_load(w, err);
 
 	if (rc < 0)
@@ -323,9 +344,10 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		    _("There is not enough memory for the standings."));
 	sv->moves_waiting = w->moves_waiting;
 	rc = load_frozen(sv, w, err);
-	if (rc < 0)
-		return rc;
-	rc = day_ranks_start(sv, w->store, err);
+	if (rc == 0)
+		rc = draws_load(w->store, sv->season.id, &sv->draw, err);
+	if (rc == 0)
+		rc = day_ranks_start(sv, w->store, err);
 	if (rc < 0)
 		return rc;
 	sv->epoch = store_epoch(w->store);
@@ -342,8 +364,10 @@ void model_free(struct server *sv)
 	free(sv->claims);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
+	trainings_fini(&sv->trainings);
 	day_ranks_fini(&sv->ranks);
 	asof_free(sv->frozen);
+	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);
 	people_free(sv->people);
 	clients_free(sv->clients);

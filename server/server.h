@@ -16,7 +16,9 @@
 #include "server/domain/projection.h"
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/day_ranks.h"
 #include "server/house.h"
 #include "server/lights.h"
@@ -77,7 +79,9 @@ struct server {
 	struct lights lights; /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
+	struct trainings trainings;
 	struct day_ranks ranks;
+	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;

@@ -27,6 +27,7 @@ void world_forget_people(struct world *w)
 	}
 	free(w->people);
 	trails_fini(&w->trails);
+	trainings_fini(&w->trainings);
 	w->people = NULL;
 	w->n_people = w->cap_people = 0;
 }
@@ -48,6 +49,7 @@ void world_fini(struct world *w)
 		rulebook_free(w->rulebooks.version[i]);
 	ledger_fini(&w->ledger);
 	free(w->revoked);
+	code_tries_fini(&w->code_tries);
 }
 
 int64_t world_stamp(struct world *w)
@@ -353,6 +355,28 @@ int world_announcement_changed(struct world *w,
 	return 0;
 }
 
+int world_training_changed(struct world *w, const struct training_row *row)
+{
+	struct change *c = note(w, CHANGE_TRAINING);
+	bool removed = row->removed_at != 0;
+
+	c->training = xmalloc(sizeof *c->training);
+	*c->training = (struct change_training){ .t = row->t,
+		.removed = removed };
+	if (removed)
+		trainings_remove(&w->trainings, row->t.id);
+	else
+		trainings_set(&w->trainings, &row->t);
+	return 0;
+}
+
+int world_draw_changed(struct world *w, struct season_draw *d)
+{
+	note(w, CHANGE_DRAW)->draw = *d;
+	*d = (struct season_draw){ .published_at = 0 };
+	return 0;
+}
+
 void world_client_info(const struct client_row *row, struct client_info *info)
 {
 	*info = (struct client_info){ .peer = { .client = row->id,
@@ -479,6 +503,12 @@ static int load_activity(void *arg, const struct activity_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct world *)arg)->trainings, t);
+	return 0;
+}
+
 int world_load_then(struct world *w, uint32_t season, int64_t instant,
     struct error *err)
 {
@@ -490,6 +520,7 @@ int world_load_then(struct world *w, uint32_t season, int64_t instant,
 		.person = load_person,
 		.membership = load_membership,
 		.activity = load_activity,
+		.training = load_training,
 	};
 
 	forget_model(w);

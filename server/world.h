@@ -47,6 +47,8 @@ struct world {
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
 	uint32_t moves_waiting;
+	struct trainings trainings;
+	struct code_tries code_tries;
 	int64_t last_stamp;
 	int64_t frozen_at; /* the loop has the standings of then; 0: of none */
 	struct ledger ledger;		/* scratch */
@@ -92,6 +94,9 @@ int world_question_changed(struct world *w, const struct question_row *row);
 int world_season_changed(struct world *w);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
+int world_training_changed(struct world *w, const struct training_row *row);
+/* Takes d. */
+int world_draw_changed(struct world *w, struct season_draw *d);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */
 void world_client_info(const struct client_row *row, struct client_info *info);

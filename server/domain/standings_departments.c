@@ -12,14 +12,6 @@
 
 /* --- the index --- */
 
-/* weight * part / whole, downwards; where heads became fewer than those who
- * take part, no more than the weight. */
-static uint32_t at_most(int32_t weight, uint64_t part, uint64_t whole)
-{
-	uint64_t term = (uint64_t)weight * part / whole;
-	return term < (uint64_t)weight ? (uint32_t)term : (uint32_t)weight;
-}
-
 void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT,
     uint64_t PTS, uint64_t BR, uint64_t R, uint32_t term[3])
 {
@@ -27,10 +19,11 @@ void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT,
 	memset(term, 0, 3 * sizeof(*term));
 	if (H == 0)
 		return;
-	term[0] = at_most(rb->weight_participation, ACT, H);
+	term[0] = (uint32_t)((uint64_t)rb->weight_participation * ACT / H);
 	if (cap > 0)
-		term[1] = at_most(rb->weight_points, PTS, cap * H);
-	term[2] = at_most(rb->weight_versatility, BR * R, H);
+		term[1] = (uint32_t)((uint64_t)rb->weight_points * PTS /
+		    (cap * H));
+	term[2] = (uint32_t)((uint64_t)rb->weight_versatility * BR * R / H);
 }
 
 /* --- figures of one department --- */

@@ -88,6 +88,8 @@ static int load_season(struct load *ld, struct season *season)
 	row_read_text(&r, season->join[LANG_SV], sizeof season->join[LANG_SV]);
 	row_read_text(&r, season->join[LANG_EN], sizeof season->join[LANG_EN]);
 	season->reveal_at = row_int(&r);
+	season->ceremony = (uint32_t)row_int(&r);
+	season->rehearsal = (enum rehearsal_kind)row_int(&r);
 	season->frozen_at = row_int(&r);
 	statement_end(&b);
 	if ((rc = load_rounds(ld, season)) == 0 && ld->until != STORE_NOW)
@@ -240,6 +242,13 @@ static int announcement(struct row *r, const struct load *ld)
 	return ld->l->announcement(ld->l->arg, &row);
 }
 
+static int training(struct row *r, const struct load *ld)
+{
+	struct training_row row;
+	row_training(r, &row);
+	return row.removed_at ? 0 : ld->l->training(ld->l->arg, &row.t);
+}
+
 static int load_each(const struct load *ld, enum query q, int parameters,
     int (*hand_over)(struct row *r, const struct load *ld))
 {
@@ -279,6 +288,7 @@ static int load_tables(struct load *ld)
 		{ l->client != NULL, Q_CLIENTS, 0, client },
 		{ l->question != NULL, Q_QUESTIONS, 0, question },
 		{ l->announcement != NULL, Q_ANNOUNCEMENTS, 0, announcement },
+		{ l->training != NULL, Q_TRAININGS, 0, training },
 	};
 	int rc = load_frame(ld);
 	if (rc == 0 && ld->until != STORE_NOW)
