@@ -63,6 +63,12 @@ uint64_t store_epoch(const struct store *s);
 /* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
  * something; outside a transaction. */
 int store_checkpoint(struct store *s, bool idle, struct error *err);
+/* Are bytes of erased rows to be taken out of the files? Not within a
+ * transaction. */
+bool store_scrub_is_due(const struct store *s);
+/* Writes the database anew and cuts the log file; some milliseconds for a
+ * megabyte. A reader may hold it up: then it stays due. */
+int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */
 bool store_writable(struct store *s);
