@@ -30,6 +30,8 @@ prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_my_data;
+prepare_fn prepare_forget;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */
 #define HANDLER_ARENA (4u << 20)
@@ -99,6 +101,13 @@ bool handler_walk(struct request *r, struct page_walk *walk);
 /* How much waits for this audience in its inbox (inbox.c). */
 uint32_t handler_inbox_count(const struct server *sv,
     const struct audience *who);
+
+/* --- shared by the requests about personal data (personal.c) --- */
+
+/* How many rows of each table, with the tables' names; NULL: no memory. */
+struct personal_counts;
+Viesti__ForgetCount **handler_counts(struct request *r,
+    const struct personal_counts *counts, size_t *n);
 
 /* --- shared by the imports of departments and roster (imported.c) --- */
 

@@ -351,13 +351,18 @@ static int prepare_erasing(struct store *s, const struct erasing *e,
 	return prepare(s, &sql, st, err);
 }
 
-static void add_count(struct personal_counts *out, const struct table *t,
-    int64_t rows)
+void personal_count_add(struct personal_counts *out, const char *table,
+    const char *label, uint32_t rows)
 {
-	if (rows > 0 && out->n < PERSONAL_TABLES_MAX)
-		out->of[out->n++] = (struct personal_count){ .table = t->name,
-			.label = t->label,
-			.rows = (uint32_t)rows };
+	size_t i = 0;
+
+	while (i < out->n && strcmp(out->of[i].table, table) != 0)
+		i++;
+	if (rows == 0 || i == PERSONAL_TABLES_MAX)
+		return;
+	if (i == out->n)
+		out->of[out->n++] = (struct personal_count){ table, label, 0 };
+	out->of[i].rows += rows;
 }
 
 struct times {
@@ -383,7 +388,8 @@ static int erase_table(struct store *s, const struct erasing *e, int64_t whose,
 	sqlite3_finalize(st);
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
 		return store_sql_error(s, code, err);
-	add_count(out, e->table, rows);
+	personal_count_add(out, e->table->name, e->table->label,
+	    (uint32_t)rows);
 	return 0;
 }
 
@@ -430,4 +436,39 @@ int store_personal_expire(struct store *s, enum personal_age age,
 
 	return erase_all(s, &like, season, (struct times){ now, final_at },
 	    check_only, out, err);
+}
+
+/* --- what ages --- */
+
+int store_final_seasons(struct store *s,
+    struct final_season out[RETENTION_SEASONS_MAX], size_t *n,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_SEASONS_FINAL, err);
+
+	*n = 0;
+	if (rc < 0)
+		return rc;
+	bind_int(&b, RETENTION_SEASONS_MAX);
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		out[*n].season = (uint32_t)row_int(&r);
+		out[(*n)++].final_at = row_int(&r);
+	}
+	return rc;
+}
+
+int store_retention_last(struct store *s, int64_t *at, struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_RETENTION_LAST, err);
+
+	*at = 0;
+	if (rc < 0 || (rc = statement_next(&b, &r, err)) <= 0)
+		return rc;
+	*at = row_int(&r);
+	statement_end(&b);
+	return 0;
 }

@@ -99,6 +99,9 @@ struct personal_counts {
 	size_t n; /* tables in which there is something */
 };
 
+void personal_count_add(struct personal_counts *out, const char *table,
+    const char *label, uint32_t rows);
+
 /* What erasing would change. */
 int store_personal_count(struct store *s, int64_t participant,
     struct personal_counts *out, struct error *err);
@@ -116,5 +119,17 @@ enum personal_age {
 int store_personal_expire(struct store *s, enum personal_age age,
     uint32_t season, int64_t final_at, int64_t now, bool check_only,
     struct personal_counts *out, struct error *err);
+
+/* Seasons that became final, and when; the newest last. */
+#define RETENTION_SEASONS_MAX 64
+struct final_season {
+	uint32_t season;
+	int64_t final_at;
+};
+int store_final_seasons(struct store *s,
+    struct final_season out[RETENTION_SEASONS_MAX], size_t *n,
+    struct error *err);
+/* When something last aged; 0: never. */
+int store_retention_last(struct store *s, int64_t *at, struct error *err);
 
 #endif

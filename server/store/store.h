@@ -430,6 +430,11 @@ int store_load(struct store *s, const struct store_loader *l,
 int store_backup(const char *state_dir, const char *name, char *path,
     size_t path_size, uint64_t *bytes, uint64_t *revision, struct error *err);
 
+/* Removes backups made before that instant, with their manifests, and what is
+ * left of ones that were cut off; or only counts them. */
+int store_backups_expire(const char *state_dir, int64_t before_us,
+    bool check_only, uint32_t *n, struct error *err);
+
 struct store_info {
 	uint64_t db_bytes, wal_bytes, free_bytes;
 	int64_t last_checkpoint_at, last_backup_at;
