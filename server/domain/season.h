@@ -33,6 +33,9 @@ enum measure {
 	MEASURE_PARTICIPATION,
 };
 
+/* Is it a rehearsal of the ceremony, and do the screens show it? */
+enum rehearsal_kind { REHEARSAL_NO, REHEARSAL_UNSEEN, REHEARSAL_ON_SCREENS };
+
 #define SEASON_JOIN_SIZE 121
 
 struct season {
@@ -43,11 +46,14 @@ struct season {
 	int32_t
 	    round_start[ROUNDS_MAX + 1]; /* [rounds] is the day after the end */
 	int64_t opened_at;		 /* 0: not yet */
+	int64_t frozen_at; /* from then on results are hidden; 0: not yet */
 	uint8_t seed[16];		 /* of the random check */
 	enum measure measure;		 /* 0: as MEASURE_INDEX */
 	int32_t goal_percent;		 /* of the house, active; 0: none */
 	char join[LANG_COUNT][SEASON_JOIN_SIZE]; /* how to join; "": not said */
 	int64_t reveal_at; /* results are announced then; 0: not settled */
+	uint32_t ceremony; /* which step is shown, from 1; 0: it does not run */
+	enum rehearsal_kind rehearsal;
 };
 
 /* Rounds of round_days each from start. */
@@ -60,6 +66,9 @@ int season_round(const struct season *s, int32_t date);
 /* Rounds that count on this day: the finished ones and the running one; all
  * after the end. */
 int season_counted(const struct season *s, int32_t today);
+
+/* From the freeze until they are revealed, in a pause between, too. */
+bool season_hides_results(const struct season *s);
 
 struct rulebook;
 /*
