@@ -38,7 +38,7 @@ static void print_object(const ProtobufCMessage *m)
 }
 
 static const struct column count_columns[] = {
-	{ "table", NULL, COLUMN_TEXT, 0, true },
+	{ "table", N_("Table"), COLUMN_TEXT, 0, true },
 	{ "label", N_("What"), COLUMN_TEXT, 0, false },
 	{ "rows", N_("Rows"), COLUMN_NUMBER, 0, false },
 };
