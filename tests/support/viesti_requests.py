@@ -889,6 +889,45 @@ class SeasonSet(Row):
         case.assertEqual(body.measure, pb.MEASURE_INDEX)
 
 
+class CeremonyStep(Row):
+    role, stranger, reply, operation = "organiser", "kiosk", \
+        "ceremony_stepped", True
+    malformed = ((dict(action=pb.CEREMONY_UNSPECIFIED), "invalid",
+                  "action_missing"),
+                 (dict(action=pb.CEREMONY_START), "invalid",
+                  "only_for_rehearsal"))
+    limits = ((dict(from_step=(1 << 32) - 1), None, None),)
+    other_content = dict(screens=True)
+
+    def good(self, world):
+        state = world.admin.call(ceremony_script=pb.CeremonyScriptGet(
+            rehearsal=True)).ceremony_script.state
+        if state.running:
+            world.admin.call(operation=operation(),
+                             ceremony_step=pb.CeremonyStep(
+                                 action=pb.CEREMONY_STOP))
+        return pb.CeremonyStep(action=pb.CEREMONY_REHEARSE, screens=False)
+
+    def check(self, case, world, body):
+        case.assertTrue(body.running and body.rehearsal)
+        case.assertEqual((body.step, body.screens), (0, False))
+
+
+class CeremonyScript(Row):
+    role, stranger, reply = "organiser", "recorder", "ceremony_script"
+    malformed = ((dict(rehearsal=False), "precondition", "not_final"),)
+    limits = page_limits()
+
+    def good(self, world):
+        return pb.CeremonyScriptGet(rehearsal=True, page=pb.Page(limit=3))
+
+    def check(self, case, world, body):
+        case.assertEqual([cue.step for cue in body.rows], [0, 1, 2])
+        case.assertTrue(body.more)
+        for cue in body.rows:
+            case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
+
+
 class JournalVerify(Row):
     stranger, reply = "organiser", "journal_verified"
 
