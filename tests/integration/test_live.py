@@ -141,7 +141,6 @@ class Live(Case):
         for views, reason in (
                 ([pb.VIEW_SEASON, pb.VIEW_SEASON], "view_twice"),
                 ([pb.VIEW_UNSPECIFIED], "view_unknown"),
-                ([pb.VIEW_CEREMONY], "view_unknown"),
                 ([pb.VIEW_RANK_PARTICIPANTS], "view_unknown")):
             with self.assertRaises(Refused) as caught:
                 link.call(subscribe=wanted(*views))
