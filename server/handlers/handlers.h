@@ -33,6 +33,7 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_ceremony_step;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */
 #define HANDLER_ARENA (4u << 20)
