@@ -808,7 +808,7 @@ class AwardSet(Row):
                  (dict(department="nosuch"), "not_found", "unknown_award"),
                  (dict(prize=" "), "invalid", "prize_missing"),
                  (dict(prize="a\0b"), "invalid", "text_not_clean"),
-                 (dict(kind=pb.PRIZE_UNSPECIFIED), "invalid", "kind_missing"),
+                 (dict(kind=pb.PRIZE_UNSPECIFIED), "invalid", "prize_kind_missing"),
                  (dict(value_cents=100000001), "invalid", "value_range"))
     limits = ((dict(prize=text(200)), dict(prize=text(201)),
                "field_too_long"),
