@@ -138,7 +138,7 @@ class Draw(unittest.TestCase):
             self.assertEqual(next((t["count"] for t in draw["tickets"]
                                    if t["number"] == number), None), tickets)
             self.assertEqual(got.list_hash, draw["list_hash"])
-            self.assertFalse(got.seed)
+            self.assertFalse(got.seed or got.tickets)
         with connect(self.server.enrol("kiosk")) as link:
             link.call(subscribe=pb.Subscribe(
                 views=[pb.ViewWanted(view=pb.VIEW_SEASON)]))
@@ -210,6 +210,7 @@ class Draw(unittest.TestCase):
                 for won in link.call(draw=pb.DrawGet()).draw.winners:
                     self.assertTrue(won.ticket)
                     self.assertFalse(won.name or won.staff_id or won.department)
+                self.assertTrue(link.call(draw=pb.DrawGet()).draw.tickets)
         kinds = {e["kind"]: e["detail"] for e in
                  self.console("journal", "show", "limit", "1000", "--json").json}
         self.assertIn(f"dice={DICE}", kinds["draw_throw"])
