@@ -741,6 +741,88 @@ def department(**fields):
         "short_name": "Uusi", "headcount": 12, "ranked": True, **fields})
 
 
+class DrawPublish(Row):
+    """On a server of its own, whose season is final."""
+    stranger, reply, operation = "recorder", "draw_published", True
+    final = True
+    malformed = ((dict(prizes=0), "invalid", "prizes_range"),
+                 (dict(prizes=51), "invalid", "prizes_range"))
+    other_content = dict(prizes=2)
+
+    def good(self, world):
+        return pb.DrawPublish(prizes=1)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prizes, len(body.list_hash), len(body.seed_hash)),
+                         (1, 64, 64))
+        case.assertFalse(body.HasField("seed"))
+
+
+class DrawThrow(Row):
+    """There the draw is published, too."""
+    stranger, reply, operation = "recorder", "draw_thrown", True
+    final = published = True
+    malformed = ((dict(dice="123"), "invalid", "dice_few"),
+                 (dict(dice="12345678901"), "invalid", "dice_digit"),
+                 (dict(dice="1" * 101), "invalid", "dice_many"),
+                 (dict(dice="1\0"), "invalid", "text_not_clean"))
+    limits = ((None, dict(dice="1" * 201), "field_too_long"),)
+    other_content = dict(dice="6543216543")
+
+    def good(self, world):
+        return pb.DrawThrow(dice="1234 5612 345")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.dice, len(body.winners)), ("12345612345", 1))
+        case.assertFalse(body.winners[0].HasField("name"))
+
+
+class Draw(Row):
+    role, stranger, reply = "recorder", None, "draw"
+    final = published = True
+    limits = tuple(page_limits())
+
+    def good(self, world):
+        return pb.DrawGet()
+
+    def check(self, case, world, body):
+        case.assertEqual((len(body.list_hash), len(body.tickets)), (64, 0))
+        case.assertFalse(body.HasField("seed"))
+
+
+class Awards(Row):
+    stranger, reply = "recorder", "awards"
+    final = True
+
+    def good(self, world):
+        return pb.AwardsGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.rows[0].which, "overall")
+
+
+class AwardSet(Row):
+    stranger, reply, operation = "recorder", "award_was_set", True
+    final = True
+    malformed = ((dict(which="none"), "not_found", "unknown_award"),
+                 (dict(department="nosuch"), "not_found", "unknown_award"),
+                 (dict(prize=" "), "invalid", "prize_missing"),
+                 (dict(prize="a\0b"), "invalid", "text_not_clean"),
+                 (dict(kind=pb.PRIZE_UNSPECIFIED), "invalid", "prize_kind_missing"),
+                 (dict(value_cents=100000001), "invalid", "value_range"))
+    limits = ((dict(prize=text(200)), dict(prize=text(201)),
+               "field_too_long"),
+              (dict(value_cents=100000000), None, None))
+    other_content = dict(value_cents=1)
+
+    def good(self, world):
+        return pb.AwardSet(which="overall", prize="Kiertopalkinto",
+                           kind=pb.PRIZE_GOODS, value_cents=4990)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prize, body.value_cents), ("Kiertopalkinto", 4990))
+
+
 class ImportDepartments(Row):
     """On a server of its own: after the opening departments are frozen."""
     stranger, reply = "recorder", "imported"
