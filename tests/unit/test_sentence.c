@@ -313,7 +313,7 @@ static void completion_knows_the_table(void **state)
 	offered("q", "quit");
 	offered("season ", "open set show");
 	offered("SEASON o", "open");
-	offered("help re", "review");
+	offered("help re", "retention review");
 	offered("help review ",
 	    "--older --type --yes accept list reject return");
 	offered("invite ",
