@@ -7,6 +7,7 @@ A row is a class named as its arm in camel case; `arm` is found from the name.
 """
 import os
 import re
+import time
 
 import viesti_server as vs
 from viesti_client import connect, make_csr, make_key, operation, pb
@@ -47,6 +48,12 @@ class World:
         result = vs.record(self.admin, [self.item(**fields)])[0]
         assert result.outcome == pb.RECORD_NEW, result
         return result.activity
+
+    def instant(self):
+        """Just past, after at least one recording."""
+        if not self.made:
+            self.activity()
+        return time.time_ns() // 1000
 
     def claim(self, **fields):
         """The number of a fresh claim that waits for a moderator."""
@@ -255,6 +262,24 @@ class RankParticipants(Row):
 
     def good(self, world):
         return pb.RankParticipants(page=pb.Page(limit=10))
+
+
+class StandingsAt(Row):
+    role, stranger, reply = "recorder", "auditor", "standings_then"
+    malformed = ((dict(at=1 << 61), "invalid", "time_future"),
+                 (dict(season="1999"), "not_found", "unknown_season"),
+                 (dict(departments=pb.RankDepartments(area="nosuch")),
+                  "invalid", "unknown_area"))
+    limits = ((None, dict(season="x" * 33), "field_too_long"),)
+
+    def good(self, world):
+        return pb.StandingsAt(at=world.instant(),
+                              departments=pb.RankDepartments())
+
+    def check(self, case, world, body):
+        case.assertTrue(body.departments.rows)
+        case.assertEqual(body.state, pb.SEASON_OPEN)
+        case.assertEqual(body.departments.as_of, body.at)
 
 
 class Subscribe(Row):
