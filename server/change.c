@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "server/asof.h"
+
 static void free_person(struct person *p)
 {
 	free(p->staff_id);
@@ -25,11 +27,17 @@ void change_free(struct change *c)
 	case CHANGE_DEPARTMENTS:
 		departments_fini(&c->departments);
 		break;
+	case CHANGE_FREEZE:
+		asof_free(c->frozen);
+		break;
 	case CHANGE_CLIENT:
 		free(c->client);
 		break;
 	case CHANGE_ANNOUNCEMENT:
 		free(c->announcement);
+		break;
+	case CHANGE_TRAINING:
+		free(c->training);
 		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&c->draw);

@@ -13,6 +13,7 @@
 #include "server/domain/season.h"
 #include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/peer.h"
 
 enum change_kind {
@@ -21,10 +22,12 @@ enum change_kind {
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
+	CHANGE_FREEZE,	     /* results are hidden: as they stood then */
 	CHANGE_MOVES,	     /* how many wait */
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_TRAINING,     /* likewise */
 	CHANGE_DRAW,	     /* published or thrown */
 };
 
@@ -48,10 +51,17 @@ struct change_question {
 	bool open; /* it waits for an answer */
 };
 
+struct change_training {
+	struct training t;
+	bool removed;
+};
+
 struct change_announcement {
 	struct announcement a;
 	bool removed;
 };
+
+struct asof;
 
 struct change {
 	struct change *next;
@@ -62,10 +72,12 @@ struct change {
 		struct person person; /* strings malloc'd */
 		struct departments departments;
 		struct season season;
+		struct asof *frozen;
 		uint32_t moves;
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct change_training *training;
 		struct season_draw draw;
 	};
 };

@@ -7,6 +7,7 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "server/asof.h"
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
@@ -116,12 +117,25 @@ static void close_question(struct server *sv, int64_t id)
 
 /* ------------------------------------------------------------- changes */
 
+/* Takes it. */
+static void set_frozen(struct server *sv, struct asof *frozen)
+{
+	asof_free(sv->frozen);
+	sv->frozen = frozen;
+	if (!frozen)
+		return;
+	asof_keep_standings(frozen, sv->people);
+	since_init(&sv->since, asof_house(frozen), sv->standings);
+}
+
 static void apply_season(struct server *sv, const struct season *s)
 {
 	if (sv->season.id != s->id)
 		season_draw_fini(&sv->draw);
 	sv->season = *s;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
+	if (!season_hides_results(s))
+		set_frozen(sv, NULL);
 }
 
 static void apply_departments(struct server *sv, struct departments *d)
@@ -147,6 +161,9 @@ void model_apply(struct server *sv, struct change *c)
 	switch (c->kind) {
 	case CHANGE_STANDING:
 		moments_standing(sv, c->standing);
+		if (sv->frozen)
+			since_standing(&sv->since, asof_house(sv->frozen),
+			    sv->standings, c->standing);
 		standings_apply(sv->standings, c->standing);
 		c->standing = NULL;
 		break;
@@ -167,6 +184,10 @@ void model_apply(struct server *sv, struct change *c)
 	case CHANGE_SEASON:
 		apply_season(sv, &c->season);
 		break;
+	case CHANGE_FREEZE:
+		set_frozen(sv, c->frozen);
+		c->frozen = NULL;
+		break;
 	case CHANGE_MOVES:
 		sv->moves_waiting = c->moves;
 		break;
@@ -186,6 +207,12 @@ void model_apply(struct server *sv, struct change *c)
 		else
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
+		break;
+	case CHANGE_TRAINING:
+		if (c->training->removed)
+			trainings_remove(&sv->trainings, c->training->t.id);
+		else
+			trainings_set(&sv->trainings, &c->training->t);
 		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&sv->draw);
@@ -246,6 +273,12 @@ static int load_announcement(void *arg, const struct announcement_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct server *)arg)->trainings, t);
+	return 0;
+}
+
 /* Scores everybody and folds the standings in one sort. */
 static int load_standings(struct server *sv, struct world *w)
 {
@@ -266,6 +299,20 @@ static int load_standings(struct server *sv, struct world *w)
 	return rc;
 }
 
+static int load_frozen(struct server *sv, struct world *w, struct error *err)
+{
+	struct asof *frozen;
+	int rc = season_hides_results(&w->season)
+	    ? asof_read(&frozen, w->store, 0, w->season.frozen_at, err)
+	    : 0;
+
+	if (rc == 0 && season_hides_results(&w->season)) {
+		set_frozen(sv, frozen);
+		w->frozen_at = w->season.frozen_at;
+	}
+	return rc;
+}
+
 /* The writer's load gives the season, rules and departments; the second pass
  * what only the loop holds. */
 int model_load(struct server *sv, struct world *w, struct error *err)
@@ -275,7 +322,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.activity = load_activity,
 		.client = load_client,
 		.question = load_question,
-		.announcement = load_announcement };
+		.announcement = load_announcement,
+		.training = load_training };
 	int rc = world_load(w, err);
 
 	if (rc < 0)
@@ -295,7 +343,9 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
 	sv->moves_waiting = w->moves_waiting;
-	rc = draws_load(w->store, sv->season.id, &sv->draw, err);
+	rc = load_frozen(sv, w, err);
+	if (rc == 0)
+		rc = draws_load(w->store, sv->season.id, &sv->draw, err);
 	if (rc == 0)
 		rc = day_ranks_start(sv, w->store, err);
 	if (rc < 0)
@@ -314,7 +364,9 @@ void model_free(struct server *sv)
 	free(sv->claims);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
+	trainings_fini(&sv->trainings);
 	day_ranks_fini(&sv->ranks);
+	asof_free(sv->frozen);
 	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);
 	people_free(sv->people);

@@ -18,7 +18,9 @@
 #include "server/domain/season.h"
 #include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/day_ranks.h"
+#include "server/house.h"
 #include "server/lights.h"
 #include "server/moments.h"
 #include "server/peer.h"
@@ -26,6 +28,7 @@
 
 struct push;
 struct open_question;
+struct asof;
 struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
@@ -64,6 +67,9 @@ struct server {
 	struct clients *clients;
 	struct activity_ids *activities; /* by person number */
 	size_t n_activities_of;		 /* how many of them */
+	struct house live;		 /* see server_live */
+	struct asof *frozen; /* while results are hidden; else NULL */
+	struct since since;  /* what was done after the freeze */
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
@@ -73,6 +79,7 @@ struct server {
 	struct lights lights; /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
+	struct trainings trainings;
 	struct day_ranks ranks;
 	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
