@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "server/change.h"
 #include "server/conn.h"
+#include "server/season_clock.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -118,6 +119,7 @@ static void close_question(struct server *sv, int64_t id)
 static void apply_season(struct server *sv, const struct season *s)
 {
 	sv->season = *s;
+	sv->season_asked_us = 0;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
 }
 
@@ -238,8 +240,7 @@ static int load_announcement(void *arg, const struct announcement_row *row)
 	return 0;
 }
 
-/* Scores everybody and folds the standings in one sort. */
-static int load_standings(struct server *sv, struct world *w)
+int model_score(struct standings *s, struct world *w)
 {
 	struct standing **all = xcalloc(w->n_people + 1, sizeof *all);
 	const struct rulebook *rb = world_rulebook(w);
@@ -247,13 +248,15 @@ static int load_standings(struct server *sv, struct world *w)
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < w->n_people && rc == 0; i++) {
+		if (!w->people[i].n_members)
+			continue; /* of an earlier season */
 		rc = world_ledger(w, i);
 		if (rc == 0)
 			all[n++] = standing_new(i, &w->ledger, &w->season,
 			    milestones_mask(rb, &w->season, &w->ledger));
 	}
 	if (rc == 0)
-		rc = standings_load(sv->standings, all, n);
+		rc = standings_load(s, all, n);
 	free(all);
 	return rc;
 }
@@ -270,6 +273,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.announcement = load_announcement };
 	int rc = world_load(w, err);
 
+	if (rc == 0)
+		rc = season_clock_start(w, err);
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;
@@ -282,7 +287,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return rc;
 	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
 	standings_set_departments(sv->standings, &sv->departments);
-	rc = load_standings(sv, w);
+	rc = model_score(sv->standings, w);
 	if (rc < 0)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));

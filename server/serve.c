@@ -25,6 +25,7 @@
 #include "server/push.h"
 #include "server/reader.h"
 #include "server/rules_file.h"
+#include "server/season_clock.h"
 #include "server/server.h"
 #include "server/world.h"
 #include "server/writer.h"
@@ -145,7 +146,8 @@ static void on_reader(evutil_socket_t fd, short what, void *arg)
 	dispatch_reader_done(&((struct serving *)arg)->sv);
 }
 
-/* Once a second: the watchdog, the end of a stop, the certificate. */
+/* Once a second: the watchdog, the end of a stop, the certificate, what the
+ * season's calendar brings. */
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct serving *s = arg;
@@ -157,6 +159,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		event_base_loopbreak(s->sv.base);
 	if (writer_busy_us(s->sv.writer) < STALLED_US)
 		sd_notify_state("WATCHDOG=1");
+	season_clock_look(&s->sv);
 	if (pki_refresh(s->sv.pki, &err) < 0)
 		log_event(LOG_ERROR, "certificate_refresh", "text=%s",
 		    err.text);

@@ -30,6 +30,8 @@ prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_season_step;
+prepare_fn prepare_seasons;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */
 #define HANDLER_ARENA (4u << 20)

@@ -6,53 +6,13 @@
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
-static int load_rounds(struct store *s, struct season *season,
-    struct error *err)
-{
-	struct bind b;
-	struct row r;
-	int rc = bind_begin(&b, s, Q_SEASON_ROUNDS, err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, season->id);
-	bind_int(&b, INT64_MAX);
-	while ((rc = statement_next(&b, &r, err)) > 0) {
-		int64_t round = row_int(&r) - 1;
-		if (round < 0 || round > ROUNDS_MAX)
-			continue;
-		season->round_start[round] = (int32_t)row_int(&r);
-		season->rounds = (int)round; /* behind the last is the end */
-	}
-	return rc;
-}
-
 static int load_season(struct store *s, const struct store_loader *l,
     struct error *err)
 {
-	struct bind b;
-	struct row r;
-	struct season season = { 0 };
-	int rc = bind_begin(&b, s, Q_SEASON_LAST, err);
-	if (rc < 0 || (rc = statement_next(&b, &r, err)) <= 0)
-		return rc;
-	season.id = (uint32_t)row_int(&r);
-	snprintf(season.name, sizeof season.name, "%s", row_text(&r));
-	season.state = (enum season_state)row_int(&r);
-	row_int(&r); /* after_end: the rounds say it, too */
-	season.opened_at = row_int(&r);
-	const uint8_t *seed = row_blob(&r, sizeof season.seed);
-	if (seed != NULL)
-		memcpy(season.seed, seed, sizeof season.seed);
-	season.measure = (enum measure)row_int(&r);
-	season.goal_percent = (int32_t)row_int(&r);
-	row_read_text(&r, season.join[LANG_FI], sizeof season.join[LANG_FI]);
-	row_read_text(&r, season.join[LANG_SV], sizeof season.join[LANG_SV]);
-	row_read_text(&r, season.join[LANG_EN], sizeof season.join[LANG_EN]);
-	season.reveal_at = row_int(&r);
-	statement_end(&b);
-	if ((rc = load_rounds(s, &season, err)) < 0)
-		return rc;
-	return l->season(l->arg, &season);
+	struct season season;
+	int rc = store_season_get(s, 0, INT64_MAX, &season, err);
+
+	return rc <= 0 ? rc : l->season(l->arg, &season);
 }
 
 /* The functions below hand over the row that stands. */

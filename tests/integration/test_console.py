@@ -317,7 +317,7 @@ class Imports(Case):
             self.assertEqual((dry["rows"], dry["loaded"], dry["committed"]),
                              (n, 0, False))
             self.assertEqual(self.json(*words, "--commit")["loaded"], n)
-        opened = self.json("season", "open")
+        opened = self.json(*vs.OPEN_WORDS)
         self.assertEqual(list(opened), ["state", "opened_at"])
         self.assertEqual(opened["state"], "open")
         with self.server.admin() as link:

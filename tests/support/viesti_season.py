@@ -147,7 +147,7 @@ class Season:
             self.house.people[r["staff_id"]] = self.people[r["staff_id"]]
 
     def open(self):
-        self.ask("organiser", season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+        self.ask("organiser", season_step=vs.opening())
 
     # ------------------------------------------------------------ recording
 
