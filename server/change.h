@@ -11,6 +11,7 @@
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
 #include "server/peer.h"
 
@@ -24,6 +25,7 @@ enum change_kind {
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_DRAW,	     /* published or thrown */
 };
 
 struct change_activity {
@@ -64,6 +66,7 @@ struct change {
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct season_draw draw;
 	};
 };
 

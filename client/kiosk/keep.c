@@ -66,6 +66,7 @@ Viesti__KioskState *keep_read(const struct keep *k)
 	return state;
 }
 
+/* What the server gave to stand in their place stays. */
 static void forget_people(Viesti__AreaColumn *c)
 {
 	if (c->kind != VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE)
@@ -73,9 +74,13 @@ static void forget_people(Viesti__AreaColumn *c)
 	for (size_t i = 0; i < c->n_rows; i++)
 		viesti__area_row__free_unpacked(c->rows[i], NULL);
 	free(c->rows);
-	c->rows = NULL;
-	c->n_rows = 0;
-	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_HOW;
+	c->rows = c->other_rows;
+	c->n_rows = c->n_other_rows;
+	c->kind = c->has_other_kind ? c->other_kind
+				    : VIESTI__AREA_ROWS__AREA_ROWS_HOW;
+	c->other_rows = NULL;
+	c->n_other_rows = 0;
+	c->has_other_kind = 0;
 }
 
 /* Those who endorse are named, too. */
@@ -89,6 +94,18 @@ static void forget_endorsements(Viesti__AnnouncementsView *v)
 		else
 			v->rows[kept++] = v->rows[i];
 	v->n_rows = kept;
+}
+
+/* The place stays, as one that is told in private. */
+static void forget_winner(Viesti__CeremonyRow *r)
+{
+	if (!r->name)
+		return;
+	free(r->name);
+	r->name = NULL;
+	viesti__department_bar__free_unpacked(r->department, NULL);
+	r->department = NULL;
+	r->has_privately = r->privately = true;
 }
 
 static Viesti__KioskState *copy(const Viesti__KioskState *state)
@@ -121,10 +138,8 @@ Viesti__KioskState *keep_without_people(const Viesti__KioskState *state)
 	}
 	if (s->announcements)
 		forget_endorsements(s->announcements);
-	if (s->ceremony) {
-		free(s->ceremony->name);
-		s->ceremony->name = NULL;
-	}
+	for (size_t i = 0; s->ceremony && i < s->ceremony->n_rows; i++)
+		forget_winner(s->ceremony->rows[i]);
 	return s;
 }
 

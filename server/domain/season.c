@@ -55,6 +55,11 @@ int season_counted(const struct season *s, int32_t today)
 	return n;
 }
 
+bool season_hides_results(const struct season *s)
+{
+	return s->frozen_at != 0 && s->state < STATE_REVEALED;
+}
+
 /* ------------------------------------------------------------- pauses */
 
 int64_t season_paused_us(const struct season *s, int64_t from, int64_t until)

@@ -33,6 +33,9 @@ enum measure {
 	MEASURE_PARTICIPATION,
 };
 
+/* Is it a rehearsal of the ceremony, and do the screens show it? */
+enum rehearsal_kind { REHEARSAL_NO, REHEARSAL_UNSEEN, REHEARSAL_ON_SCREENS };
+
 #define SEASON_JOIN_SIZE 121
 #define PAUSES_MAX 32
 #define SCHEDULED_MAX 8
@@ -60,6 +63,8 @@ struct season {
 	int32_t goal_percent;		 /* of the house, active; 0: none */
 	char join[LANG_COUNT][SEASON_JOIN_SIZE]; /* how to join; "": not said */
 	int64_t reveal_at; /* results are announced then; 0: not settled */
+	uint32_t ceremony; /* which step is shown, from 1; 0: it does not run */
+	enum rehearsal_kind rehearsal;
 
 	/* its life so far, see season_life.h */
 	int64_t reached[STATE_ARCHIVED + 1]; /* the first time; 0: not yet */
@@ -93,6 +98,8 @@ bool season_round_paused(const struct season *s, int round);
  * counted; one that lasts does until today. */
 int32_t season_days_after(const struct season *s, int32_t date, int32_t days,
     int32_t today);
+/* From the freeze until they are revealed, in a pause between, too. */
+bool season_hides_results(const struct season *s);
 
 struct rulebook;
 /*

@@ -57,6 +57,8 @@ int store_season_put(struct store *s, const struct season *season,
 	row_bind_text(&b, season->join[LANG_SV]);
 	row_bind_text(&b, season->join[LANG_EN]);
 	bind_nonzero(&b, season->reveal_at);
+	bind_nonzero(&b, season->ceremony);
+	bind_int(&b, season->rehearsal);
 	return statement_run(&b, err);
 }
 
@@ -159,6 +161,8 @@ static int read_season(struct store *s, uint32_t id, struct season *season,
 	row_read_text(&r, season->join[LANG_EN], sizeof season->join[LANG_EN]);
 	season->reveal_at = row_int(&r);
 	row_read_text(&r, season->house_hash, sizeof season->house_hash);
+	season->ceremony = (uint32_t)row_int(&r);
+	season->rehearsal = (enum rehearsal_kind)row_int(&r);
 	statement_end(&b);
 	return 1;
 }
