@@ -11,10 +11,21 @@
 
 #define AGAIN_US 5000000 /* when a step could not be stored */
 
+/* Nobody waits for the answer: a failure is told to the log. */
+static int run_due(struct world *w, struct request *r)
+{
+	int rc = season_step_due(w, r);
+
+	if (rc < 0)
+		log_event(LOG_ERROR, "season_due", "reason=%s text=%s",
+		    r->err.reason, r->err.text);
+	return rc;
+}
+
 static const struct request_type due_type = {
 	.name = "season_due",
 	.where = RUN_WRITER,
-	.run.writer = season_step_due,
+	.run.writer = run_due,
 	.flags = CHANGES,
 };
 
@@ -38,7 +49,7 @@ int season_clock_start(struct world *w, struct error *err)
 	r->type = &due_type;
 	int rc = store_begin(w->store, &r->err);
 	if (rc == 0)
-		rc = season_step_due(w, r);
+		rc = run_due(w, r);
 	if (rc == 0)
 		rc = store_commit(w->store, &r->err);
 	if (rc < 0) {

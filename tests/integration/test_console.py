@@ -318,7 +318,8 @@ class Imports(Case):
                              (n, 0, False))
             self.assertEqual(self.json(*words, "--commit")["loaded"], n)
         opened = self.json(*vs.OPEN_WORDS)
-        self.assertEqual(list(opened), ["state", "opened_at"])
+        self.assertEqual(list(opened), ["state", "at", "scheduled",
+                                        "freeze_at", "end_at"])
         self.assertEqual(opened["state"], "open")
         with self.server.admin() as link:
             shown = link.call(list_participants=pb.ListParticipants(

@@ -104,7 +104,7 @@ class Life(Case):
         self.refused("season_open", "ended")
         self.assertEqual(len(self.season().confirmations), 4)
         self.record()
-        self.clock.set("2026-05-17 00:00:01")
+        self.clock.set("2026-05-18 00:00:01")
         self.becomes("frozen")
         self.refused("season_frozen", "final")
         self.clock.set("2026-05-25 00:00:01")
@@ -121,7 +121,7 @@ class Life(Case):
         kept = self.season()
         local = [vs.datetime.datetime.fromtimestamp(s.at / 1e6, vs.ZONE)
                  .strftime("%m-%d %H:%M") for s in kept.steps]
-        self.assertEqual(local[1:3], ["05-17 00:00", "05-25 00:00"])
+        self.assertEqual(local[1:3], ["05-18 00:00", "05-25 00:00"])
         self.assertEqual([s.by for s in kept.steps[1:3]], ["server"] * 2)
         self.assertRegex(kept.house_hash, r"^[0-9a-f]{64}$")
 
