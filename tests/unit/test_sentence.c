@@ -170,7 +170,8 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 {
 	(void)state;
 	refused("shwo clients", "word_unknown", "Did you mean: show?");
-	refused("xyzzy", "word_unknown", "season, seasons, departments, roster");
+	refused("xyzzy", "word_unknown",
+	    "season, seasons, departments, roster");
 	refused("show", "sentence_unfinished", "clients");
 	refused("client revok 7", "word_unknown", "Did you mean: revoke?");
 	refused("client revoke lost", "word_unknown", "CLIENT is a client's");
@@ -312,7 +313,7 @@ static void completion_knows_the_table(void **state)
 	offered("se", "season seasons");
 	offered("q", "quit");
 	offered("season ",
-	    "archive cancel continue end final freeze open pause reveal set show");
+	    "--extend --yes archive cancel continue end final freeze open pause reveal set show");
 	offered("SEASON o", "open");
 	offered("help re", "review");
 	offered("help review ",
