@@ -31,6 +31,9 @@ void change_free(struct change *c)
 	case CHANGE_ANNOUNCEMENT:
 		free(c->announcement);
 		break;
+	case CHANGE_TRAINING:
+		free(c->training);
+		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&c->draw);
 		break;

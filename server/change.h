@@ -13,6 +13,7 @@
 #include "server/domain/season.h"
 #include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/peer.h"
 
 enum change_kind {
@@ -25,6 +26,7 @@ enum change_kind {
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_TRAINING,     /* likewise */
 	CHANGE_DRAW,	     /* published or thrown */
 };
 
@@ -48,6 +50,11 @@ struct change_question {
 	bool open; /* it waits for an answer */
 };
 
+struct change_training {
+	struct training t;
+	bool removed;
+};
+
 struct change_announcement {
 	struct announcement a;
 	bool removed;
@@ -66,6 +73,7 @@ struct change {
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct change_training *training;
 		struct season_draw draw;
 	};
 };

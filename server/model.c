@@ -189,6 +189,12 @@ void model_apply(struct server *sv, struct change *c)
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
 		break;
+	case CHANGE_TRAINING:
+		if (c->training->removed)
+			trainings_remove(&sv->trainings, c->training->t.id);
+		else
+			trainings_set(&sv->trainings, &c->training->t);
+		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&sv->draw);
 		sv->draw = c->draw;
@@ -248,6 +254,12 @@ static int load_announcement(void *arg, const struct announcement_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct server *)arg)->trainings, t);
+	return 0;
+}
+
 int model_score(struct standings *s, struct world *w)
 {
 	struct standing **all = xcalloc(w->n_people + 1, sizeof *all);
@@ -278,7 +290,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.activity = load_activity,
 		.client = load_client,
 		.question = load_question,
-		.announcement = load_announcement };
+		.announcement = load_announcement,
+		.training = load_training };
 	int rc = world_load(w, err);
 
 	if (rc == 0)
@@ -319,6 +332,7 @@ void model_free(struct server *sv)
 	free(sv->claims);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
+	trainings_fini(&sv->trainings);
 	day_ranks_fini(&sv->ranks);
 	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);

@@ -35,6 +35,9 @@ prepare_fn prepare_invite;
 prepare_fn prepare_info;
 prepare_fn prepare_season_step;
 prepare_fn prepare_seasons;
+prepare_fn prepare_list_trainings;
+prepare_fn prepare_attend_training;
+prepare_fn prepare_feedback;
 prepare_fn prepare_ceremony_step;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */

@@ -741,6 +741,88 @@ def department(**fields):
         "short_name": "Uusi", "headcount": 12, "ranked": True, **fields})
 
 
+class DrawPublish(Row):
+    """On a server of its own, whose season is final."""
+    stranger, reply, operation = "recorder", "draw_published", True
+    final = True
+    malformed = ((dict(prizes=0), "invalid", "prizes_range"),
+                 (dict(prizes=51), "invalid", "prizes_range"))
+    other_content = dict(prizes=2)
+
+    def good(self, world):
+        return pb.DrawPublish(prizes=1)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prizes, len(body.list_hash), len(body.seed_hash)),
+                         (1, 64, 64))
+        case.assertFalse(body.HasField("seed"))
+
+
+class DrawThrow(Row):
+    """There the draw is published, too."""
+    stranger, reply, operation = "recorder", "draw_thrown", True
+    final = published = True
+    malformed = ((dict(dice="123"), "invalid", "dice_few"),
+                 (dict(dice="12345678901"), "invalid", "dice_digit"),
+                 (dict(dice="1" * 101), "invalid", "dice_many"),
+                 (dict(dice="1\0"), "invalid", "text_not_clean"))
+    limits = ((None, dict(dice="1" * 201), "field_too_long"),)
+    other_content = dict(dice="6543216543")
+
+    def good(self, world):
+        return pb.DrawThrow(dice="1234 5612 345")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.dice, len(body.winners)), ("12345612345", 1))
+        case.assertFalse(body.winners[0].HasField("name"))
+
+
+class Draw(Row):
+    role, stranger, reply = "recorder", None, "draw"
+    final = published = True
+    limits = tuple(page_limits())
+
+    def good(self, world):
+        return pb.DrawGet()
+
+    def check(self, case, world, body):
+        case.assertEqual((len(body.list_hash), len(body.tickets)), (64, 0))
+        case.assertFalse(body.HasField("seed"))
+
+
+class Awards(Row):
+    stranger, reply = "recorder", "awards"
+    final = True
+
+    def good(self, world):
+        return pb.AwardsGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.rows[0].which, "overall")
+
+
+class AwardSet(Row):
+    stranger, reply, operation = "recorder", "award_was_set", True
+    final = True
+    malformed = ((dict(which="none"), "not_found", "unknown_award"),
+                 (dict(department="nosuch"), "not_found", "unknown_award"),
+                 (dict(prize=" "), "invalid", "prize_missing"),
+                 (dict(prize="a\0b"), "invalid", "text_not_clean"),
+                 (dict(kind=pb.PRIZE_UNSPECIFIED), "invalid", "prize_kind_missing"),
+                 (dict(value_cents=100000001), "invalid", "value_range"))
+    limits = ((dict(prize=text(200)), dict(prize=text(201)),
+               "field_too_long"),
+              (dict(value_cents=100000000), None, None))
+    other_content = dict(value_cents=1)
+
+    def good(self, world):
+        return pb.AwardSet(which="overall", prize="Kiertopalkinto",
+                           kind=pb.PRIZE_GOODS, value_cents=4990)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prize, body.value_cents), ("Kiertopalkinto", 4990))
+
+
 class ImportDepartments(Row):
     """On a server of its own: after the opening departments are frozen."""
     stranger, reply = "recorder", "imported"
@@ -784,6 +866,136 @@ class ImportRoster(Row):
             if result.outcome in (pb.IMPORT_NEW, pb.IMPORT_SAME):
                 result.ClearField("outcome")
         return body
+
+
+def session(world, begun=True):
+    """The number and code of a fresh training; an earlier one makes room."""
+    for row in world.admin.call(list_trainings=pb.ListTrainings(
+            all=True)).trainings.rows:
+        if not row.removed:
+            world.admin.call(operation=operation(),
+                             remove_training=pb.RemoveTraining(
+                                 training=row.training))
+    made = world.admin.call(operation=operation(), put_training=pb.PutTraining(
+        what=training(begins_at=(TODAY - begun) * 86_400_000_000))
+        ).training_put
+    return made.training
+
+
+def training(**fields):
+    return pb.Training(**{"type": "TR1",
+                          "begins_at": TODAY * 86_400_000_000,
+                          "subject": pb.Text(fi="aihe"), **fields})
+
+
+class PutTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "training_put"
+    operation = True
+    malformed = (
+        (dict(what=pb.Training()), "invalid", "not_a_training"),
+        (dict(what=training(type="SM1")), "invalid", "not_a_training"),
+        (dict(what=training(begins_at=0)), "invalid", "time_missing"),
+        (dict(what=training(begins_at=1)), "invalid", "date_outside"),
+        (dict(what=training(minutes=4)), "invalid", "minutes_range"),
+        (dict(what=training(minutes=601)), "invalid", "minutes_range"),
+        (dict(what=training(link="example.fi")), "invalid", "link"),
+        (dict(what=training(training=1 << 40)), "not_found",
+         "unknown_training"))
+    limits = tuple((dict(what=training(**fits)), dict(what=training(**over)),
+                    "field_too_long")
+                   for fits, over in (
+        (dict(subject=pb.Text(fi=text(120))),
+         dict(subject=pb.Text(fi=text(121)))),
+        (dict(link="https://x/" + "y" * 490),
+         dict(link="https://x/" + "y" * 491)),
+        (dict(minutes=600), dict(type="T" * 33))))
+    other_content = dict(what=training(type="TR2"))
+
+    def good(self, world):
+        session(world)
+        return pb.PutTraining(what=training())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.type, body.points, body.minutes),
+                         ("TR1", 20, 60))
+        case.assertEqual(len(body.code), 6)
+
+
+class RemoveTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "training_removed"
+    operation = True
+    malformed = ((dict(training=0), "not_found", "unknown_training"),
+                 (dict(training=1 << 63), "not_found", "unknown_training"))
+    other_content = dict(training=1 << 40)
+
+    def good(self, world):
+        return pb.RemoveTraining(training=session(world))
+
+    def steady(self, body):
+        return pb.Training(training=body.training, removed=body.removed)
+
+
+class ListTrainings(Row):
+    role, stranger, reply = "recorder", "kiosk", "trainings"
+
+    def good(self, world):
+        session(world)
+        return pb.ListTrainings()
+
+    def check(self, case, world, body):
+        row, = body.rows
+        case.assertEqual((row.type, row.code), ("TR1", ""))
+
+
+class AttendTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "attended"
+    malformed = ((dict(training=1 << 40), "not_found", "unknown_training"),
+                 (dict(items=[]), "invalid", "batch_size"))
+    limits = ((None, dict(items=[pb.AttendItem(person=text(255))]),
+               "field_too_long"),
+              (None, dict(items=[pb.AttendItem(email=text(255))]),
+               "field_too_long"))
+
+    def good(self, world):
+        return pb.AttendTraining(training=session(world), items=[
+            pb.AttendItem(line=2, operation=operation(),
+                          person=world.own[0])])
+
+    def check(self, case, world, body):
+        row, = body.results
+        case.assertEqual((row.line, row.staff_id), (2, ""))
+
+
+class GiveFeedback(Row):
+    role, stranger, reply = "trainer", "recorder", "feedback_given"
+    operation = True
+    malformed = (
+        (dict(training=1 << 40), "not_found", "unknown_training"),
+        (dict(items=[]), "invalid", "batch_size"),
+        (dict(items=[pb.FeedbackItem(score=0)]), "invalid", "score_range"),
+        (dict(items=[pb.FeedbackItem(score=6)]), "invalid", "score_range"))
+    limits = ((dict(items=[pb.FeedbackItem(score=5, words=text(1000))]),
+               dict(items=[pb.FeedbackItem(score=5, words=text(1001))]),
+               "field_too_long"),)
+
+    def good(self, world):
+        return pb.GiveFeedback(training=session(world),
+                               items=[pb.FeedbackItem(score=4)])
+
+    def check(self, case, world, body):
+        case.assertEqual(body.taken, 1)
+
+
+class Feedback(Row):
+    role, stranger, reply = "trainer", "recorder", "feedback"
+    malformed = ((dict(training=1 << 40), "not_found", "unknown_training"),)
+
+    def good(self, world):
+        return pb.FeedbackGet(training=session(world))
+
+    def check(self, case, world, body):
+        row, = body.rows
+        case.assertFalse(row.HasField("answers"))
 
 
 class Announce(Row):
