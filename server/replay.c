@@ -8,6 +8,7 @@
 #include "common/hash.h"
 #include "common/i18n.h"
 #include "common/text.h"
+#include "server/asof.h"
 #include "server/model.h"
 #include "server/world.h"
 
@@ -131,16 +132,16 @@ int replay_world(struct world *w, struct store *store, char out[65],
 	return rc;
 }
 
-int replay_store(struct store *store, char out[65], struct error *err)
+int replay_store(struct store *store, int64_t instant, char out[65],
+    struct error *err)
 {
-	struct world fresh;
-	int rc;
+	struct asof *then = NULL;
+	int rc = asof_read(&then, store, 0, instant, err);
 
-	world_init(&fresh);
-	fresh.store = store;
-	rc = world_load(&fresh, err);
-	if (rc == 0)
-		rc = replay_world(&fresh, store, out, err);
-	world_fini(&fresh);
+	if (rc == 0) {
+		const struct house *h = asof_house(then);
+		replay_hash(h->standings, h->people, out);
+	}
+	asof_free(then);
 	return rc;
 }

@@ -27,7 +27,9 @@ void replay_hash(const struct standings *s, const struct people *people,
  * them. Any thread that owns them. */
 int replay_world(struct world *w, struct store *store, char out[65],
     struct error *err);
-/* The same with all ledgers made anew from the store's rows. */
-int replay_store(struct store *store, char out[65], struct error *err);
+/* The same with all ledgers made anew from the store's history up to that
+ * instant. */
+int replay_store(struct store *store, int64_t instant, char out[65],
+    struct error *err);
 
 #endif

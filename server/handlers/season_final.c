@@ -83,7 +83,7 @@ int season_final_replay(struct world *w, struct request *r,
 
 	(void)c;
 	if (rc == 0)
-		rc = replay_store(w->store, stored, &r->err);
+		rc = replay_store(w->store, world_stamp(w), stored, &r->err);
 	if (rc < 0)
 		return rc;
 	if (strcmp(hash, stored) != 0)

@@ -232,18 +232,6 @@ int store_season_get(struct store *s, uint32_t id, int64_t known_at,
 	return 1;
 }
 
-int store_season_by_name(struct store *s, const char *name, int64_t known_at,
-    struct season *season, struct error *err)
-{
-	int rc;
-
-	for (uint32_t id = 1;; id++) {
-		rc = store_season_get(s, id, known_at, season, err);
-		if (rc <= 0 || strcmp(season->name, name) == 0)
-			return rc;
-	}
-}
-
 int store_house_hash_put(struct store *s, const struct season *season,
     struct error *err)
 {

@@ -7,6 +7,7 @@ A row is a class named as its arm in camel case; `arm` is found from the name.
 """
 import os
 import re
+import time
 
 import viesti_server as vs
 from viesti_client import connect, make_csr, make_key, operation, pb
@@ -47,6 +48,12 @@ class World:
         result = vs.record(self.admin, [self.item(**fields)])[0]
         assert result.outcome == pb.RECORD_NEW, result
         return result.activity
+
+    def instant(self):
+        """Just past, after at least one recording."""
+        if not self.made:
+            self.activity()
+        return time.time_ns() // 1000
 
     def claim(self, **fields):
         """The number of a fresh claim that waits for a moderator."""
@@ -255,6 +262,24 @@ class RankParticipants(Row):
 
     def good(self, world):
         return pb.RankParticipants(page=pb.Page(limit=10))
+
+
+class StandingsAt(Row):
+    role, stranger, reply = "recorder", "auditor", "standings_then"
+    malformed = ((dict(at=1 << 61), "invalid", "time_future"),
+                 (dict(season="1999"), "not_found", "unknown_season"),
+                 (dict(departments=pb.RankDepartments(area="nosuch")),
+                  "invalid", "unknown_area"))
+    limits = ((None, dict(season="x" * 33), "field_too_long"),)
+
+    def good(self, world):
+        return pb.StandingsAt(at=world.instant(),
+                              departments=pb.RankDepartments())
+
+    def check(self, case, world, body):
+        case.assertTrue(body.departments.rows)
+        case.assertEqual(body.state, pb.SEASON_OPEN)
+        case.assertEqual(body.departments.as_of, body.at)
 
 
 class Subscribe(Row):
@@ -1099,6 +1124,45 @@ class SeasonSet(Row):
     def check(self, case, world, body):
         case.assertEqual((body.goal_percent, body.join.fi), (60, "Mukaan?"))
         case.assertEqual(body.measure, pb.MEASURE_INDEX)
+
+
+class CeremonyStep(Row):
+    role, stranger, reply, operation = "organiser", "kiosk", \
+        "ceremony_stepped", True
+    malformed = ((dict(action=pb.CEREMONY_UNSPECIFIED), "invalid",
+                  "action_missing"),
+                 (dict(action=pb.CEREMONY_START), "invalid",
+                  "only_for_rehearsal"))
+    limits = ((dict(from_step=(1 << 32) - 1), None, None),)
+    other_content = dict(screens=True)
+
+    def good(self, world):
+        state = world.admin.call(ceremony_script=pb.CeremonyScriptGet(
+            rehearsal=True)).ceremony_script.state
+        if state.running:
+            world.admin.call(operation=operation(),
+                             ceremony_step=pb.CeremonyStep(
+                                 action=pb.CEREMONY_STOP))
+        return pb.CeremonyStep(action=pb.CEREMONY_REHEARSE, screens=False)
+
+    def check(self, case, world, body):
+        case.assertTrue(body.running and body.rehearsal)
+        case.assertEqual((body.step, body.screens), (0, False))
+
+
+class CeremonyScript(Row):
+    role, stranger, reply = "organiser", "recorder", "ceremony_script"
+    malformed = ((dict(rehearsal=False), "precondition", "not_final"),)
+    limits = page_limits()
+
+    def good(self, world):
+        return pb.CeremonyScriptGet(rehearsal=True, page=pb.Page(limit=3))
+
+    def check(self, case, world, body):
+        case.assertEqual([cue.step for cue in body.rows], [0, 1, 2])
+        case.assertTrue(body.more)
+        for cue in body.rows:
+            case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
 class JournalVerify(Row):
