@@ -73,7 +73,8 @@ static uint32_t rank_before(const struct maker *m, size_t n,
     uint16_t department)
 {
 	size_t total = standings_departments(m->from->frozen, season_all,
-	    m->rounds, NULL, m->before);
+	    m->from->frozen_rounds ? m->from->frozen_rounds : m->rounds, NULL,
+	    m->before);
 	uint32_t rank = 1;
 	size_t own = 0;
 
@@ -372,6 +373,12 @@ uint32_t ceremony_full_scale(const struct ceremony *c,
 		    c->places[i].value > best)
 			best = c->places[i].value;
 	return best + (best + 9) / 10;
+}
+
+bool ceremony_is_of_persons(const struct ceremony_step *step)
+{
+	return step->part == CEREMONY_AREA_PEOPLE ||
+	    step->part == CEREMONY_DRAW;
 }
 
 bool ceremony_waits_for_dice(const struct ceremony *c, size_t step)

@@ -19,6 +19,7 @@ import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -249,7 +250,26 @@ class Server:
                 for row in rows("departments.csv")])
             import_roster(link, rows("roster.csv"))
             if open_season:
-                link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+                link.call(season_step=opening(), operation=operation())
+
+    def finish(self, activities):
+        """Records these, (staff id, type, round from 1, evidence) each, in a
+        season that began so long ago that it is over; then it is final."""
+        first = days(self.start_date)
+        with self.admin() as link:
+            results = record(link, [pb.ActivityItem(
+                operation=operation(), person=person, type=kind,
+                date=first + 14 * (round_number - 1), evidence=evidence)
+                for person, kind, round_number, evidence in activities])
+            assert all(r.outcome == pb.RECORD_NEW for r in results), results
+        self.stop()
+        with contextlib.closing(sqlite3.connect(
+                os.path.join(self.state, "viesti.db"))) as db:
+            db.execute("UPDATE season SET state = ?", (pb.SEASON_FINAL,))
+            db.commit()
+        self.start()
+        for profile in self.clients.values():
+            profile.port = self.port
 
     def invite(self, role, **options):
         options.setdefault("name", f"test {role}")
@@ -265,6 +285,21 @@ class Server:
         profile.port = self.port
         self.clients[(role, tuple(sorted(options.items())))] = profile
         return profile
+
+
+# --------------------------------------------------------- a season's life
+
+CONFIRMED = {"cooperation": "1.12.2025", "privacy_notice": "VN/1/2026",
+             "impact_assessment": "VN/2/2026", "retention": "VN/3/2026"}
+OPEN_WORDS = ("season", "open", "cooperation", "1.12.2025", "privacy",
+              "VN/1/2026", "impact", "VN/2/2026", "retention", "VN/3/2026")
+
+
+def opening(**more):
+    """The step that opens a season, with all that must be confirmed."""
+    return pb.SeasonStep(to=pb.SEASON_OPEN, confirmations=[
+        pb.Confirmation(what=what, reference=reference)
+        for what, reference in CONFIRMED.items()], **more)
 
 
 # ------------------------------------------------- spreadsheets to requests
