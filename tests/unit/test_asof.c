@@ -443,6 +443,32 @@ static void departments(struct play *p)
 	assert_int_equal(ask(p, &msg), 0);
 }
 
+static int step(struct play *p, enum season_state to)
+{
+	static const char *const whats[] = { "cooperation", "privacy_notice",
+		"impact_assessment", "retention" };
+	Viesti__Request msg = VIESTI__REQUEST__INIT;
+	Viesti__SeasonStep rq = VIESTI__SEASON_STEP__INIT;
+	Viesti__Confirmation said[4], *all[4];
+
+	for (size_t i = 0; i < 4; i++) {
+		viesti__confirmation__init(&said[i]);
+		said[i].what = (char *)(uintptr_t)whats[i];
+		said[i].reference = "1.2.2026";
+		all[i] = &said[i];
+	}
+	rq.has_to = 1;
+	rq.to = (Viesti__SeasonState)to;
+	rq.reason = "koe";
+	if (to == STATE_OPEN) {
+		rq.n_confirmations = 4;
+		rq.confirmations = all;
+	}
+	msg.body_case = VIESTI__REQUEST__BODY_SEASON_STEP;
+	msg.season_step = &rq;
+	return ask(p, &msg);
+}
+
 static void begin(struct play *p, unsigned seed)
 {
 	struct error err = { 0 };
@@ -480,12 +506,7 @@ static void begin(struct play *p, unsigned seed)
 			    0);
 			assert_int_equal(store_commit(p->w.store, &err), 0);
 		}
-	p->w.season.state = p->sv.season.state = STATE_OPEN;
-	p->w.season.opened_at = p->sv.season.opened_at = world_stamp(&p->w);
-	assert_int_equal(store_begin(p->w.store, &err), 0);
-	assert_int_equal(store_season_put(p->w.store, &p->w.season, &err), 0);
-	assert_int_equal(store_commit(p->w.store, &err), 0);
-	standings_set_season(p->sv.standings, &p->sv.season, p->sv.rulebook);
+	assert_int_equal(step(p, STATE_OPEN), 0);
 	while (p->people < 12)
 		join(p);
 }
@@ -497,17 +518,22 @@ static void write_down(struct play *p)
 	};
 }
 
-static void play_all(struct play *p)
+static void play_some(struct play *p, int steps)
 {
 	static void (*const all[])(struct play *) = { record, record, record,
 		record, record, withdraw, correct, correct, decide, decide,
 		reconsider, undo, move, leave, join, join, roster, roster };
 
-	for (int i = 0; i < STEPS; i++) {
+	for (int i = 0; i < steps; i++) {
 		all[roll(p, sizeof all / sizeof *all)](p);
 		if (p->n_moments < MOMENTS && roll(p, STEPS / MOMENTS) == 0)
 			write_down(p);
 	}
+}
+
+static void play_all(struct play *p)
+{
+	play_some(p, STEPS);
 }
 
 static void end(struct play *p)
@@ -568,6 +594,49 @@ static void past_moments_are_what_was_shown(void **state)
 		end(p);
 		free(p);
 	}
+}
+
+/* Without the season's state, which the step itself has changed. */
+static const char *results(const char *text)
+{
+	return strchr(text, '\n');
+}
+
+/* While results are hidden the public's board stays that of the freeze, also
+ * over a restart, whatever happens. */
+static void the_public_sees_the_freeze(void **state)
+{
+	const struct audience public = { .kind = AUDIENCE_PUBLIC };
+	const struct audience organiser = { .kind = AUDIENCE_ORGANISER };
+	struct play *p = calloc(1, sizeof *p);
+	struct error err = { 0 };
+
+	(void)state;
+	begin(p, seed_of_run());
+	play_some(p, STEPS / 2);
+	assert_ptr_equal(server_house(&p->sv, &public), &p->sv.live);
+	char *before = tell(server_live(&p->sv));
+	assert_int_equal(step(p, STATE_FROZEN), 0);
+	play_some(p, STEPS / 2);
+	char *shown = tell(server_house(&p->sv, &public));
+	char *now = tell(server_house(&p->sv, &organiser));
+	assert_string_equal(results(shown), results(before));
+	assert_string_not_equal(results(now), results(before));
+	model_free(&p->sv);
+	world_fini(&p->w);
+	memset(&p->sv, 0, sizeof p->sv);
+	world_init(&p->w);
+	p->w.store = p->f.store;
+	config_default(&p->sv.config);
+	assert_int_equal(model_load(&p->sv, &p->w, &err), 0);
+	char *again = tell(server_house(&p->sv, &public));
+	assert_string_equal(again, shown);
+	free(again);
+	free(now);
+	free(shown);
+	free(before);
+	end(p);
+	free(p);
 }
 
 /* The reader's own connection sees the same, while the writer is at work. */
@@ -653,6 +722,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(past_moments_are_what_was_shown),
+		cmocka_unit_test(the_public_sees_the_freeze),
 		cmocka_unit_test(a_reader_makes_the_same),
 		cmocka_unit_test(a_kind_that_is_not_read_would_be_seen),
 		cmocka_unit_test(a_history_has_everything_in_it),
