@@ -24,6 +24,7 @@ enum change_kind {
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_RULES,	     /* other rules are in force */
 };
 
 struct change_activity {
@@ -51,6 +52,15 @@ struct change_announcement {
 	bool removed;
 };
 
+/* All versions of the rulebook, which one is in force today, and everybody
+ * scored by them. */
+struct change_rules {
+	struct rulebooks rulebooks;
+	uint32_t version;
+	struct standing **standings;
+	size_t n_standings;
+};
+
 struct change {
 	struct change *next;
 	enum change_kind kind;
@@ -64,6 +74,7 @@ struct change {
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct change_rules *rules;
 	};
 };
 

@@ -115,6 +115,22 @@ static void close_question(struct server *sv, int64_t id)
 
 /* ------------------------------------------------------------- changes */
 
+/* The standings keep who there is; everybody's part is another. */
+static void apply_rules(struct server *sv, struct change_rules *c)
+{
+	struct rulebooks before = sv->rulebooks;
+
+	sv->rulebooks = c->rulebooks;
+	c->rulebooks.n = 0;
+	sv->rulebook = rulebooks_version(&sv->rulebooks, c->version);
+	sv->rulebook_day = clock_today();
+	standings_set_rules(sv->standings, sv->rulebook, c->standings,
+	    c->n_standings);
+	c->n_standings = 0;
+	moments_recount(sv);
+	rulebooks_fini(&before);
+}
+
 static void apply_season(struct server *sv, const struct season *s)
 {
 	sv->season = *s;
@@ -183,6 +199,9 @@ void model_apply(struct server *sv, struct change *c)
 		else
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
+		break;
+	case CHANGE_RULES:
+		apply_rules(sv, c->rules);
 		break;
 	}
 	change_free(c);
@@ -273,7 +292,9 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;
-	sv->rulebook = w->rulebooks.version[w->rulebooks.n - 1];
+	rulebooks_copy(&sv->rulebooks, &w->rulebooks);
+	sv->rulebook = rulebooks_version(&sv->rulebooks, w->in_force->version);
+	sv->rulebook_day = clock_today();
 	sv->people = people_new();
 	sv->clients = clients_new();
 	departments_copy(&sv->departments, &w->departments);
@@ -309,4 +330,5 @@ void model_free(struct server *sv)
 	people_free(sv->people);
 	clients_free(sv->clients);
 	departments_fini(&sv->departments);
+	rulebooks_fini(&sv->rulebooks);
 }

@@ -56,7 +56,9 @@ struct server {
 
 	/* the live model */
 	struct season season;
-	struct rulebook *rulebook; /* in force now */
+	struct rulebooks rulebooks;
+	const struct rulebook *rulebook; /* of them, in force now */
+	int32_t rulebook_day;		 /* when that was looked at */
 	struct departments departments;
 	struct people *people;
 	struct standings *standings;

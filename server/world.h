@@ -35,8 +35,11 @@ struct world {
 	const char *state_dir;
 	struct config config; /* as at the start */
 	struct season season;
-	struct rulebooks
-	    rulebooks; /* never freed while serving: the loop reads them too */
+	struct type_codes type_codes;
+	struct rulebooks rulebooks; /* the loop has copies of its own */
+	struct rulebooks *retired;  /* until the replies that borrow are encoded */
+	size_t n_retired;
+	const struct rulebook *in_force; /* today, since world_rules_today */
 	struct departments departments;
 	uint32_t *members_in;	     /* participants by department */
 	struct world_person *people; /* by number */
@@ -57,6 +60,7 @@ int world_load(struct world *w, struct error *err);
 
 /* The server's time, later than any stamp before: rows get consecutive ones. */
 int64_t world_stamp(struct world *w);
+/* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
 bool world_has_left(const struct world *w, uint32_t person);
@@ -84,12 +88,16 @@ int world_announcement_changed(struct world *w,
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */
 void world_client_info(const struct client_row *row, struct client_info *info);
+/* Other versions of the rules are in force from now on: takes them (NULL: the
+ * same, but another day), scores everybody and notes it all. */
+int world_rules_changed(struct world *w, struct rulebooks *take);
 /* Computes the person's ledger into w->ledger and notes the new standing. */
 int world_rescore(struct world *w, uint32_t person);
 /* The same without noting anything, for reading. */
 int world_ledger(struct world *w, uint32_t person);
 
-/* Takes the changes noted so far; the caller owns the list. */
+/* Takes the changes noted so far; the caller owns the list. Replies that borrow
+ * from rules that were replaced must have been encoded. */
 struct change *world_take_changes(struct world *w);
 void world_drop_changes(struct world *w);
 

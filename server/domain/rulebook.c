@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Looking things up in rulebooks and their versions; rulebook_read.c reads
- * them. */
+/* Looking things up in a rulebook; rulebook_read.c reads one, rulebooks.c has
+ * the versions. */
 #include "server/domain/rulebook.h"
 
 #include <stdio.h>
@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "common/clock.h"
 #include "server/domain/words.h"
 #include "server/embed.h"
 
@@ -40,31 +39,6 @@ int rulebook_area(const struct rulebook *rb, const char *text)
 		if (strcasecmp(rb->areas[i].code, text) == 0)
 			return i;
 	return rb->area_words != NULL ? words_find(rb->area_words, text) : -1;
-}
-
-int32_t rulebook_first_date(const struct rulebook *rb)
-{
-	int32_t date = clock_date_of(rb->effective_at);
-
-	return clock_day_start_us(date) < rb->effective_at ? date + 1 : date;
-}
-
-const struct rulebook *rulebooks_on(const struct rulebooks *rbs, int32_t date)
-{
-	int i = rbs->n - 1;
-
-	if (i > 0) {
-		int64_t day_start = clock_day_start_us(date);
-
-		while (i > 0 && rbs->version[i]->effective_at > day_start)
-			i--;
-	}
-	return i >= 0 ? rbs->version[i] : NULL;
-}
-
-const struct rulebook *rulebooks_last(const struct rulebooks *rbs)
-{
-	return rbs->n > 0 ? rbs->version[rbs->n - 1] : NULL;
 }
 
 const char *rulebook_preset(const char *name)

@@ -60,8 +60,15 @@ static int load_season(struct store *s, const struct store_loader *l,
 static int rulebook(struct row *r, const struct store_loader *l)
 {
 	uint32_t version = (uint32_t)row_int(r);
-	int64_t effective_at = row_int(r);
-	return l->rulebook(l->arg, version, effective_at, row_text(r));
+	int64_t effective_at = row_int(r), known_at = row_int(r);
+	return l->rulebook(l->arg, version, effective_at, known_at,
+	    row_text(r));
+}
+
+static int type(struct row *r, const struct store_loader *l)
+{
+	int64_t index = row_int(r);
+	return l->type(l->arg, (uint8_t)index, row_text(r));
 }
 
 static void read_text(struct row *r, char *out, size_t size)
@@ -161,6 +168,7 @@ static int load_tables(struct store *s, const struct store_loader *l,
 		enum query q;
 		int (*hand_over)(struct row *r, const struct store_loader *l);
 	} tables[] = {
+		{ l->type != NULL, Q_TYPES, type },
 		{ l->rulebook != NULL, Q_RULEBOOKS, rulebook },
 		{ l->department != NULL, Q_DEPARTMENTS, department },
 		{ l->person != NULL, Q_PEOPLE, person },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rows of the season with its rounds, and of rulebooks. */
+/* Rows of the season with its rounds. */
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
@@ -52,19 +52,5 @@ int store_season_put(struct store *s, const struct season *season,
 	row_bind_text(&b, season->join[LANG_SV]);
 	row_bind_text(&b, season->join[LANG_EN]);
 	bind_nonzero(&b, season->reveal_at);
-	return statement_run(&b, err);
-}
-
-int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
-    const char *yaml, const char *hash, struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, Q_RULEBOOK_PUT, err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, version);
-	bind_int(&b, effective_at);
-	bind_text(&b, yaml);
-	bind_text(&b, hash);
 	return statement_run(&b, err);
 }
