@@ -177,7 +177,7 @@ static void lines_before(struct page *g)
 {
 	const Viesti__SeasonView *s = g->season;
 	unsigned days = (unsigned)(s->start - g->today);
-	char date[I18N_SIZE];
+	char date[I18N_SIZE], number[I18N_SIZE];
 
 	if (s->has_start)
 		SAY_LINE(g, _("The competition begins on %s."),
@@ -186,9 +186,9 @@ static void lines_before(struct page *g)
 		SAY_LINE(g, P_("%u day to go", "%u days to go", days), days);
 	if (s->has_joined)
 		SAY_LINE(g,
-		    P_("%u person has joined already.",
-			"%u people have joined already.", s->joined),
-		    s->joined);
+		    P_("%s person has joined already.",
+			"%s people have joined already.", s->joined),
+		    i18n_number(s->joined, number));
 }
 
 static void lines_open(struct page *g)
@@ -216,7 +216,7 @@ static void line_reveal(struct page *g)
 static void lines_frozen(struct page *g)
 {
 	const Viesti__SeasonView *s = g->season;
-	char day[SAY_SIZE];
+	char day[SAY_SIZE], number[I18N_SIZE];
 
 	if (s->has_frozen_at)
 		SAY_LINE(g, _("Results are hidden from %s on."),
@@ -224,29 +224,29 @@ static void lines_frozen(struct page *g)
 	line_reveal(g);
 	if (s->has_deeds_since_freeze)
 		SAY_LINE(g,
-		    P_("Already %u deed in the final spurt",
-			"Already %u deeds in the final spurt",
+		    P_("Already %s deed in the final spurt",
+			"Already %s deeds in the final spurt",
 			s->deeds_since_freeze),
-		    s->deeds_since_freeze);
+		    i18n_number(s->deeds_since_freeze, number));
 }
 
 static void lines_ended(struct page *g)
 {
 	const Viesti__SeasonView *s = g->season;
-	char points[I18N_SIZE];
+	char number[I18N_SIZE];
 
 	line_reveal(g);
 	if (s->has_joined)
 		SAY_LINE(g,
-		    P_("%u person joined.", "%u people joined.", s->joined),
-		    s->joined);
+		    P_("%s person joined.", "%s people joined.", s->joined),
+		    i18n_number(s->joined, number));
 	if (s->has_deeds)
 		SAY_LINE(g,
-		    P_("%u deed was done.", "%u deeds were done.", s->deeds),
-		    s->deeds);
+		    P_("%s deed was done.", "%s deeds were done.", s->deeds),
+		    i18n_number(s->deeds, number));
 	if (s->has_points)
 		SAY_LINE(g, _("%s points in all."),
-		    i18n_number((int64_t)s->points, points));
+		    i18n_number((int64_t)s->points, number));
 }
 
 static void lines(struct page *g)

@@ -60,7 +60,7 @@ static void write_meter(struct page *g)
 static void write_goal(struct page *g)
 {
 	const Viesti__ParticipationView *p = g->s->participation;
-	char goal[SAY_SIZE];
+	char goal[SAY_SIZE], number[I18N_SIZE];
 
 	if (!p->goal_percent)
 		return;
@@ -72,7 +72,8 @@ static void write_goal(struct page *g)
 		buf_adds(g->b, " · <strong>");
 		if (n > 0)
 			html_say(g->b,
-			    P_("%u more person", "%u more people", n), n);
+			    P_("%s more person", "%s more people", n),
+			    i18n_number(n, number));
 		else
 			html_text(g->b, _("Goal reached!"));
 		buf_adds(g->b, "</strong>");
@@ -83,15 +84,15 @@ static void write_goal(struct page *g)
 static void write_house(struct page *g)
 {
 	const Viesti__ParticipationView *p = g->s->participation;
-	char share[SAY_SIZE];
+	char share[SAY_SIZE], number[I18N_SIZE];
 
 	say_share(p->share, share);
 	if (p->has_lit) {
 		buf_adds(g->b, "<p class=\"lead\">");
 		html_say(g->b,
-		    P_("Already %u of us takes part",
-			"Already %u of us take part", p->lit),
-		    p->lit);
+		    P_("Already %s of us takes part",
+			"Already %s of us take part", p->lit),
+		    i18n_number(p->lit, number));
 		buf_adds(g->b, "</p>\n");
 	}
 	if (*share && p->share->kind != VIESTI__SHARE_KIND__SHARE_IN_WORDS)
@@ -102,12 +103,19 @@ static void write_house(struct page *g)
 	write_goal(g);
 }
 
+static void write_persons(struct page *g, uint32_t n)
+{
+	char number[I18N_SIZE];
+
+	html_say(g->b, P_("%s person", "%s people", n), i18n_number(n, number));
+}
+
 static void write_active(struct page *g, const Viesti__DepartmentBar *d)
 {
 	char share[SAY_SIZE];
 
 	if (d->has_lit)
-		html_say(g->b, P_("%u person", "%u people", d->lit), d->lit);
+		write_persons(g, d->lit);
 	else
 		html_text(g->b, say_share(d->share, share));
 }
@@ -158,7 +166,7 @@ static bool is_of_people(const Viesti__AreaColumn *c)
 static void write_area_row(struct page *g, const Viesti__AreaColumn *c,
     const Viesti__AreaRow *r)
 {
-	char points[I18N_SIZE];
+	char number[I18N_SIZE];
 
 	html_add(g->b, "<tr><th scope=\"row\">%s</th>",
 	    r->name		? r->name
@@ -170,15 +178,26 @@ static void write_area_row(struct page *g, const Viesti__AreaColumn *c,
 	if (c->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS) {
 		buf_adds(g->b, "<td class=\"n\">");
 		if (r->has_active)
-			html_add(g->b, "%u", r->active);
+			buf_adds(g->b, i18n_number(r->active, number));
 		buf_adds(g->b, "</td>");
 	}
 	html_add(g->b, "<td class=\"n\">%s</td></tr>\n",
-	    i18n_number((int64_t)r->points, points));
+	    i18n_number((int64_t)r->points, number));
+}
+
+/* When names are too old: what the server gave to stand in their place. */
+static Viesti__AreaColumn without_people(const Viesti__AreaColumn *c)
+{
+	Viesti__AreaColumn other = *c;
+
+	other.kind = c->other_kind;
+	other.rows = c->other_rows;
+	other.n_rows = c->n_other_rows;
+	return other;
 }
 
 /* No ranks: those who agreed to be shown are not the whole field. */
-static void write_area(struct page *g, const Viesti__AreaColumn *c)
+static void write_column(struct page *g, const Viesti__AreaColumn *c)
 {
 	static const struct head people[] = { { N_("Name"), false },
 		{ N_("Department"), false }, { N_("Points"), true } };
@@ -188,11 +207,6 @@ static void write_area(struct page *g, const Viesti__AreaColumn *c)
 		{ N_("Points"), true } };
 	const char *name = print_text(c->name);
 
-	if (is_of_people(c) && g->p->no_people) {
-		html_add(g->b, "<div><h3>%s</h3><p>%s</p></div>\n", name,
-		    _("Names are not shown while the server cannot be reached."));
-		return;
-	}
 	if (is_of_people(c))
 		page_table(g, "area", name, 3, people, 3);
 	else if (c->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS)
@@ -204,13 +218,30 @@ static void write_area(struct page *g, const Viesti__AreaColumn *c)
 	page_table_end(g);
 }
 
+static void write_area(struct page *g, const Viesti__AreaColumn *c)
+{
+	Viesti__AreaColumn other;
+
+	if (!is_of_people(c) || !g->p->no_people) {
+		write_column(g, c);
+		return;
+	}
+	other = without_people(c);
+	if (other.n_rows > 0)
+		write_column(g, &other);
+	else
+		html_add(g->b, "<div><h3>%s</h3><p>%s</p></div>\n",
+		    print_text(c->name),
+		    _("Names are not shown while the server cannot be reached."));
+}
+
 void write_areas(struct page *g)
 {
 	const Viesti__AreasView *a = g->s->areas;
 	bool people = false;
 
 	for (size_t i = 0; i < a->n_columns; i++)
-		people |= is_of_people(a->columns[i]);
+		people |= is_of_people(a->columns[i]) && !g->p->no_people;
 	if (people)
 		html_add(g->b, "<p>%s</p>\n",
 		    _("A name is here with its owner's leave only, so this is no order of all."));
@@ -243,8 +274,7 @@ void write_milestones(struct page *g)
 		html_add(g->b, "<tr><th scope=\"row\">%s</th><td class=\"n\">",
 		    print_text(c->name));
 		if (c->has_count)
-			html_say(g->b, P_("%u person", "%u people", c->count),
-			    c->count);
+			write_persons(g, c->count);
 		else
 			html_text(g->b, _("fewer than five"));
 		buf_adds(g->b, "</td></tr>\n");

@@ -227,6 +227,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.AreaRow.short_name", 0, 0, 72, false },
 	{ "viesti.AreaColumn.area", 0, 0, 32, false },
 	{ "viesti.AreaColumn.rows", 5, 0, 0, false },
+	{ "viesti.AreaColumn.other_rows", 5, 0, 0, false },
 	{ "viesti.AreasView.columns", 6, 0, 0, false },
 	{ "viesti.Moment.name", 0, 0, 200, false },
 	{ "viesti.Moment.short_name", 0, 0, 72, false },

@@ -66,6 +66,7 @@ Viesti__KioskState *keep_read(const struct keep *k)
 	return state;
 }
 
+/* What the server gave to stand in their place stays. */
 static void forget_people(Viesti__AreaColumn *c)
 {
 	if (c->kind != VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE)
@@ -73,9 +74,13 @@ static void forget_people(Viesti__AreaColumn *c)
 	for (size_t i = 0; i < c->n_rows; i++)
 		viesti__area_row__free_unpacked(c->rows[i], NULL);
 	free(c->rows);
-	c->rows = NULL;
-	c->n_rows = 0;
-	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_HOW;
+	c->rows = c->other_rows;
+	c->n_rows = c->n_other_rows;
+	c->kind = c->has_other_kind ? c->other_kind
+				    : VIESTI__AREA_ROWS__AREA_ROWS_HOW;
+	c->other_rows = NULL;
+	c->n_other_rows = 0;
+	c->has_other_kind = 0;
 }
 
 /* Those who endorse are named, too. */

@@ -38,6 +38,7 @@ struct model {
 	int page, pages_left;
 	size_t turn; /* which of the other scenes is next */
 	int64_t on_since, on_until;
+	bool past_half;	    /* of its time, in the picture that is shown */
 	int64_t lost_since; /* monotonic; 0: connected */
 	enum connection connection;
 	int opens, closes; /* hours; equal: never closed */
@@ -402,14 +403,30 @@ const char *model_scene(const struct model *m)
 	return m->on ? m->on->name : "";
 }
 
+/* When the line that stands in one language turns to the second. */
+static int64_t half_of(const struct model *m)
+{
+	if (!m->on || !m->on->turns || m->on_until == INT64_MAX)
+		return INT64_MAX;
+	return m->on_since + (m->on_until - m->on_since) / 2;
+}
+
+static bool is_past_half(const struct model *m, int64_t mono)
+{
+	return mono >= half_of(m);
+}
+
 static struct items *lay(struct model *m, int64_t wall, int64_t mono)
 {
 	struct items *l = items_new();
 	struct view v = view_of(m, wall);
 
 	count_dots(&v, m->on);
-	v.on_ms = (int)((mono - m->on_since) / 1000);
-	v.on_for_ms = m->on->seconds * 1000;
+	if (m->on_until != INT64_MAX) {
+		v.on_ms = (int)((mono - m->on_since) / 1000);
+		v.on_for_ms = (int)((m->on_until - m->on_since) / 1000);
+	}
+	m->past_half = is_past_half(m, mono);
 	if (is_leader(m))
 		lay_leader(&v, l);
 	else if (m->moment)
@@ -429,6 +446,8 @@ static int64_t soonest(const struct model *m, int64_t wall, int64_t mono)
 		next = m->moment_at + MOMENT_LASTS;
 	if (!m->moment && m->on_until < next)
 		next = m->on_until;
+	if (!m->moment && !m->past_half && half_of(m) < next)
+		next = half_of(m);
 	if ((m->n_waiting > 0 || m->lost_since > 1) && mono + S < next)
 		next = mono + S;
 	return next > mono ? next : mono + 1;
@@ -461,6 +480,7 @@ struct items *model_step(struct model *m, int64_t wall_us, int64_t mono_us,
 		other = true;
 		*change = CHANGE_MOMENT;
 	}
+	moved |= !other && is_past_half(m, mono_us) && !m->past_half;
 	news = m->changed && (m->at_once || mono_us >= m->changed + GATHER);
 	*next_us = soonest(m, wall_us, mono_us);
 	if (!other && !moved && !news && m->minute == wall_us / (60 * S))

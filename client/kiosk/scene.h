@@ -33,6 +33,8 @@ struct scene {
 	const char *name; /* of --scene: "departments" */
 	int seconds;	  /* that it stands; 0: not of the loop */
 	bool fixed;	  /* one of the four of each pass; else in turn */
+	bool turns;	  /* a line of it is in the second language from the
+			     middle of its time on: frame_turn */
 	bool (*has)(const struct view *v);  /* is there something to show? */
 	int (*pages)(const struct view *v); /* NULL: one */
 	void (*lay)(const struct view *v, struct items *out);
@@ -86,6 +88,8 @@ void frame_title(const struct view *v, struct items *out, const char *first,
 void frame_footer(const struct view *v, struct items *out);
 /* The notice "no connection", when offline, and the quiet line's place. */
 void frame_offline(const struct view *v, struct items *out);
+/* The language (0 or 1) of a line that stands in one at a time. */
+int frame_turn(const struct view *v);
 enum color frame_area_color(const char *area, size_t index);
 enum icon frame_area_icon(const char *area, size_t index);
 /* A small bubble as wide as its words, at most max; its width in u. d may be

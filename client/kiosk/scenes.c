@@ -12,26 +12,26 @@ static bool has_always(const struct view *v)
 
 const struct scene scenes[] = {
 	/* the four of each pass; frozen in the place of participation */
-	{ "intro", 8, true, has_intro, NULL, lay_intro },
-	{ "departments", 16, true, has_departments, pages_departments,
+	{ "intro", 8, true, false, has_intro, NULL, lay_intro },
+	{ "departments", 16, true, true, has_departments, pages_departments,
 	    lay_departments },
-	{ "participation", 12, true, has_participation, NULL,
+	{ "participation", 12, true, false, has_participation, NULL,
 	    lay_participation },
-	{ "frozen", 12, true, has_frozen, NULL, lay_frozen },
-	{ "areas", 12, true, has_areas, NULL, lay_areas },
+	{ "frozen", 12, true, false, has_frozen, NULL, lay_frozen },
+	{ "areas", 12, true, false, has_areas, NULL, lay_areas },
 	/* one of these each pass, in turn */
-	{ "announce", 8, false, has_announce, NULL, lay_announce },
-	{ "milestones", 8, false, has_milestones, NULL, lay_milestones },
+	{ "announce", 8, false, false, has_announce, NULL, lay_announce },
+	{ "milestones", 8, false, false, has_milestones, NULL, lay_milestones },
 	/* instead of the loop */
-	{ "before", 0, false, has_before, NULL, lay_before },
-	{ "ended", 0, false, has_ended, NULL, lay_ended },
-	{ "ceremony", 0, false, has_ceremony, NULL, lay_ceremony },
-	{ "paused", 0, false, has_always, NULL, lay_paused },
-	{ "waiting", 0, false, has_always, NULL, lay_waiting },
-	{ "enrol", 0, false, has_always, NULL, lay_enrol },
+	{ "before", 0, false, false, has_before, NULL, lay_before },
+	{ "ended", 0, false, false, has_ended, NULL, lay_ended },
+	{ "ceremony", 0, false, false, has_ceremony, NULL, lay_ceremony },
+	{ "paused", 0, false, false, has_always, NULL, lay_paused },
+	{ "waiting", 0, false, false, has_always, NULL, lay_waiting },
+	{ "enrol", 0, false, false, has_always, NULL, lay_enrol },
 	/* moments */
-	{ "moment", 0, false, has_moment, NULL, lay_moment },
-	{ "leader", 0, false, has_leader, NULL, lay_leader },
+	{ "moment", 0, false, false, has_moment, NULL, lay_moment },
+	{ "leader", 0, false, false, has_leader, NULL, lay_leader },
 	{ .name = NULL },
 };
 

@@ -181,6 +181,8 @@ static void travel(struct stage *s, struct actor *a, const struct item *it,
 	if (same_pose(&w->to, &to))
 		return;
 	a->settled = false;
+	if (it->idle == IDLE_FILL) /* it has grown by itself */
+		from.w = to.w;
 	*w = (struct way){ .from = from,
 		.to = to,
 		.move_start = now,

@@ -55,6 +55,11 @@ int season_counted(const struct season *s, int32_t today)
 	return n;
 }
 
+bool season_hides_results(const struct season *s)
+{
+	return s->frozen_at != 0 && s->state < STATE_REVEALED;
+}
+
 /* Recording goes on in every state from the opening to the final. */
 static int check_state(const struct season *s, bool administrator,
     struct error *err)

@@ -43,6 +43,7 @@ struct season {
 	int32_t
 	    round_start[ROUNDS_MAX + 1]; /* [rounds] is the day after the end */
 	int64_t opened_at;		 /* 0: not yet */
+	int64_t frozen_at; /* from then on results are hidden; 0: not yet */
 	uint8_t seed[16];		 /* of the random check */
 	enum measure measure;		 /* 0: as MEASURE_INDEX */
 	int32_t goal_percent;		 /* of the house, active; 0: none */
@@ -60,6 +61,9 @@ int season_round(const struct season *s, int32_t date);
 /* Rounds that count on this day: the finished ones and the running one; all
  * after the end. */
 int season_counted(const struct season *s, int32_t today);
+
+/* From the freeze until they are revealed, in a pause between, too. */
+bool season_hides_results(const struct season *s);
 
 struct rulebook;
 /*

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Who does what in each area: persons who agreed to be shown here; where they
- * are too few, departments; where there are none, how to earn points.
+ * Who does what in each area: persons who agreed to be shown here, and what
+ * stands in their place when they may not be shown; where they are too few,
+ * that alone: departments; where there are none, how to earn points.
  */
 #include "common/buf.h"
 #include "server/handlers/handlers.h"
@@ -104,6 +105,33 @@ static int fill_how(struct server *sv, struct request *r, uint8_t area,
 	return 0;
 }
 
+static int fill_without_persons(struct server *sv, struct request *r,
+    uint8_t area, Viesti__AreaColumn *c)
+{
+	int rc;
+
+	c->rows = arena_zalloc(r->arena, ROWS * sizeof *c->rows);
+	if (!c->rows)
+		return request_too_large(r);
+	c->has_kind = 1;
+	rc = fill_departments(sv, r, area, c);
+	return rc == 0 ? fill_how(sv, r, area, c) : rc;
+}
+
+/* What a screen shows in the place of persons when it has lost its server. */
+static int fill_other(struct server *sv, struct request *r, uint8_t area,
+    Viesti__AreaColumn *c)
+{
+	Viesti__AreaColumn other = VIESTI__AREA_COLUMN__INIT;
+	int rc = fill_without_persons(sv, r, area, &other);
+
+	c->has_other_kind = 1;
+	c->other_kind = other.kind;
+	c->other_rows = other.rows;
+	c->n_other_rows = other.n_rows;
+	return rc;
+}
+
 static int fill_column(struct server *sv, struct request *r, uint8_t area,
     Viesti__AreaColumn *c)
 {
@@ -119,10 +147,10 @@ static int fill_column(struct server *sv, struct request *r, uint8_t area,
 		return request_too_large(r);
 	c->has_kind = 1;
 	rc = fill_persons(sv, r, area, c);
-	if (rc == 0)
-		rc = fill_departments(sv, r, area, c);
-	if (rc == 0)
-		rc = fill_how(sv, r, area, c);
+	if (rc > 0)
+		rc = fill_other(sv, r, area, c);
+	else if (rc == 0)
+		rc = fill_without_persons(sv, r, area, c);
 	return rc < 0 ? rc : 0;
 }
 

@@ -190,6 +190,10 @@ class Areas(Case):
                          [names[p] for p in (a, b, c)])
         self.assertEqual([r.points for r in column.rows], [19, 16, 13])
         self.assertEqual({r.short_name for r in column.rows}, {"Poliisi"})
+        # and what stands there without them: too few for a department
+        self.assertEqual(column.other_kind, pb.AREA_ROWS_HOW)
+        self.assertTrue(all(r.deed.fi and not r.name
+                            for r in column.other_rows))
         # and with the next update nobody is
         self.consents(b, kiosk=False)
         update = self.take(link, pb.VIEW_AREAS)
@@ -226,6 +230,15 @@ class Areas(Case):
         self.assertEqual((row.short_name, row.active, row.points),
                          ("Pelastus", 5, 100))
         self.assertFalse(row.name)
+        self.assertFalse(column.other_rows)
+        for person in people[:3]:
+            self.consents(person, kiosk=True)
+        column = self.column("social")
+        self.assertEqual(column.kind, pb.AREA_ROWS_PEOPLE)
+        self.assertEqual(column.other_kind, pb.AREA_ROWS_DEPARTMENTS)
+        self.assertEqual(list(column.other_rows), [row])
+        for person in people[:3]:
+            self.consents(person, kiosk=False)
         self.assertEqual(self.column("social", visitors=True).kind,
                          pb.AREA_ROWS_HOW)
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "client/kiosk/keep.h"
 #include "client/kiosk/model.h"
 #include "client/state_file.h"
 #include "common/clock.h"
@@ -171,6 +172,14 @@ static bool shows(const struct screen *s, const char *text)
 	return false;
 }
 
+/* Runs on until that scene is on; the time. */
+static void run_to(struct screen *s, const char *scene)
+{
+	for (int i = 0; i < 200 && strcmp(s->on, scene) != 0; i++)
+		run_until(s, (s->now - s->begin) / S + 1);
+	assert_string_equal(s->on, scene);
+}
+
 /* --------------------------------------------------------------- the loop */
 
 static void a_pass_shows_the_four_then_one_of_the_others(void **unused)
@@ -213,6 +222,62 @@ static void many_departments_come_in_two_pages_a_pass(void **unused)
 	assert_true(shows(&s, "Hätäkeskusosasto"));
 	run_until(&s, 41);
 	assert_string_equal(s.on, "participation");
+	close_screen(&s);
+}
+
+/* Departments stand from 8 to 24 s. */
+static void the_quiet_line_turns_in_mid_scene(void **unused)
+{
+	struct screen s;
+
+	(void)unused;
+	open_screen(&s, "season");
+	run_until(&s, 15);
+	assert_string_equal(s.on, "departments");
+	assert_true(shows(&s, "monipuolisuus"));
+	s.pictures = 0;
+	run_until(&s, 17);
+	assert_int_equal(s.pictures, 1);
+	assert_int_equal(s.change, CHANGE_DATA);
+	assert_true(shows(&s, "mångsidighet"));
+	assert_false(shows(&s, "monipuolisuus"));
+	run_until(&s, 23);
+	assert_int_equal(s.pictures, 1);
+	run_to(&s, "intro");
+	run_to(&s, "departments");
+	assert_true(shows(&s, "monipuolisuus"));
+	close_screen(&s);
+}
+
+static void a_moment_does_not_shorten_the_quiet_line(void **unused)
+{
+	struct screen s;
+
+	(void)unused;
+	open_screen(&s, "season");
+	run_until(&s, 9);
+	moment(&s, 100, VIESTI__MOMENT_KIND__MOMENT_MILESTONE, 1);
+	run_until(&s, 21); /* the moment: 12 to 20 s; departments: to 32 s */
+	assert_string_equal(s.on, "departments");
+	assert_true(shows(&s, "mångsidighet"));
+	close_screen(&s);
+}
+
+static void a_large_house_has_its_thousands_marked(void **unused)
+{
+	Viesti__KioskState *state = state_of("season");
+	struct screen s;
+
+	(void)unused;
+	state->participation->lit = 2112;
+	state->participation->goal = 4200;
+	open_screen(&s, NULL);
+	s.wall = state->at;
+	model_set_state(s.model, state, true);
+	run_to(&s, "participation");
+	assert_true(shows(&s, "2\u202f112"));
+	assert_true(shows(&s, "2\u202f088"));
+	assert_false(shows(&s, "2112"));
 	close_screen(&s);
 }
 
@@ -390,14 +455,6 @@ static void a_short_break_is_not_seen(void **unused)
 	close_screen(&s);
 }
 
-/* Runs on until that scene is on; the time. */
-static void run_to(struct screen *s, const char *scene)
-{
-	for (int i = 0; i < 200 && strcmp(s->on, scene) != 0; i++)
-		run_until(s, (s->now - s->begin) / S + 1);
-	assert_string_equal(s->on, scene);
-}
-
 static void after_ten_minutes_nobody_is_named(void **unused)
 {
 	struct screen s;
@@ -411,7 +468,31 @@ static void after_ten_minutes_nobody_is_named(void **unused)
 	run_until(&s, 620);
 	run_to(&s, "areas");
 	assert_false(shows(&s, "Aino"));
-	assert_true(shows(&s, "Pelastus"));
+	assert_true(shows(&s, "702")); /* the column's departments */
+	assert_true(shows(&s, "21 viestijää"));
+	model_connection(s.model, CONNECTION_UP, s.now);
+	run_until(&s, (s.now - s.begin) / S + 20);
+	run_to(&s, "areas");
+	assert_true(shows(&s, "Aino"));
+	close_screen(&s);
+}
+
+/* What is kept over a restart has their departments instead. */
+static void after_a_restart_offline_departments_stand_for_people(void **unused)
+{
+	Viesti__KioskState *before = state_of("season"), *kept;
+	struct screen s;
+
+	(void)unused;
+	kept = keep_without_people(before);
+	viesti__kiosk_state__free_unpacked(before, NULL);
+	open_screen(&s, NULL);
+	s.wall = kept->at + 60 * S;
+	model_set_state(s.model, kept, false);
+	run_to(&s, "areas");
+	assert_false(shows(&s, "Aino"));
+	assert_true(shows(&s, "702"));
+	assert_true(shows(&s, "poikki"));
 	close_screen(&s);
 }
 
@@ -472,6 +553,9 @@ int main(void)
 		cmocka_unit_test(a_pass_shows_the_four_then_one_of_the_others),
 		cmocka_unit_test(frozen_takes_the_place_of_participation),
 		cmocka_unit_test(many_departments_come_in_two_pages_a_pass),
+		cmocka_unit_test(the_quiet_line_turns_in_mid_scene),
+		cmocka_unit_test(a_moment_does_not_shorten_the_quiet_line),
+		cmocka_unit_test(a_large_house_has_its_thousands_marked),
 		cmocka_unit_test(visitors_see_no_comparison_of_departments),
 		cmocka_unit_test(the_season_asks_for_its_own_scene),
 		cmocka_unit_test(one_department_is_never_compared),
@@ -484,6 +568,8 @@ int main(void)
 		    without_connection_for_30_s_the_picture_says_so),
 		cmocka_unit_test(a_short_break_is_not_seen),
 		cmocka_unit_test(after_ten_minutes_nobody_is_named),
+		cmocka_unit_test(
+		    after_a_restart_offline_departments_stand_for_people),
 		cmocka_unit_test(no_moment_without_connection),
 		cmocka_unit_test(changes_within_two_seconds_are_one_picture),
 		cmocka_unit_test(outside_opening_hours_there_is_the_clock),

@@ -158,6 +158,53 @@ static void with_reduced_motion_it_takes_a_fifth_of_a_second(void **state)
 	close_screen(&s);
 }
 
+static struct items *line(const char *text)
+{
+	struct items *l = items_new();
+	struct item *it = items_add(l, ITEM_TEXT, item_key("line", text, 0));
+
+	it->text = text;
+	it->x = 100;
+	it->y = 500;
+	it->size = 42;
+	it->weight = 600;
+	it->color = PAPER;
+	return l;
+}
+
+static bool is_between(struct screen *s, int64_t now)
+{
+	return stage_next_us(s->stage, now) == now;
+}
+
+/* Both words are on while one goes and the other comes; the time depends on
+ * no frame. */
+static void a_line_in_another_language_fades_across(void **unused)
+{
+	for (int reduced = 0; reduced < 2; reduced++) {
+		int64_t now = 1000000, takes = reduced ? 200000 : 480000;
+		struct screen s, after;
+
+		open_screen(&s, reduced);
+		open_screen(&after, reduced);
+		stage_show(s.stage, line("osallistuminen"), CHANGE_CUT, now);
+		paint(&s, now, true);
+		stage_show(s.stage, line("deltagande"), CHANGE_DATA, now);
+		stage_show(after.stage, line("deltagande"), CHANGE_CUT, now);
+		paint(&after, now, true);
+		paint(&s, now + takes / 2, false);
+		assert_false(same_pixels(&s, &after));
+		paint(&s, now + takes - 20000, false);
+		assert_true(is_between(&s, now + takes - 20000));
+		paint(&s, now + takes + 1000, false);
+		assert_false(is_between(&s, now + takes + 1000));
+		assert_true(same_pixels(&s, &after));
+		close_screen(&s);
+		close_screen(&after);
+	}
+	(void)unused;
+}
+
 static void pictures_are_given_back(void **state)
 {
 	struct screen s;
@@ -184,6 +231,7 @@ int main(void)
 		cmocka_unit_test(at_rest_nothing_is_painted),
 		cmocka_unit_test(
 		    with_reduced_motion_it_takes_a_fifth_of_a_second),
+		cmocka_unit_test(a_line_in_another_language_fades_across),
 		cmocka_unit_test(pictures_are_given_back),
 	};
 

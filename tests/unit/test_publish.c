@@ -229,7 +229,7 @@ static void the_end_thanks_all_and_tells_of_no_department(void **state)
 	text = page(s);
 	says(text, "Thank you, everybody!");
 	says(text, "175 people joined.");
-	says(text, "1893 deeds were done.");
+	says(text, "1,893 deeds were done.");
 	is_silent(text, "Rescue");
 	is_silent(text, "Join?");
 	is_silent(text, "days left");
@@ -251,8 +251,15 @@ static void a_page_cut_off_for_long_names_nobody(void **state)
 	(void)state;
 	is_silent(text, "Aino Mäkelä");
 	is_silent(text, "Puhelias Peippo");
-	says(text, "Nimiä ei näytetä");
 	says(text, "Pelastusosasto");
+	says(text, "702"); /* the departments of their column */
+	is_silent(text, "Nimiä ei näytetä");
+	free(text);
+	s->areas->columns[0]->n_other_rows = 0; /* of an older server */
+	text = page_with(s, LANG_FI, true);
+	says(text, "Nimiä ei näytetä");
+	is_silent(text, "Aino Mäkelä");
+	s->areas->columns[0]->n_other_rows = 5;
 	done(s, text);
 }
 

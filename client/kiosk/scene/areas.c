@@ -11,13 +11,32 @@
 
 #define GAP 48
 
-/* Where a column stands; portrait: one below the other, fewer rows. */
+/* Where a column stands; portrait: one below the other, fewer rows. And what
+ * it shows. */
 struct column {
 	const Viesti__AreaColumn *c;
+	Viesti__AreaRows kind;
+	Viesti__AreaRow *const *rows;
+	size_t n_rows;
 	enum color color;
 	float x, y, w;
-	size_t index, rows;
+	size_t index;
 };
+
+/* People vanish when we were cut off for long. */
+static struct column column_of(const struct view *v,
+    const Viesti__AreaColumn *c)
+{
+	bool other = v->no_people &&
+	    c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE;
+
+	return (struct column){
+		.c = c,
+		.kind = other ? c->other_kind : c->kind,
+		.rows = other ? c->other_rows : c->rows,
+		.n_rows = other ? c->n_other_rows : c->n_rows,
+	};
+}
 
 static void avatar(const struct view *v, struct items *out,
     const struct column *col, const Viesti__AreaRow *row, uint64_t key, float y)
@@ -26,7 +45,7 @@ static void avatar(const struct view *v, struct items *out,
 	size_t letter = 1;
 	struct item *it;
 
-	if (col->c->kind != VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE) {
+	if (col->kind != VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE) {
 		place_icon(out, ICON_DEPARTMENT, key, col->x + 4, y, 62, color);
 		return;
 	}
@@ -77,28 +96,38 @@ static const char *initials(struct items *out, const char *name)
 	return text;
 }
 
+static const char *communicators(const struct view *v, struct items *out,
+    int which, uint32_t n)
+{
+	return items_text(out,
+	    look_plural(v->look, which, "%s communicator", "%s communicators",
+		n),
+	    piece_number(v, out, which, n));
+}
+
+/* Where both languages have no room, the first alone. */
+static const char *short_line(const struct view *v, struct items *out,
+    const struct column *col, const Viesti__AreaRow *row)
+{
+	return col->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS
+	    ? communicators(v, out, 0, row->active)
+	    : NULL;
+}
+
 static const char *line_of(const struct view *v, struct items *out,
     const struct column *col, const Viesti__AreaRow *row)
 {
-	switch (col->c->kind) {
+	switch (col->kind) {
 	case VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE:
 		if (row->pseudonym)
 			return items_text(out, "%s · %s",
 			    look_word(v->look, 0, N_("pseudonym")),
 			    look_word(v->look, 1, N_("pseudonym")));
 		return row->short_name ? row->short_name : "";
-	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS: {
-		char *first = items_text(out,
-		    look_plural(v->look, 0, "%u communicator",
-			"%u communicators", row->active),
-		    row->active);
-
-		return items_text(out, "%s · %s", first,
-		    items_text(out,
-			look_plural(v->look, 1, "%u communicator",
-			    "%u communicators", row->active),
-			row->active));
-	}
+	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS:
+		return items_text(out, "%s · %s",
+		    communicators(v, out, 0, row->active),
+		    communicators(v, out, 1, row->active));
 	default:
 		return look_text(v->look, 1, row->deed);
 	}
@@ -107,7 +136,7 @@ static const char *line_of(const struct view *v, struct items *out,
 static void row(const struct view *v, struct items *out,
     const struct column *col, size_t i, float y)
 {
-	const Viesti__AreaRow *r = col->c->rows[i];
+	const Viesti__AreaRow *r = col->rows[i];
 	uint64_t key = item_key(col->c->area, r->name ? r->name : r->short_name,
 	    (long)i);
 	float right = col->x + col->w - 4, size = 38, max;
@@ -118,29 +147,22 @@ static void row(const struct view *v, struct items *out,
 	look_number(v->look, 0, (int64_t)r->points, number);
 	max = right - draw_width(v->draw, number, 48, 700) - 24 - (col->x + 86);
 	name = draw_fit(v->draw, out, name,
-	    col->c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE
+	    col->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE
 		? initials(out, name)
 		: NULL,
 	    max, &size, 32, 600);
 	avatar(v, out, col, r, key, y);
 	place_text(out, key + 2, name, col->x + 86, y + 27, size, 600, PAPER);
 	size = 28;
-	line = draw_fit(v->draw, out, items_text(out, "%s", line), NULL, max,
-	    &size, 24, 500);
+	line = draw_fit(v->draw, out, items_text(out, "%s", line),
+	    short_line(v, out, col, r), max, &size, 24, 500);
 	place_text(out, key + 3, line, col->x + 86, y + 67, size, 500, MIST);
 	it = place_right(out, key + 4, items_text(out, "%s", number), right,
 	    y + 49, 48, 700, PAPER);
 	it->tabular = true;
-	if (i + 1 < col->rows)
+	if (i + 1 < col->n_rows)
 		place_box(out, ITEM_RECT, key + 5, col->x, y + 92, col->w, 2,
 		    TRACE);
-}
-
-/* Columns of people vanish when we were cut off for long. */
-static bool may_show(const struct view *v, const Viesti__AreaColumn *c)
-{
-	return !(v->no_people &&
-	    c->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE);
 }
 
 static void column(const struct view *v, struct items *out,
@@ -154,7 +176,7 @@ static void column(const struct view *v, struct items *out,
 
 	piece_area_card(v, out, item_key("area", col->c->area, 0), &area,
 	    col->index, col->x, col->y, col->w, 124);
-	for (size_t i = 0; i < col->rows; i++)
+	for (size_t i = 0; i < col->n_rows; i++)
 		row(v, out, col, i, y + (float)i * pitch);
 }
 
@@ -181,7 +203,7 @@ bool has_areas(const struct view *v)
 	size_t rows = 0;
 
 	for (size_t i = 0; a && i < a->n_columns; i++)
-		rows += may_show(v, a->columns[i]) ? a->columns[i]->n_rows : 0;
+		rows += column_of(v, a->columns[i]).n_rows;
 	return rows > 0 && frame_is_running(v) && !v->look->visitors;
 }
 
@@ -201,11 +223,12 @@ void lay_areas(const struct view *v, struct items *out)
 	frame_footer(v, out);
 	frame_offline(v, out);
 	for (size_t i = 0, at = 0; i < n; i++) {
-		struct column col = { .c = a->columns[i], .index = i };
+		struct column col = column_of(v, a->columns[i]);
 		float room;
 
-		if (!may_show(v, col.c))
+		if (col.n_rows == 0)
 			continue;
+		col.index = i;
 		col.color = frame_area_color(col.c->area, i);
 		col.w = portrait ? 952
 				 : (1728 - (float)(n - 1) * GAP) / (float)n;
@@ -213,8 +236,8 @@ void lay_areas(const struct view *v, struct items *out)
 		col.y = portrait ? 430 + (float)at * high : 262;
 		room = portrait ? (high - 130) / 100
 				: (bottom - col.y - 146 + 19) / 111;
-		col.rows = col.c->n_rows < (size_t)room ? col.c->n_rows
-							: (size_t)room;
+		if (col.n_rows > (size_t)room)
+			col.n_rows = (size_t)room;
 		column(v, out, &col);
 		at++;
 	}

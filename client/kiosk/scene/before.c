@@ -65,9 +65,9 @@ static void joined(const struct view *v, struct items *out)
 		return;
 	for (int which = 0; which < 2; which++)
 		words.text[which] = items_text(out,
-		    look_plural(v->look, which, "Already %u has joined",
-			"Already %u have joined", s->joined),
-		    s->joined);
+		    look_plural(v->look, which, "Already %s has joined",
+			"Already %s have joined", s->joined),
+		    piece_number(v, out, which, s->joined));
 	piece_both(v, out, item_key("joined", NULL, 0), &words, x,
 	    portrait ? 952 : 680);
 	piece_crowd(out, "joined", s->joined, x, y + 80, portrait ? 952 : 680,

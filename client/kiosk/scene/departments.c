@@ -317,6 +317,7 @@ static void quiet_line(const struct view *v, struct items *out, float y)
 	float margin = v->look->portrait ? 64 : 96;
 	bool arrows = false;
 	char p[3][LOOK_SIZE];
+	int which = frame_turn(v);
 
 	for (size_t i = 0; i < d->n_rows; i++)
 		arrows |= d->rows[i]->has_change;
@@ -336,14 +337,14 @@ static void quiet_line(const struct view *v, struct items *out, float y)
 	}
 	if (!s || d->measure != VIESTI__MEASURE__MEASURE_INDEX)
 		return;
-	look_percent(v->look, 0, (int)s->weight_participation / 10, p[0]);
-	look_percent(v->look, 0, (int)s->weight_points / 10, p[1]);
-	look_percent(v->look, 0, (int)s->weight_versatility / 10, p[2]);
+	look_percent(v->look, which, (int)(s->weight_participation / 10), p[0]);
+	look_percent(v->look, which, (int)(s->weight_points / 10), p[1]);
+	look_percent(v->look, which, (int)(s->weight_versatility / 10), p[2]);
 	if (v->look->portrait && arrows)
 		y += 40;
-	place_text(out, item_key("formula", NULL, 0),
+	place_text(out, item_key("formula", NULL, which),
 	    items_text(out,
-		look_word(v->look, 0,
+		look_word(v->look, which,
 		    N_("Result 0–1000: %s participation, %s points, %s variety")),
 		p[0], p[1], p[2]),
 	    v->look->portrait ? margin : 1824, y, 28, 500, MIST)

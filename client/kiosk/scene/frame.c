@@ -328,6 +328,12 @@ void frame_offline(const struct view *v, struct items *out)
 	}
 }
 
+int frame_turn(const struct view *v)
+{
+	return v->look->second != v->look->first && v->on_for_ms > 0 &&
+	    v->on_ms >= v->on_for_ms / 2;
+}
+
 enum color frame_area_color(const char *area, size_t index)
 {
 	static const enum color others[] = { SKY, ROSE, LIME };
@@ -360,7 +366,7 @@ static float small_tail(const struct view *v, struct items *out, uint64_t key,
 
 	if (d->has_lit) {
 		struct item *it;
-		char *n = items_text(out, "%u", d->lit);
+		char *n = piece_number(v, out, 0, d->lit);
 
 		it = place_box(out, ITEM_BUBBLE, key + 2, x + 18,
 		    y + h / 2 - size * 0.355f, size * 0.71f, size * 0.71f,

@@ -138,12 +138,12 @@ static void words_of_one(const struct view *v, struct items *out,
 	w->large = name[0];
 	if (m->has_count) {
 		w->below = items_text(out,
-		    look_word(v->look, 0, N_("already %u in the house")),
-		    m->count);
+		    look_word(v->look, 0, N_("already %s in the house")),
+		    piece_number(v, out, 0, m->count));
 		w->second = items_text(out,
 		    look_word(v->look, 1,
-			N_("New %s: already %u in the house")),
-		    name[1], m->count);
+			N_("New %s: already %s in the house")),
+		    name[1], piece_number(v, out, 1, m->count));
 		return;
 	}
 	w->large = items_text(out, "%s!", name[0]);

@@ -196,9 +196,9 @@ static void missing(const struct view *v, struct items *out,
 		    ? items_text(out, "%s",
 			  look_word(v->look, which, N_("Goal reached!")))
 		    : items_text(out,
-			  look_plural(v->look, which, "%u more person",
-			      "%u more people", n),
-			  n);
+			  look_plural(v->look, which, "%s more person",
+			      "%s more people", n),
+			  piece_number(v, out, which, n));
 		float wide = draw_width(v->draw, text, size, which ? 500 : 700);
 
 		if (wide > max)
@@ -336,9 +336,9 @@ static void title(const struct view *v, struct items *out)
 		words[which] = p->has_lit
 		    ? items_text(out,
 			  look_plural(v->look, which,
-			      "Already %u of us takes part",
-			      "Already %u of us take part", p->lit),
-			  p->lit)
+			      "Already %s of us takes part",
+			      "Already %s of us take part", p->lit),
+			  piece_number(v, out, which, p->lit))
 		    : look_word(v->look, which, N_("Who takes part"));
 	frame_title(v, out, words[0], words[1],
 	    v->state->participation->has_goal ? 700 : 0);

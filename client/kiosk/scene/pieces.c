@@ -18,6 +18,15 @@ struct item *piece_fit(const struct view *v, struct items *out, uint64_t key,
 	return place_text(out, key, text, x, y, size, weight, color);
 }
 
+char *piece_number(const struct view *v, struct items *out, int which,
+    uint64_t n)
+{
+	char number[LOOK_SIZE];
+
+	return items_text(out, "%s",
+	    look_number(v->look, which, (int64_t)n, number));
+}
+
 void piece_words(const struct view *v, struct both *b, const char *msgid)
 {
 	for (int which = 0; which < 2; which++)

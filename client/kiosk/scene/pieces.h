@@ -13,6 +13,9 @@
 struct item *piece_fit(const struct view *v, struct items *out, uint64_t key,
     const char *text, float x, float y, float max, float size, float least,
     int weight, enum color color);
+/* A number as that language writes it: "2 112". */
+char *piece_number(const struct view *v, struct items *out, int which,
+    uint64_t n);
 /* The words of msgid in the first language, the second after it. */
 void piece_heading(const struct view *v, struct items *out, const char *msgid,
     float x, float y, float max);

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A whole season, from the first invitation on: the shipped one, played week by
+week through real clients in the season's own time. After each round every ranking
+is held against the second computation and the journal is verified."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from viesti_clock import Clock                                  # noqa: E402
+import viesti_server as vs                                      # noqa: E402
+from viesti_client import operation, pb                         # noqa: E402
+from viesti_season import DAY, START, Season                    # noqa: E402
+
+WEEKS = 16
+MOVES = (("S001009", "rajavartio", 4, True), ("S001587", "poliisi", 8, False))
+LEAVES = ("S001144", 10)
+# rows of the plan that are recorded some weeks late; four are too many
+LATE = {100: 1, 200: 2, 300: 2, 400: 3, 500: 1, 600: 4, 700: 4}
+
+
+class WholeSeason(unittest.TestCase):
+    def test_the_season(self):
+        with Clock("2026-01-26 09:00") as self.clock:
+            with Season(self.clock) as self.season:
+                self.play()
+
+    def play(self):
+        season = self.season
+        for number, weeks in LATE.items():
+            season.plan[number].late_weeks = weeks
+        season.prepare()
+        season.open()
+        for week in range(WEEKS):
+            self.week(week)
+            if week % 2:
+                self.end_of_round(week // 2 + 1)
+        self.the_end()
+
+    def at(self, day, time):
+        self.clock.set(f"{day} {time}")
+
+    def week(self, week):
+        season, monday = self.season, START + DAY * 7 * week
+        self.at(monday, "08:30")
+        season.join(monday + DAY * 6)
+        for person, to, when, asked in MOVES:
+            if week == when:
+                season.move(person, to, monday, asked)
+        if week == LEAVES[1]:
+            season.leave(LEAVES[0])
+        self.at(monday + DAY * 6, "18:00")
+        season.record_week(monday)
+        self.at(monday + DAY * 6, "19:00")
+        again = season.answer_returned(season.moderate())
+        self.at(monday + DAY * 6, "20:00")
+        if again:
+            season.moderate(lambda row: vs.rng.choice(
+                [pb.DECISION_ACCEPT, pb.DECISION_ACCEPT, pb.DECISION_REJECT]))
+
+    def end_of_round(self, number):
+        season = self.season
+        self.at(START + DAY * (14 * number - 1), "21:00")
+        self.assertEqual(season.status().round, number)
+        some = vs.rng.sample(list(season.house.people), 20)
+        self.assertEqual(season.compare(some), [])
+        self.assertTrue(season.verify_journal())
+
+    def the_end(self):
+        season = self.season
+        season.links["admin"].close()
+        season.server.restart()
+        season.links["admin"] = season.server.admin()
+        self.assertEqual(season.compare(season.house.people), [])
+        print(season.counts, len(season.house.deeds), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Plays a season through real clients, as the house would: contacts who record,
+moderators who decide, an organiser, an administrator, a kiosk that watches. What
+is done is put down at the same time as plain records (`house`), so that the second
+computation can say what the standings must be.
+
+    with Clock("2026-01-26 09:00") as clock, Season(clock) as season:
+        season.prepare()
+        season.open()
+        season.record_week(first_day)
+        season.moderate()
+        season.compare()
+
+The sample's rows are the plan: who does what on which day. Days after a pause
+that moved the rounds are moved with them.
+"""
+import contextlib
+import csv
+import datetime
+import os
+import tempfile
+
+import second_computation as sc
+import viesti_second as second
+import viesti_server as vs
+from viesti_cli import viesti
+from viesti_client import connect, operation, pb
+
+DAY = datetime.timedelta(days=1)
+START = datetime.date.fromisoformat(vs.SAMPLE_START)
+SURFACES = ("department", "house", "kiosk", "ceremony")
+COUNTING = (pb.ACTIVITY_AUTOMATIC, pb.ACTIVITY_ACCEPTED)
+AT_ONCE = 48            # requests open at the same time
+BY_PROGRAM = "talous"   # this department's contact uses the program and files
+
+
+class Row:
+    """One line of the plan."""
+
+    def __init__(self, number, row):
+        self.number, self.person, self.type = number, row["person"], row["type"]
+        self.date = datetime.date.fromisoformat(row["date"])
+        self.evidence, self.note = row["evidence"], row["note"]
+        self.first_public = row["first_public"] == "1"
+        self.late_weeks = 0         # recorded so many weeks after its own
+        self.deed = None            # what it became
+
+    @property
+    def week(self):
+        """The Monday of the week in which it is recorded."""
+        return (self.date - DAY * self.date.weekday() +
+                DAY * 7 * self.late_weeks)
+
+
+class Season:
+    def __init__(self, clock):
+        self.clock = clock
+        self.server = vs.Server(start=START)
+        self.house = second.sample_house(deeds=False)
+        self.roster = {r["staff_id"]: r for r in vs.rows("roster.csv")}
+        self.people = self.house.people
+        self.house.people = {}              # nobody has joined yet
+        self.plan = [Row(n, r) for n, r in enumerate(vs.rows("activities.csv"))]
+        self.deeds = {}                     # activity -> Deed
+        self.links, self.profiles = {}, {}
+        self.gone = set()                   # who left or was forgotten
+        self.shown = []                     # what rankings said, and when
+        self.counts = {"rejected": 0, "returned": 0, "reconsidered": 0,
+                       "checked": 0, "late": 0, "too_late": 0, "pushes": 0}
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.server)
+            self.folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="viesti-season-"))
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *about):
+        for link in self.links.values():
+            link.close()
+        return self.stack.__exit__(*about)
+
+    # ------------------------------------------------------------- clients
+
+    def enlist_client(self, who, role, **options):
+        self.profiles[who] = self.server.enrol(role, name=who, **options)
+        self.links[who] = connect(self.profiles[who])
+
+    def ask(self, who, **arm):
+        """A changing request of one of the clients; the reply."""
+        return self.links[who].call(operation=operation(), **arm)
+
+    def ask_many(self, who, arms):
+        """Many at once, as many open as a client may have."""
+        link, replies = self.links[who], []
+        for part in vs.batches(list(arms), AT_ONCE):
+            ids = [link.send(operation=operation(), **arm) for arm in part]
+            replies += [link.result(id) for id in ids]
+        return replies
+
+    def status(self):
+        return self.links["admin"].call(status=pb.StatusGet()).status
+
+    # ------------------------------------------------------------ the start
+
+    def prepare(self):
+        """Departments, the clients of everybody, and who joins at once."""
+        self.links["admin"] = self.server.admin()
+        self.enlist_client("organiser", "organiser")
+        self.enlist_client("second organiser", "organiser")
+        self.enlist_client("trainer", "trainer")
+        self.enlist_client("auditor", "auditor")
+        self.enlist_client("kiosk", "kiosk")
+        vs.import_departments(self.links["organiser"],
+                              vs.rows("departments.csv"))
+        for code in self.house.departments:
+            self.enlist_client(code, "recorder", department=code)
+        for code in ("hallinto", "poliisi", "pelastus"):
+            self.enlist_client(f"moderator {code}", "moderator",
+                               department=code)
+        self.program = os.path.join(self.folder, "contact")
+        ran = viesti(self.program, "enrol", self.server.invite(
+            "recorder", department=BY_PROGRAM).code)
+        assert ran.code == 0, ran
+        self.join(START + DAY * 6, first=True)
+
+    def join(self, until, first=False):
+        """Who joins by that day: at first from the organiser's list, later
+        through their contacts."""
+        new = [r for r in self.roster.values() if r["staff_id"] not in
+               self.house.people and
+               (datetime.date.fromisoformat(r["joined_on"]) <= until or
+                (first and r["ranked"] == "0"))]
+        if first:
+            vs.import_roster(self.links["organiser"], [
+                {**r, "joined_on": str(vs.today())} for r in new])
+        for r in () if first else new:
+            self.ask(r["department"], join=pb.Join(
+                consents=pb.Consents(**{s: r[f"show_{s}"] == "1"
+                                        for s in SURFACES}),
+                consent_reference="lomake", **vs.optional(
+                    staff_id=r["staff_id"], name=r["name"],
+                    language=r["language"], email=r["email"],
+                    pseudonym=r["pseudonym"])))
+        for r in new:
+            self.house.people[r["staff_id"]] = self.people[r["staff_id"]]
+
+    def open(self):
+        self.ask("organiser", season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+
+    # ------------------------------------------------------------ recording
+
+    def record_week(self, monday):
+        """The contacts record what their people did that week, and what was
+        forgotten earlier; one of them by the program, from a file."""
+        rows = [r for r in self.plan if r.week == monday and
+                r.person not in self.gone]
+        by_department = {}
+        for row in rows:
+            code = self.house.people[row.person].department_on(vs.today())
+            by_department.setdefault(code, []).append(row)
+        for code, part in by_department.items():
+            learning = [r for r in part if r.type.startswith("TR")]
+            deeds = [r for r in part if r not in learning]
+            self.record("admin", learning)
+            if code == BY_PROGRAM:
+                self.record_by_program(code, deeds)
+            else:
+                self.record(code, deeds)
+
+    def record(self, who, rows):
+        results = vs.record(self.links[who], [pb.ActivityItem(
+            operation=operation(), person=r.person, type=r.type,
+            date=vs.days(r.date), first_public=r.first_public,
+            **vs.optional(evidence=r.evidence, note=r.note)) for r in rows])
+        for row, result in zip(rows, results):
+            self.recorded(row, result)
+
+    def recorded(self, row, result):
+        if row.late_weeks > 3:
+            assert result.outcome == pb.RECORD_REFUSED, (vars(row), result)
+            assert result.error.reason == "too_late", result
+            self.counts["too_late"] += 1
+            return
+        assert result.outcome == pb.RECORD_NEW, (vars(row), result)
+        assert result.staff_id == row.person, (vars(row), result)
+        self.counts["late"] += row.late_weeks > 0
+        self.put_down(row, result.activity, result.recorded_at, result.status)
+
+    def put_down(self, row, activity, recorded_at, status):
+        row.deed = sc.Deed(activity, row.person, row.type, row.date,
+                           recorded_at, row.first_public, status in COUNTING)
+        self.deeds[activity] = row.deed
+        self.house.deeds.append(row.deed)
+
+    def record_by_program(self, code, rows):
+        """A spreadsheet, imported; what became of its rows is listed."""
+        rows = [r for r in rows if r.late_weeks <= 3]
+        path = os.path.join(self.folder, "week.csv")
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            sheet = csv.writer(f, delimiter=";")
+            sheet.writerow(("Henkilö", "Tyyppi", "Päivä", "Näyttö",
+                            "Ensimmäinen julkinen"))
+            for r in rows:
+                sheet.writerow((r.person, r.type,
+                                f"{r.date.day}.{r.date.month}.{r.date.year}",
+                                r.evidence, "kyllä" if r.first_public else "ei"))
+        ran = viesti(self.program, "import", path, "--commit", "--json")
+        assert ran.code == 0, ran
+        there = {}
+        for a in vs.list_activities(self.links[code]):
+            if a.activity not in self.deeds:
+                there.setdefault((a.staff_id, a.type, a.date), []).append(a)
+        for row in rows:
+            a = there[row.person, row.type, vs.days(row.date)].pop(0)
+            self.put_down(row, a.activity, a.recorded_at, a.status)
+
+    # ----------------------------------------------------------- moderation
+
+    def moderators(self):
+        return [who for who in self.links if who.startswith("moderator")]
+
+    def moderate(self, verdict=None, who=None):
+        """Each moderator decides what the list of another department shows.
+        verdict: a function of the activity's row; the decision."""
+        verdict = verdict or self.verdict
+        decided = {pb.DECISION_ACCEPT: [], pb.DECISION_REJECT: [],
+                   pb.DECISION_RETURN: []}
+        for who in [who] if who else self.moderators():
+            rows = self.links[who].call(review_list=pb.ReviewList(
+                page=pb.Page(limit=1000))).activities.rows
+            own = self.links[who].welcome.department
+            arms = []
+            for row in (r for r in rows if r.department != own):
+                decision = verdict(row)
+                decided[decision].append(row)
+                arms.append({"review_decide": pb.ReviewDecide(
+                    activity=row.activity, decision=decision,
+                    **({} if decision == pb.DECISION_ACCEPT else
+                       {"reason": "Mihin tapahtumaan tämä liittyy?"}))})
+                self.deeds[row.activity].counts = \
+                    decision == pb.DECISION_ACCEPT
+                self.counts["checked"] += row.random_check
+            self.ask_many(who, arms)
+        self.counts["rejected"] += len(decided[pb.DECISION_REJECT])
+        self.counts["returned"] += len(decided[pb.DECISION_RETURN])
+        return decided
+
+    @staticmethod
+    def verdict(row):
+        return vs.rng.choices(
+            [pb.DECISION_ACCEPT, pb.DECISION_REJECT,
+             *([] if row.random_check else [pb.DECISION_RETURN])],
+            [90, 6] if row.random_check else [90, 6, 4])[0]
+
+    def answer_returned(self, decided):
+        """Contacts say what was asked for; of rejected claims every second
+        asks for a new consideration, by another moderator."""
+        again = [*decided[pb.DECISION_RETURN],
+                 *decided[pb.DECISION_REJECT][::2]]
+        for row in again:
+            self.ask(row.department, reconsider=pb.Reconsider(
+                activity=row.activity, reason="Liittyy messuihin 12.3."))
+        self.counts["reconsidered"] += len(again)
+        return again
+
+    # --------------------------------------------------------------- people
+
+    def move(self, person, to, since, asked_by_contact=True):
+        """The receiving contact asks and the organiser confirms, or the
+        organiser moves at once."""
+        what = pb.Move(person=person, department=to,
+                       **{"from": vs.days(since)})
+        if asked_by_contact:
+            asked = self.ask(to, move=what).moved
+            self.ask("organiser", decide_move=pb.DecideMove(
+                move=asked.move, decision=pb.DECISION_ACCEPT))
+        else:
+            self.ask("organiser", move=what)
+        self.house.people[person].moves.append((since, to))
+
+    def leave(self, person):
+        who = self.house.people[person]
+        self.ask(who.department_on(vs.today()),
+                 leave=pb.Leave(person=person))
+        who.left = True
+        self.gone.add(person)
+
+    # -------------------------------------------------------------- compare
+
+    def counted(self):
+        return self.house.counted_on(vs.today())
+
+    def compare(self, ledgers=()):
+        """What the server and the second computation do not agree on, in all
+        rankings and the ledgers of these people."""
+        found = second.rankings(self.links["admin"], self.house, self.counted())
+        found += second.ledgers(self.links["admin"], self.house, ledgers)
+        return found
+
+    def verify_journal(self):
+        verified = self.links["auditor"].call(
+            journal_verify=pb.JournalVerify()).journal_verified
+        return (verified.valid and verified.wrong_activity == 0 and
+                verified.wrong_question == 0)
