@@ -123,7 +123,6 @@ static void apply_rules(struct server *sv, struct change_rules *c)
 	sv->rulebooks = c->rulebooks;
 	c->rulebooks.n = 0;
 	sv->rulebook = rulebooks_version(&sv->rulebooks, c->version);
-	sv->rulebook_day = clock_today();
 	standings_set_rules(sv->standings, sv->rulebook, c->standings,
 	    c->n_standings);
 	c->n_standings = 0;
@@ -294,7 +293,6 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	sv->season = w->season;
 	rulebooks_copy(&sv->rulebooks, &w->rulebooks);
 	sv->rulebook = rulebooks_version(&sv->rulebooks, w->in_force->version);
-	sv->rulebook_day = clock_today();
 	sv->people = people_new();
 	sv->clients = clients_new();
 	departments_copy(&sv->departments, &w->departments);

@@ -58,7 +58,6 @@ struct server {
 	struct season season;
 	struct rulebooks rulebooks;
 	const struct rulebook *rulebook; /* of them, in force now */
-	int32_t rulebook_day;		 /* when that was looked at */
 	struct departments departments;
 	struct people *people;
 	struct standings *standings;

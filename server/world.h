@@ -37,7 +37,8 @@ struct world {
 	struct season season;
 	struct type_codes type_codes;
 	struct rulebooks rulebooks; /* the loop has copies of its own */
-	struct rulebooks *retired;  /* until the replies that borrow are encoded */
+	struct rulebooks
+	    *retired; /* until the replies that borrow are encoded */
 	size_t n_retired;
 	const struct rulebook *in_force; /* today, since world_rules_today */
 	struct departments departments;

@@ -4,6 +4,7 @@
 #include "server/domain/rulebook.h"
 
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -24,13 +25,23 @@ void rulebook_free(struct rulebook *rb)
 	free(rb);
 }
 
+static int by_code(const struct rulebook *rb, const char *text, bool gone)
+{
+	for (int i = 0; i < rb->n_types; i++)
+		if (rb->types[i].gone == gone && text[0] != '\0' &&
+		    strcasecmp(rb->types[i].code, text) == 0)
+			return i;
+	return -1;
+}
+
 /* Most imports give the code as it is written here, so it is tried first. */
 int rulebook_type(const struct rulebook *rb, const char *text)
 {
-	for (int i = 0; i < rb->n_types; i++)
-		if (strcasecmp(rb->types[i].code, text) == 0)
-			return i;
-	return rb->type_words != NULL ? words_find(rb->type_words, text) : -1;
+	int found = by_code(rb, text, false);
+
+	if (found < 0 && rb->type_words != NULL)
+		found = words_find(rb->type_words, text);
+	return found >= 0 ? found : by_code(rb, text, true);
 }
 
 int rulebook_area(const struct rulebook *rb, const char *text)
@@ -39,6 +50,28 @@ int rulebook_area(const struct rulebook *rb, const char *text)
 		if (strcasecmp(rb->areas[i].code, text) == 0)
 			return i;
 	return rb->area_words != NULL ? words_find(rb->area_words, text) : -1;
+}
+
+bool activity_type_is_on(const struct activity_type *t, int32_t date)
+{
+	return !t->gone && (t->from == 0 || date >= t->from) &&
+	    (t->until == 0 || date <= t->until);
+}
+
+bool rulebook_is_holiday(const struct rulebook *rb, int32_t date)
+{
+	int low = 0, high = rb->n_holidays;
+
+	while (low < high) {
+		int mid = low + (high - low) / 2;
+		if (rb->holidays[mid] == date)
+			return true;
+		if (rb->holidays[mid] < date)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
 }
 
 const char *rulebook_preset(const char *name)

@@ -19,7 +19,8 @@
 #define RULEBOOK_MILESTONES_MAX 16
 #define RULEBOOK_CODE_SIZE 17 /* codes have at most 16 bytes */
 #define RULEBOOK_NAME_SIZE 121
-#define RULEBOOK_VERSIONS_MAX 64 /* of a season, drafts and dropped ones too */
+#define RULEBOOK_VERSIONS_MAX 64 /* of a season, drafts and dropped ones too \
+				  */
 #define RULEBOOK_HOLIDAYS_MAX 64
 #define AREA_NONE 0xff /* learning has no area */
 
@@ -57,7 +58,8 @@ struct activity_type {
 	int32_t per_season; /* 0: no limit; to 1000 */
 	enum evidence evidence;
 	enum decision decision;
-	int32_t from, until; /* of a theme week: first and last day; 0: always */
+	int32_t from,
+	    until; /* of a theme week: first and last day; 0: always */
 	bool gone; /* other versions have it, this one not: it gives nothing */
 };
 
@@ -103,8 +105,8 @@ struct rulebook {
 	int32_t freeze_days;
 	int32_t n_areas, n_types, n_trainings, n_milestones;
 	struct area areas[RULEBOOK_AREAS_MAX];
-	/* By number, which all versions share (rulebooks_align). n_order of them
-	 * are the file's own, in its order. */
+	/* By number, which all versions share (rulebooks_align). n_order of
+	 * them are the file's own, in its order. */
 	struct activity_type types[TYPES_KNOWN_MAX];
 	int32_t n_order;
 	uint8_t order[RULEBOOK_TYPES_MAX];
@@ -125,6 +127,9 @@ void rulebook_free(struct rulebook *rb);
  * types that are gone are found by their code. */
 int rulebook_type(const struct rulebook *rb, const char *text);
 int rulebook_area(const struct rulebook *rb, const char *text); /* likewise */
+/* May a deed of this date be of this type? */
+bool activity_type_is_on(const struct activity_type *t, int32_t date);
+bool rulebook_is_holiday(const struct rulebook *rb, int32_t date);
 
 /* The versions of one season in the order of their effective times; of those of
  * one time the one that was applied last is in force. */
@@ -135,9 +140,9 @@ struct rulebooks {
 
 /*
  * Parses a further version, which must be able to stand beside the others from
- * effective_at on: rounds, their length and the zone are theirs, no area that an
- * earlier one has is missing, nor has a later one fewer. E_INVALID with file,
- * line, column.
+ * effective_at on: rounds, their length and the zone are theirs, no area that
+ * an earlier one has is missing, nor has a later one fewer. E_INVALID with
+ * file, line, column.
  */
 int rulebook_parse_beside(struct rulebook **out, const char *name,
     const char *text, size_t len, const struct rulebooks *others,
@@ -158,10 +163,10 @@ struct type_codes {
 	char code[TYPES_KNOWN_MAX][RULEBOOK_CODE_SIZE];
 };
 /*
- * Gives types their numbers and areas and trainings one index over all versions;
- * what a version does not have but another has is gone in it. Every code of a
- * version must have its number. 0, or E_EXHAUSTED trainings: too many different
- * ones.
+ * Gives types their numbers and areas and trainings one index over all
+ * versions; what a version does not have but another has is gone in it. Every
+ * code of a version must have its number. 0, or E_EXHAUSTED trainings: too many
+ * different ones.
  */
 int rulebooks_align(struct rulebooks *rbs, const struct type_codes *codes,
     struct error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Parts of reading a rulebook: holidays, codes of milestones, and what a further
- * version may not change. */
+/* Parts of reading a rulebook: holidays, codes of milestones, and what a
+ * further version may not change. */
 #include <string.h>
 #include <strings.h>
 
@@ -116,7 +116,7 @@ static int check_areas(const struct reading *r, const struct yaml_node *areas)
 			    "rulebook_area_gone",
 			    _("areas: version %u, which comes into force "
 			      "later, does not have the area %s. Give this "
-			      "version a later time, or drop that one."),
+			      "version a later time, or first add the area to that one."),
 			    other->version, code);
 		}
 	}

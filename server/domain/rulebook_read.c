@@ -229,8 +229,8 @@ static int read_names(const struct reading *r, const struct yaml_node *map,
 		const char *key = i18n_code((enum language)lang);
 
 		if (!text_is_clean(names[lang], strlen(names[lang]), false))
-			code = yaml_error(r->yaml, reading_value(r, map, key), r->err,
-			    "rulebook_name",
+			code = yaml_error(r->yaml, reading_value(r, map, key),
+			    r->err, "rulebook_name",
 			    _("%s: a name must stand on one line, without tabs."),
 			    key);
 	}
@@ -266,8 +266,8 @@ static int add_words(const struct reading *r, const struct yaml_node *map,
 
 		if (done == E_CONFLICT)
 			return yaml_error(r->yaml,
-			    reading_value(r, map, i == 0 ? "code" : "name"), r->err,
-			    "rulebook_twice",
+			    reading_value(r, map, i == 0 ? "code" : "name"),
+			    r->err, "rulebook_twice",
 			    _("\"%s\" already means another one of this list; give "
 			      "each its own code and names."),
 			    text[i]);
@@ -309,9 +309,9 @@ static int read_word(const struct reading *r, const struct yaml_node *map,
 		snprintf(allowed + len, sizeof allowed - len, "%s%s",
 		    i > 0 ? ", " : "", words[i].text);
 	}
-	return yaml_error(r->yaml, reading_value(r, map, key), r->err, "rulebook_word",
-	    _("%s: \"%s\" was read; it must be one of %s."), key, text,
-	    allowed);
+	return yaml_error(r->yaml, reading_value(r, map, key), r->err,
+	    "rulebook_word", _("%s: \"%s\" was read; it must be one of %s."),
+	    key, text, allowed);
 }
 
 /* Code and names, which every item has. */
@@ -372,13 +372,13 @@ static int place_type(const struct reading *r, const struct yaml_node *map,
 		    _("The type %s needs either an area or \"learning: yes\"."),
 		    in->code);
 	if (in->training && !in->learning)
-		return yaml_error(r->yaml, reading_value(r, map, "training"), r->err,
-		    "rulebook_training",
+		return yaml_error(r->yaml, reading_value(r, map, "training"),
+		    r->err, "rulebook_training",
 		    _("training: only learning can be a "
 		      "training; add \"learning: yes\" in place of the area."));
 	if (in->training && rb->n_trainings == RULEBOOK_TRAININGS_MAX)
-		return yaml_error(r->yaml, reading_value(r, map, "training"), r->err,
-		    "rulebook_training",
+		return yaml_error(r->yaml, reading_value(r, map, "training"),
+		    r->err, "rulebook_training",
 		    _("training: there may be at most %d "
 		      "trainings."),
 		    RULEBOOK_TRAININGS_MAX);
@@ -446,8 +446,8 @@ static int check_kind(const struct reading *r, const struct yaml_node *map,
 		    _("The milestone %s needs area and deeds."), in->code);
 	if (kind != MILESTONE_AREA && part_of_area)
 		return yaml_error(r->yaml,
-		    reading_value(r, map, in->deeds > 0 ? "deeds" : "area"), r->err,
-		    "rulebook_milestone",
+		    reading_value(r, map, in->deeds > 0 ? "deeds" : "area"),
+		    r->err, "rulebook_milestone",
 		    _("Only a milestone of "
 		      "kind area has area and deeds; take them away from %s."),
 		    in->code);
@@ -478,8 +478,8 @@ static int check_reachable(const struct reading *r, const struct yaml_node *map,
 		code = never(r, map, "active_rounds", in->active_rounds,
 		    rb->rounds);
 	if (code == 0 && in->type[0] != '\0' && rulebook_type(rb, in->type) < 0)
-		code = yaml_error(r->yaml, reading_value(r, map, "type"), r->err,
-		    "rulebook_milestone",
+		code = yaml_error(r->yaml, reading_value(r, map, "type"),
+		    r->err, "rulebook_milestone",
 		    _("type: there is no activity type with "
 		      "the code \"%s\"."),
 		    in->type);
@@ -554,8 +554,8 @@ static int read_sections(const struct reading *r, struct sections *in)
 static int check_sections(const struct reading *r, const struct sections *in)
 {
 	if (!clock_zone_is_known(in->zone))
-		return yaml_error(r->yaml, reading_value(r, in->season, "zone"), r->err,
-		    "rulebook_zone",
+		return yaml_error(r->yaml, reading_value(r, in->season, "zone"),
+		    r->err, "rulebook_zone",
 		    _("zone: \"%s\" is no time zone that this "
 		      "machine knows; write one like Europe/Helsinki."),
 		    in->zone);
@@ -572,8 +572,9 @@ static int check_sections(const struct reading *r, const struct sections *in)
 		    _("medium_up_to: it must be more "
 		      "than small_up_to."));
 	if (in->participation + in->points + in->versatility != 1000)
-		return yaml_error(r->yaml, reading_value(r, in->index, "participation"),
-		    r->err, "rulebook_index",
+		return yaml_error(r->yaml,
+		    reading_value(r, in->index, "participation"), r->err,
+		    "rulebook_index",
 		    _("index: participation, points and "
 		      "versatility must add up to 1000."));
 	return 0;
@@ -666,8 +667,8 @@ static int parse(struct rulebook **out, const char *name, const char *text,
 	rb->effective_at = effective_at;
 	code = yaml_parse(&yaml, name, text, len, err);
 	if (code == 0)
-		code = read_rulebook(
-		    &(struct reading){ yaml, rb, others, err });
+		code = read_rulebook(&(struct reading){
+		    yaml, rb, others, err });
 	if (code == 0) {
 		*out = rb;
 		rb = NULL;

@@ -144,9 +144,9 @@ static int align_areas(struct rulebook *rb, struct seen *areas,
 static void all_gone(struct rulebook *rb, const struct seen *codes)
 {
 	for (int i = 0; i < codes->n; i++) {
-		rb->types[i] = (struct activity_type){ .area = AREA_NONE,
-			.training = -1,
-			.gone = true };
+		rb->types[i] = (struct activity_type){
+			.area = AREA_NONE, .training = -1, .gone = true
+		};
 		memcpy(rb->types[i].code, codes->code[i],
 		    strlen(codes->code[i]) + 1);
 	}
@@ -268,4 +268,3 @@ const struct rulebook *rulebooks_last(const struct rulebooks *rbs)
 {
 	return rbs->n > 0 ? rbs->version[rbs->n - 1] : NULL;
 }
-

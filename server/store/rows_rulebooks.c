@@ -77,13 +77,13 @@ static void read_rulebook(struct row *r, struct rulebook_row *row)
 {
 	row->version = (uint32_t)row_int(r);
 	row->effective_at = row_int(r);
-	row->applied = !row_is_null(r);
+	row->applied = sqlite3_column_type(r->st, r->at) != SQLITE_NULL;
 	row->known_at = row_int(r);
 	row->drafted_at = row_int(r);
 	row->drafted_by = row_text(r);
-	row->applied_by = row_text_or_null(r);
+	row->applied_by = row_text(r);
 	row->dropped_at = row_int(r);
-	row->comment = row_text_or_null(r);
+	row->comment = row_text(r);
 	row->hash = row_text(r);
 	row->yaml = row_text(r);
 }
