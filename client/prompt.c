@@ -329,8 +329,7 @@ static void set_raw(void *arg)
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
 }
 
-/* The letter that is meant, or 0. Arrow keys and the like send several bytes
- * behind an Escape: none of them is an answer. */
+/* The letter that is meant, or 0. */
 static int meant(const char *keys, char byte)
 {
 	char lower = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a')
@@ -341,15 +340,38 @@ static int meant(const char *keys, char byte)
 	return lower && strchr(keys, lower) ? lower : 0;
 }
 
+/* Arrow keys and the like send several bytes behind an Escape: only two of
+ * them can be an answer, ESC [ C and ESC [ D (or with O). */
+static int meant_arrow(const char *keys, const char *sequence)
+{
+	int key = 0;
+
+	if (sequence[0] == '[' || sequence[0] == 'O')
+		key = sequence[1] == 'C' ? PROMPT_RIGHT
+		    : sequence[1] == 'D' ? PROMPT_LEFT
+					 : 0;
+	return key && strchr(keys, key) ? key : 0;
+}
+
 static int wait_key(struct keyboard *k, const char *keys)
 {
-	bool sequence = false;
-	char byte;
+	char sequence[3] = "", byte;
+	bool within = false;
+	size_t n = 0;
 
 	while (keyboard_byte(k, &byte) == 1 && byte != CTRL_D) {
-		sequence = byte == ESCAPE || sequence;
-		int key = sequence ? 0 : meant(keys, byte);
-		sequence = sequence && keyboard_soon(KEY_SEQUENCE_MS);
+		int key = 0;
+
+		if (byte == ESCAPE) {
+			within = true;
+			n = 0;
+		} else if (!within) {
+			key = meant(keys, byte);
+		} else if (n < 2) {
+			sequence[n++] = byte;
+			key = n == 2 ? meant_arrow(keys, sequence) : 0;
+		}
+		within = within && keyboard_soon(KEY_SEQUENCE_MS);
 		if (key)
 			return key;
 	}

@@ -59,6 +59,9 @@ int prompt_yes(const struct print *p, const char *text, bool fallback,
 
 /* Among the keys it stands for: the window has another size (or Ctrl-L). */
 #define PROMPT_REDRAW '\f'
+/* Arrow keys, where they are among the keys. */
+#define PROMPT_RIGHT '\x0e'
+#define PROMPT_LEFT '\x0f'
 /* One key without Enter, among keys ("aesb"); the terminal is put back. */
 int prompt_key(const struct print *p, const char *keys, int *key,
     struct error *err);

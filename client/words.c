@@ -50,6 +50,14 @@ static const struct word clients[] = {
 	{ "expired", N_("expired") },
 };
 
+static const struct word prizes[] = {
+	{ "none", N_("unknown") },
+	{ "goods", N_("goods") },
+	{ "gift-card", N_("gift card") },
+	{ "money", N_("money") },
+	{ "experience", N_("experience") },
+};
+
 static const struct word announcements[] = {
 	{ "none", N_("unknown") },
 	{ "tip", N_("tip") },
@@ -123,6 +131,16 @@ const char *words_measure(Viesti__Measure measure)
 const char *words_measure_token(Viesti__Measure measure)
 {
 	return at(measures, COUNT(measures), measure)->token;
+}
+
+const char *words_prize(Viesti__PrizeKind kind)
+{
+	return _(at(prizes, COUNT(prizes), kind)->text);
+}
+
+const char *words_prize_token(Viesti__PrizeKind kind)
+{
+	return at(prizes, COUNT(prizes), kind)->token;
 }
 
 const char *words_client(Viesti__ClientStatus status)

@@ -15,6 +15,8 @@ const char *words_announcement(Viesti__AnnouncementKind kind);
 const char *words_announcement_token(Viesti__AnnouncementKind kind);
 const char *words_measure(Viesti__Measure measure);
 const char *words_measure_token(Viesti__Measure measure);
+const char *words_prize(Viesti__PrizeKind kind);
+const char *words_prize_token(Viesti__PrizeKind kind);
 const char *words_client(Viesti__ClientStatus status);
 const char *words_client_token(Viesti__ClientStatus status);
 const char *words_outcome_token(Viesti__RecordOutcome outcome);

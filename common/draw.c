@@ -117,6 +117,72 @@ void draw_list_text(const struct draw_list *list, struct buf *out)
 		    list->tickets[i].count);
 }
 
+/* The line at *text without its end, behind which *text then is; NULL: none. */
+static const char *next_line(const char **text, char *line, size_t size)
+{
+	const char *end = strchr(*text, '\n');
+	size_t len = end ? (size_t)(end - *text) : 0;
+
+	if (!end || len >= size)
+		return NULL;
+	memcpy(line, *text, len);
+	line[len] = '\0';
+	*text = end + 1;
+	return line;
+}
+
+/* What stands behind "word ". */
+static const char *behind(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (!line || strncmp(line, word, len) != 0 || line[len] != ' ')
+		return NULL;
+	return line + len + 1;
+}
+
+static int parse_ticket(const char *line, struct draw_ticket *out)
+{
+	long count;
+
+	if (strlen(line) < DRAW_NUMBER_SIZE + 1 ||
+	    line[DRAW_NUMBER_LENGTH] != ' ' ||
+	    text_number(line + DRAW_NUMBER_SIZE, 0, INT32_MAX, &count))
+		return -1;
+	memcpy(out->number, line, DRAW_NUMBER_LENGTH);
+	out->number[DRAW_NUMBER_LENGTH] = '\0';
+	out->count = (uint32_t)count;
+	return 0;
+}
+
+int draw_list_parse(const char *text, struct draw_list *list)
+{
+	char line[DRAW_SEASON_SIZE + 16];
+	const char *season, *prizes;
+	size_t room = 0;
+	long n;
+
+	*list = (struct draw_list){ .n = 0 };
+	season = behind(next_line(&text, line, sizeof(line)), "season");
+	if (!season || strlen(season) >= sizeof(list->season))
+		return -1;
+	snprintf(list->season, sizeof(list->season), "%s", season);
+	prizes = behind(next_line(&text, line, sizeof(line)), "prizes");
+	if (!prizes || text_number(prizes, 0, INT32_MAX, &n))
+		return -1;
+	list->prizes = (uint32_t)n;
+	while (next_line(&text, line, sizeof(line))) {
+		if (list->n == room) {
+			room = room * 2 + 64;
+			list->tickets = xrealloc(list->tickets,
+			    room * sizeof(*list->tickets));
+		}
+		if (parse_ticket(line, &list->tickets[list->n++]))
+			return -1;
+	}
+	return *text ? -1 : 0;
+}
+
 int draw_list_hash(const struct draw_list *list, uint8_t out[HASH_BYTES])
 {
 	struct buf text;

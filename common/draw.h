@@ -67,7 +67,7 @@
 #define DRAW_DICE_MOST 100
 #define DRAW_DICE_SIZE (DRAW_DICE_MOST + 1)
 #define DRAW_TICKETS_MOST 100 /* of one number */
-#define DRAW_PRIZES_MOST 100
+#define DRAW_PRIZES_MOST 50
 #define DRAW_NUMBERS_MOST 100000
 
 struct draw_ticket {
@@ -95,6 +95,9 @@ void draw_list_sort(struct draw_list *list);
 int draw_list_check(const struct draw_list *list, struct error *err);
 /* Its text by step 1, added to out. */
 void draw_list_text(const struct draw_list *list, struct buf *out);
+/* The list from its text; season, prizes and tickets become the list's. -1: it
+ * is no such text (what it says is not judged). *list: draw_list_fini. */
+int draw_list_parse(const char *text, struct draw_list *list);
 /* 0, or E_INTERNAL (memory). */
 int draw_list_hash(const struct draw_list *list, uint8_t out[HASH_BYTES]);
 uint64_t draw_list_tickets(const struct draw_list *list); /* T at first */

@@ -11,6 +11,7 @@
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
 #include "server/peer.h"
 
@@ -25,6 +26,7 @@ enum change_kind {
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
 	CHANGE_RULES,	     /* other rules are in force */
+	CHANGE_DRAW,	     /* published or thrown */
 };
 
 struct change_activity {
@@ -75,6 +77,7 @@ struct change {
 		struct change_question question;
 		struct change_announcement *announcement;
 		struct change_rules *rules;
+		struct season_draw draw;
 	};
 };
 

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "server/change.h"
 #include "server/conn.h"
+#include "server/draws.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -132,6 +133,8 @@ static void apply_rules(struct server *sv, struct change_rules *c)
 
 static void apply_season(struct server *sv, const struct season *s)
 {
+	if (sv->season.id != s->id)
+		season_draw_fini(&sv->draw);
 	sv->season = *s;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
 }
@@ -201,6 +204,11 @@ void model_apply(struct server *sv, struct change *c)
 		break;
 	case CHANGE_RULES:
 		apply_rules(sv, c->rules);
+		break;
+	case CHANGE_DRAW:
+		season_draw_fini(&sv->draw);
+		sv->draw = c->draw;
+		c->draw = (struct season_draw){ .published_at = 0 };
 		break;
 	}
 	change_free(c);
@@ -306,7 +314,9 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
 	sv->moves_waiting = w->moves_waiting;
-	rc = day_ranks_start(sv, w->store, err);
+	rc = draws_load(w->store, sv->season.id, &sv->draw, err);
+	if (rc == 0)
+		rc = day_ranks_start(sv, w->store, err);
 	if (rc < 0)
 		return rc;
 	sv->epoch = store_epoch(w->store);
@@ -324,6 +334,7 @@ void model_free(struct server *sv)
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
 	day_ranks_fini(&sv->ranks);
+	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);
 	people_free(sv->people);
 	clients_free(sv->clients);

@@ -16,6 +16,7 @@
 #include "server/domain/projection.h"
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
+#include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
 #include "server/day_ranks.h"
 #include "server/lights.h"
@@ -74,6 +75,7 @@ struct server {
 	struct moments moments;
 	struct announcements announcements;
 	struct day_ranks ranks;
+	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
 	int64_t started_at;

@@ -326,6 +326,13 @@ int world_announcement_changed(struct world *w,
 	return 0;
 }
 
+int world_draw_changed(struct world *w, struct season_draw *d)
+{
+	note(w, CHANGE_DRAW)->draw = *d;
+	*d = (struct season_draw){ .published_at = 0 };
+	return 0;
+}
+
 void world_client_info(const struct client_row *row, struct client_info *info)
 {
 	*info = (struct client_info){ .peer = { .client = row->id,

@@ -86,6 +86,8 @@ int world_question_changed(struct world *w, const struct question_row *row);
 int world_season_changed(struct world *w);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
+/* Takes d. */
+int world_draw_changed(struct world *w, struct season_draw *d);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */
 void world_client_info(const struct client_row *row, struct client_info *info);

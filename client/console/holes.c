@@ -57,6 +57,11 @@ static const struct hole holes[] = {
 	    OFFER_NOTHING },
 	{ "TIME", N_("TIME is a time of day, like 9:00."), false,
 	    OFFER_NOTHING },
+	{ "DICE",
+	    N_("DICE are the throws as digits 1 to 6, ten or more; put them in quotation marks when there are blanks between."),
+	    false, OFFER_NOTHING },
+	{ "EUROS", N_("EUROS is a sum in euros, 50 or 49,90."), false,
+	    OFFER_NOTHING },
 	{ "N", N_("N is a whole number from 1."), true, OFFER_NOTHING },
 };
 

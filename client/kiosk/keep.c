@@ -96,6 +96,18 @@ static void forget_endorsements(Viesti__AnnouncementsView *v)
 	v->n_rows = kept;
 }
 
+/* The place stays, as one that is told in private. */
+static void forget_winner(Viesti__CeremonyRow *r)
+{
+	if (!r->name)
+		return;
+	free(r->name);
+	r->name = NULL;
+	viesti__department_bar__free_unpacked(r->department, NULL);
+	r->department = NULL;
+	r->has_privately = r->privately = true;
+}
+
 static Viesti__KioskState *copy(const Viesti__KioskState *state)
 {
 	size_t len = viesti__kiosk_state__get_packed_size(state);
@@ -126,10 +138,8 @@ Viesti__KioskState *keep_without_people(const Viesti__KioskState *state)
 	}
 	if (s->announcements)
 		forget_endorsements(s->announcements);
-	if (s->ceremony) {
-		free(s->ceremony->name);
-		s->ceremony->name = NULL;
-	}
+	for (size_t i = 0; s->ceremony && i < s->ceremony->n_rows; i++)
+		forget_winner(s->ceremony->rows[i]);
 	return s;
 }
 

@@ -47,9 +47,7 @@ static bool is_own(const struct standings *s, const struct audience *who,
 	return department == who->department;
 }
 
-/* The last rank of the better half: places 1 to ceil(n/2) of n ranked; all
- * who share it are in. */
-static uint32_t better_half(const struct department_place *all, size_t n)
+uint32_t projection_better_half(const struct department_place *all, size_t n)
 {
 	size_t ranked = 0, at = 0;
 	for (size_t i = 0; i < n; i++)
@@ -139,7 +137,7 @@ int projection_departments(const struct standings *s,
 		return error_set(err, E_INTERNAL, "memory",
 		    _("The server has no memory left. Try again later."));
 	size_t total = standings_departments(s, which, counted, size, all);
-	uint32_t last_rank = better_half(all, total);
+	uint32_t last_rank = projection_better_half(all, total);
 	size_t hidden = 0;
 	for (int pass = 0; pass < 2; pass++) {
 		hidden = *n;
@@ -177,7 +175,7 @@ size_t projection_area_departments(const struct standings *s,
 	if (check_comparison(who, &err) < 0)
 		return 0;
 	size_t total = standings_departments(s, which, counted, NULL, out);
-	uint32_t last_rank = better_half(out, total);
+	uint32_t last_rank = projection_better_half(out, total);
 	for (size_t i = 0; i < total && n < max; i++) {
 		const struct department_place *p = &out[i];
 		if (p->rank == 0 || p->rank > last_rank ||

@@ -59,6 +59,11 @@ int projection_departments(const struct standings *s,
     enum size_class *size, struct department_view *out, size_t *n,
     struct error *err);
 
+/* The last rank of the better half of n departments in order: places 1 to
+ * ceil(n/2) of those with a rank; all who share it are in. 0: none is ranked.
+ */
+uint32_t projection_better_half(const struct department_place *all, size_t n);
+
 /* The value by the season's measure as the public may see it. */
 uint32_t projection_value(const struct department_place *place);
 
@@ -107,6 +112,23 @@ int projection_around(const struct standings *s, const struct people *people,
     const struct audience *who, struct ranking which, uint32_t person,
     size_t neighbours, struct person_view *out, size_t *n, size_t *at,
     struct error *err);
+
+/*
+ * How the winner of an award is told of at the ceremony: by name or pseudonym
+ * where the person agreed to that; else as a colleague from the department,
+ * where five people or more of it (or of the joint team it is in) take part;
+ * else in private.
+ */
+enum winner_kind { WINNER_NAMED, WINNER_COLLEAGUE, WINNER_PRIVATE };
+struct winner_view {
+	enum winner_kind kind;
+	const char *name;    /* of WINNER_NAMED; borrowed from people */
+	bool pseudonym;	     /* name is one */
+	uint16_t department; /* or DEPARTMENT_JOINT; DEPARTMENT_NONE: a
+				pseudonym, in private */
+};
+void projection_winner(const struct standings *s, const struct people *people,
+    uint32_t person, struct winner_view *view);
 
 /* May the audience read this person's ledger (explain, activities)? */
 bool projection_may_read_person(const struct people *people,

@@ -11,6 +11,7 @@
 
 #define AWARD_PLACES 10 /* places that the organiser sees for awards */
 #define PAGE 256
+#define SMALL_NUMBER 5 /* nothing public about fewer people */
 
 /* How much of a person an audience sees. */
 enum seen {
@@ -247,5 +248,49 @@ bool projection_is_logged(const struct people *people,
 		    !is_same_department(people, who, person);
 	default:
 		return false;
+	}
+}
+
+/* --- winners --- */
+
+/* How many take part in the department, or in the joint team. */
+static size_t taking_part(const struct standings *s,
+    const struct people *people, uint16_t department)
+{
+	size_t sum = 0;
+
+	if (department != DEPARTMENT_JOINT)
+		return people_in(people, department);
+	for (size_t i = 0; i < standings_n_departments(s); i++)
+		if (standings_is_joint(s, (uint16_t)i))
+			sum += people_in(people, (uint16_t)i);
+	return sum;
+}
+
+static uint16_t team_of(const struct standings *s, uint16_t department)
+{
+	return standings_is_joint(s, department) ? DEPARTMENT_JOINT
+						 : department;
+}
+
+void projection_winner(const struct standings *s, const struct people *people,
+    uint32_t person, struct winner_view *view)
+{
+	const struct person *p = people_get(people, person);
+
+	*view = (struct winner_view){ WINNER_PRIVATE, NULL, false,
+		DEPARTMENT_NONE };
+	if (p == NULL || p->department >= standings_n_departments(s))
+		return;
+	uint16_t team = team_of(s, p->department);
+	if (people_briefs(people)[person].consents & SHOW_CEREMONY) {
+		view->kind = WINNER_NAMED;
+		view->pseudonym = has_pseudonym(p);
+		view->name = view->pseudonym ? p->pseudonym : p->name;
+		if (!view->pseudonym)
+			view->department = team;
+	} else if (taking_part(s, people, team) >= SMALL_NUMBER) {
+		view->kind = WINNER_COLLEAGUE;
+		view->department = team;
 	}
 }

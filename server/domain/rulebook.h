@@ -103,6 +103,7 @@ struct rulebook {
 	int32_t weight_participation, weight_points,
 	    weight_versatility; /* 600 300 100 */
 	int32_t freeze_days;
+	int32_t draw_least, draw_most; /* active rounds for tickets; tickets */
 	int32_t n_areas, n_types, n_trainings, n_milestones;
 	struct area areas[RULEBOOK_AREAS_MAX];
 	/* By number, which all versions share (rulebooks_align). n_order of

@@ -28,7 +28,7 @@ _Static_assert(RULEBOOK_TYPES_MAX *NAME_WORDS <= WORDS_MAX, "words of types");
 /* A rulebook as it stands in the file. */
 struct sections {
 	const struct yaml_node *name, *season, *caps, *bonuses, *departments,
-	    *index, *areas, *types, *milestones, *holidays;
+	    *index, *areas, *types, *milestones, *holidays, *draw;
 	char zone[64];
 	int64_t rounds, round_days, late_days, after_end_days, freeze_days;
 	int64_t week, round;
@@ -36,6 +36,7 @@ struct sections {
 	int64_t random_check;
 	int64_t merge_under, small_up_to, medium_up_to, class_least;
 	int64_t participation, points, versatility;
+	int64_t draw_rounds, draw_tickets;
 };
 
 /* An area, an activity type or a milestone as it stands in the file. */
@@ -97,6 +98,7 @@ static const struct yaml_key top_keys[] = {
 	LIST("milestones", milestones),
 	{ "holidays", YAML_LIST, offsetof(struct sections, holidays), 0, 0, 0,
 	    true },
+	{ "draw", YAML_MAP, offsetof(struct sections, draw), 0, 0, 0, true },
 };
 
 static const struct yaml_key season_keys[] = {
@@ -129,6 +131,11 @@ static const struct yaml_key index_keys[] = {
 	NUMBER("participation", participation, 0, 1000),
 	NUMBER("points", points, 0, 1000),
 	NUMBER("versatility", versatility, 0, 1000),
+};
+
+static const struct yaml_key draw_keys[] = {
+	NUMBER("active_rounds", draw_rounds, 1, ROUNDS_MAX),
+	NUMBER("tickets", draw_tickets, 1, ROUNDS_MAX),
 };
 
 static const struct yaml_key area_keys[] = {
@@ -545,6 +552,9 @@ static int read_sections(const struct reading *r, struct sections *in)
 	};
 	int code = 0;
 
+	if (in->draw)
+		code = yaml_read(r->yaml, in->draw, draw_keys,
+		    LENGTH(draw_keys), in, r->err);
 	for (size_t i = 0; code == 0 && i < LENGTH(parts); i++)
 		code = yaml_read(r->yaml, parts[i].map, parts[i].keys,
 		    parts[i].n, in, r->err);
@@ -597,6 +607,8 @@ static void take_sections(struct rulebook *rb, const struct sections *in)
 	rb->class_small = (int32_t)in->small_up_to;
 	rb->class_medium = (int32_t)in->medium_up_to;
 	rb->class_least = (int32_t)in->class_least;
+	rb->draw_least = (int32_t)in->draw_rounds;
+	rb->draw_most = (int32_t)in->draw_tickets;
 	rb->weight_participation = (int32_t)in->participation;
 	rb->weight_points = (int32_t)in->points;
 	rb->weight_versatility = (int32_t)in->versatility;
@@ -604,7 +616,8 @@ static void take_sections(struct rulebook *rb, const struct sections *in)
 
 static int read_rulebook(const struct reading *r)
 {
-	struct sections in = { .name = NULL };
+	/* a rulebook from before there was a draw says nothing of it */
+	struct sections in = { .draw_rounds = 3, .draw_tickets = 8 };
 	int code = yaml_read(r->yaml, yaml_root(r->yaml), top_keys,
 	    LENGTH(top_keys), &in, r->err);
 

@@ -33,6 +33,9 @@ enum measure {
 	MEASURE_PARTICIPATION,
 };
 
+/* Is it a rehearsal of the ceremony, and do the screens show it? */
+enum rehearsal_kind { REHEARSAL_NO, REHEARSAL_UNSEEN, REHEARSAL_ON_SCREENS };
+
 #define SEASON_JOIN_SIZE 121
 
 struct season {
@@ -49,6 +52,8 @@ struct season {
 	int32_t goal_percent;		 /* of the house, active; 0: none */
 	char join[LANG_COUNT][SEASON_JOIN_SIZE]; /* how to join; "": not said */
 	int64_t reveal_at; /* results are announced then; 0: not settled */
+	uint32_t ceremony; /* which step is shown, from 1; 0: it does not run */
+	enum rehearsal_kind rehearsal;
 };
 
 /* Rounds of round_days each from start. */

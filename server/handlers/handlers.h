@@ -31,8 +31,12 @@ prepare_fn prepare_set_consents;
 prepare_fn prepare_move;
 prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
+prepare_fn prepare_draw_publish;
+prepare_fn prepare_awards;
+prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_ceremony_step;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */
 #define HANDLER_ARENA (4u << 20)

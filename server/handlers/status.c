@@ -106,6 +106,20 @@ static int fill_departments(const struct server *sv, struct request *r,
 	return 0;
 }
 
+/* Told to its owner only. */
+static int fill_ticket(const struct server *sv, struct request *r,
+    Viesti__Status *st)
+{
+	const struct draw_ticket *own = r->audience.kind == AUDIENCE_PARTICIPANT
+	    ? season_draw_of(&sv->draw, r->audience.person)
+	    : NULL;
+
+	if (!own)
+		return 0;
+	st->ticket = request_text(r, own->number);
+	return st->ticket ? 0 : request_too_large(r);
+}
+
 int handle_status(struct server *sv, struct request *r)
 {
 	Viesti__Status *st = arena_alloc(r->arena, sizeof *st);
@@ -117,5 +131,6 @@ int handle_status(struct server *sv, struct request *r)
 	fill_waiting(sv, r, st);
 	r->reply.body_case = VIESTI__REPLY__BODY_STATUS;
 	r->reply.status = st;
-	return fill_departments(sv, r, st);
+	int rc = fill_ticket(sv, r, st);
+	return rc < 0 ? rc : fill_departments(sv, r, st);
 }

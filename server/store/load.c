@@ -49,6 +49,8 @@ static int load_season(struct store *s, const struct store_loader *l,
 	row_read_text(&r, season.join[LANG_SV], sizeof season.join[LANG_SV]);
 	row_read_text(&r, season.join[LANG_EN], sizeof season.join[LANG_EN]);
 	season.reveal_at = row_int(&r);
+	season.ceremony = (uint32_t)row_int(&r);
+	season.rehearsal = (enum rehearsal_kind)row_int(&r);
 	season.frozen_at = row_int(&r);
 	statement_end(&b);
 	if ((rc = load_rounds(s, &season, err)) < 0)

@@ -52,5 +52,7 @@ int store_season_put(struct store *s, const struct season *season,
 	row_bind_text(&b, season->join[LANG_SV]);
 	row_bind_text(&b, season->join[LANG_EN]);
 	bind_nonzero(&b, season->reveal_at);
+	bind_nonzero(&b, season->ceremony);
+	bind_int(&b, season->rehearsal);
 	return statement_run(&b, err);
 }

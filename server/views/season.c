@@ -2,6 +2,7 @@
 /* The season as everybody may know it. */
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/text.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 #include "server/views/views.h"
@@ -101,6 +102,21 @@ static void fill_house(const struct server *sv, Viesti__SeasonView *v)
 		SET(points, house.points);
 }
 
+/* What was published before the draw, for everybody to note. */
+static int fill_draw(struct request *r, const struct season_draw *d,
+    Viesti__SeasonView *v)
+{
+	if (!d->published_at)
+		return 0;
+	v->draw_list_hash = arena_alloc(r->arena, 2 * HASH_BYTES + 1);
+	v->draw_seed_hash = arena_alloc(r->arena, 2 * HASH_BYTES + 1);
+	if (!v->draw_list_hash || !v->draw_seed_hash)
+		return request_too_large(r);
+	text_hex(d->list_hash, HASH_BYTES, v->draw_list_hash);
+	text_hex(d->seed_hash, HASH_BYTES, v->draw_seed_hash);
+	return 0;
+}
+
 int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	Viesti__SeasonView *v = arena_alloc(r->arena, sizeof *v);
@@ -112,6 +128,9 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 	if (rc < 0)
 		return rc;
 	fill_house(sv, v);
+	rc = fill_draw(r, &sv->draw, v);
+	if (rc < 0)
+		return rc;
 	u->body_case = VIESTI__UPDATE__BODY_SEASON;
 	u->season = v;
 	return 0;

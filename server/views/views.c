@@ -17,6 +17,7 @@ view_fn *view_by_kind(Viesti__ViewKind kind)
 		[KIND(AREAS)] = view_areas,
 		[KIND(MOMENTS)] = view_moments,
 		[KIND(ANNOUNCEMENTS)] = view_announcements,
+		[KIND(CEREMONY)] = view_ceremony,
 		[KIND(RANK_DEPARTMENTS)] = view_rank_departments,
 		[KIND(RANK_PARTICIPANTS)] = view_rank_participants,
 	};
@@ -138,37 +139,37 @@ Viesti__Share *view_share(struct request *r, struct share share)
 	return out;
 }
 
-static void names(struct server *sv, struct request *r, uint16_t department,
-    Viesti__DepartmentBar *bar)
+Viesti__DepartmentBar *view_bar_of(struct request *r,
+    const struct departments *all, uint16_t department)
 {
+	Viesti__DepartmentBar *bar = arena_alloc(r->arena, sizeof *bar);
 	const struct department *d;
 
+	if (!bar)
+		return NULL;
+	viesti__department_bar__init(bar);
 	if (department == DEPARTMENT_JOINT) {
 		bar->department = "joint";
-		bar->name = request_names(r, "Yhteisjoukkue", "Gemensamt lag",
-		    "Joint team");
-		bar->short_name = "Yhteisjoukkue";
-		return;
+		bar->name = request_names(r, VIEW_JOINT_FI, VIEW_JOINT_SV,
+		    VIEW_JOINT_EN);
+		bar->short_name = VIEW_JOINT_FI;
+		return bar->name ? bar : NULL;
 	}
-	d = &sv->departments.all[department];
-	bar->department = (char *)d->code;
-	bar->short_name = (char *)d->short_name;
+	d = &all->all[department];
+	bar->department = request_text(r, d->code);
+	bar->short_name = request_text(r, d->short_name);
 	bar->name = request_names(r, d->name[LANG_FI], d->name[LANG_SV],
 	    d->name[LANG_EN]);
+	return bar->name ? bar : NULL;
 }
 
 Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
     uint16_t department, const struct view_lights *l)
 {
-	Viesti__DepartmentBar *bar = arena_alloc(r->arena, sizeof *bar);
+	Viesti__DepartmentBar *bar = view_bar_of(r, &sv->departments,
+	    department);
 
-	if (!bar)
-		return NULL;
-	viesti__department_bar__init(bar);
-	names(sv, r, department, bar);
-	if (!bar->name)
-		return NULL;
-	if (!l || department == DEPARTMENT_JOINT)
+	if (!bar || !l || department == DEPARTMENT_JOINT)
 		return bar;
 	bar->share = view_share(r, l->out[department].share);
 	bar->has_lit = l->out[department].counted;

@@ -22,6 +22,7 @@ view_fn view_participation;
 view_fn view_areas;
 view_fn view_moments;
 view_fn view_announcements;
+view_fn view_ceremony;
 view_fn view_rank_departments;
 view_fn view_rank_participants;
 
@@ -56,8 +57,15 @@ bool view_lights(struct server *sv, struct request *r, struct view_lights *l);
 void view_start_lights(struct server *sv);
 uint32_t view_count_lights(struct server *sv);
 Viesti__Share *view_share(struct request *r, struct share share);
-/* Names, or those of the joint team; share and count as l has them (NULL:
- * neither). NULL: no memory. */
+/* The joint team's names. */
+#define VIEW_JOINT_FI "Yhteisjoukkue"
+#define VIEW_JOINT_SV "Gemensamt lag"
+#define VIEW_JOINT_EN "Joint team"
+/* Only the names, or those of the joint team. NULL: no memory. */
+Viesti__DepartmentBar *view_bar_of(struct request *r,
+    const struct departments *all, uint16_t department);
+/* The same with what may be told of the running round: share and count as l has
+ * them (NULL: neither). NULL: no memory. */
 Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
     uint16_t department, const struct view_lights *l);
 

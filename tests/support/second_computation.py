@@ -308,6 +308,14 @@ class House:
                             Fraction(f.trainings, h))
         return _places(found, scores, hors)
 
+    @staticmethod
+    def better_half(places):
+        """Those that are shown with their place: 1 to ceil(n/2) of the n
+        ranked ones, and all who are tied with the last of them."""
+        ranked = [p for p in places if p.rank]
+        half = (len(ranked) + 1) // 2
+        return [p for p in ranked if p.rank <= ranked[half - 1].rank]
+
     def size_classes(self, found=None, hors=None, counted=(1,)):
         """Code -> class of the ranked ones, after classes under four have
         joined a neighbour; under "joined", where each class went."""
@@ -340,6 +348,28 @@ class House:
                 scores[person] = (f.points, f.areas, f.active, f.trainings)
         hors = {p for p in found if not self.people[p].ranked}
         return _places(found, scores, hors)
+
+    def riser(self):
+        """The ranked departments whose share of active people grew most from
+        the first two rounds to the last two."""
+        n = len(self.rounds)
+        shares = []
+        for counted in ((1, 2), (n - 1, n)):
+            found, hors = self._joined(self.department_figures(counted))
+            shares.append({c: Fraction(f.active, f.head_rounds)
+                           for c, f in found.items() if c not in hors})
+        grown = {c: shares[1][c] - shares[0].get(c, 0) for c in shares[1]}
+        most = max(grown.values(), default=0)
+        return {c for c, g in grown.items() if g == most > 0}
+
+    def tickets(self, counted):
+        """Person -> tickets in the draw: one for each active round, 8 at most,
+        from three on; hors concours none."""
+        found = {p: self._figures(self._of(entries, counted, None)).active
+                 for p, entries in self.ledgers().items()}
+        return {p: min(n, 8) for p, n in found.items()
+                if n >= 3 and self.people[p].ranked and
+                not self.people[p].left}
 
     # ---------------------------------------------------------- milestones
 

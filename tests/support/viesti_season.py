@@ -29,9 +29,12 @@ from viesti_client import connect, operation, pb
 DAY = datetime.timedelta(days=1)
 START = datetime.date.fromisoformat(vs.SAMPLE_START)
 SURFACES = ("department", "house", "kiosk", "ceremony")
+VIEWS = (pb.VIEW_SEASON, pb.VIEW_DEPARTMENTS, pb.VIEW_PARTICIPATION,
+         pb.VIEW_AREAS, pb.VIEW_MOMENTS, pb.VIEW_ANNOUNCEMENTS)
 COUNTING = (pb.ACTIVITY_AUTOMATIC, pb.ACTIVITY_ACCEPTED)
 AT_ONCE = 48            # requests open at the same time
 BY_PROGRAM = "talous"   # this department's contact uses the program and files
+OWN_CLIENTS = ("S001566", "S001438")    # these record for themselves
 
 
 class Row:
@@ -64,7 +67,7 @@ class Season:
         self.deeds = {}                     # activity -> Deed
         self.links, self.profiles = {}, {}
         self.gone = set()                   # who left or was forgotten
-        self.shown = []                     # what rankings said, and when
+        self.held = {}                      # the kiosk's views
         self.counts = {"rejected": 0, "returned": 0, "reconsidered": 0,
                        "checked": 0, "late": 0, "too_late": 0, "pushes": 0}
 
@@ -101,6 +104,12 @@ class Season:
 
     def status(self):
         return self.links["admin"].call(status=pb.StatusGet()).status
+
+    def contact_of(self, person):
+        """Who records for this person now: themselves, or the contact."""
+        if person in self.links:
+            return person
+        return self.house.people[person].department_on(vs.today())
 
     # ------------------------------------------------------------ the start
 
@@ -144,7 +153,10 @@ class Season:
                     language=r["language"], email=r["email"],
                     pseudonym=r["pseudonym"])))
         for r in new:
-            self.house.people[r["staff_id"]] = self.people[r["staff_id"]]
+            person = r["staff_id"]
+            self.house.people[person] = self.people[person]
+            if person in OWN_CLIENTS:
+                self.enlist_client(person, "participant", staff_id=person)
 
     def open(self):
         self.ask("organiser", season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
@@ -158,8 +170,8 @@ class Season:
                 r.person not in self.gone]
         by_department = {}
         for row in rows:
-            code = self.house.people[row.person].department_on(vs.today())
-            by_department.setdefault(code, []).append(row)
+            by_department.setdefault(self.contact_of(row.person),
+                                     []).append(row)
         for code, part in by_department.items():
             learning = [r for r in part if r.type.startswith("TR")]
             deeds = [r for r in part if r not in learning]
@@ -260,7 +272,7 @@ class Season:
         again = [*decided[pb.DECISION_RETURN],
                  *decided[pb.DECISION_REJECT][::2]]
         for row in again:
-            self.ask(row.department, reconsider=pb.Reconsider(
+            self.ask(self.contact_of(row.staff_id), reconsider=pb.Reconsider(
                 activity=row.activity, reason="Liittyy messuihin 12.3."))
         self.counts["reconsidered"] += len(again)
         return again
@@ -281,11 +293,98 @@ class Season:
         self.house.people[person].moves.append((since, to))
 
     def leave(self, person):
-        who = self.house.people[person]
-        self.ask(who.department_on(vs.today()),
-                 leave=pb.Leave(person=person))
-        who.left = True
+        self.ask(self.contact_of(person), leave=pb.Leave(person=person))
+        self.house.people[person].left = True
         self.gone.add(person)
+
+    def change_deeds(self):
+        """Contacts mend one deed's date and take another one back."""
+        later = [r for r in self.plan if r.deed and r.deed.counts and
+                 r.person not in self.gone and r.date == r.deed.date and
+                 DAY < vs.today() - r.date < DAY * 14 and
+                 r.type in ("WK2", "WK5")]
+        mended, taken = vs.rng.sample(later, 2)
+        mended.deed.date = vs.rng.choice(
+            [d for d in (mended.date - DAY, mended.date + DAY)
+             if self.house.round_of(d) and d <= vs.today()])
+        self.ask(self.contact_of(mended.person), correct=pb.Correct(
+            activity=mended.deed.id, date=vs.days(mended.deed.date)))
+        self.ask(self.contact_of(taken.person), withdraw=pb.Withdraw(
+            activity=taken.deed.id, reason="kirjattu vahingossa"))
+        taken.deed.counts = False
+
+    def question(self, code):
+        """A contact asks, the organiser answers everybody."""
+        asked = self.ask(code, ask=pb.Ask(
+            text="Lasketaanko tekstiviesti teoksi?")).asked
+        self.ask("organiser", answer=pb.Answer(
+            question=asked.question, text="Ei, se ei ole julkinen.",
+            to_all=True))
+
+    def own_place_differs(self):
+        """What persons with a client of their own are told of themselves, and
+        whether anybody who did not agree is named beside them."""
+        places = {p.key: p for p in self.house.rank_people(
+            self.counted(), all_joined=True)}
+        found = []
+        for person in (p for p in OWN_CLIENTS if p in self.links):
+            rows = self.links[person].call(rank_participants=pb.RankParticipants(
+                around=person)).participant_ranking.rows
+            own, = [r for r in rows if r.own]
+            place = places[person]
+            if (own.rank, own.points) != (place.rank, place.figures.points):
+                found.append(f"{person} is told {own}, is {place}")
+            may = {n for r in self.roster.values() if r["show_house"] == "1"
+                   for n in (r["name"], r["pseudonym"])}
+            names = {r.name for r in rows if r.name and not r.own}
+            if names - may:
+                found.append(f"{person} is told of {names - may}")
+        return found
+
+    # -------------------------------------------------------------- kiosk
+
+    def watch(self):
+        link = self.links["kiosk"]
+        link.call(subscribe=pb.Subscribe(
+            views=[pb.ViewWanted(view=v) for v in VIEWS]))
+
+    def kiosk(self):
+        """The views that the kiosk holds, once it was told all there is."""
+        link = self.links["kiosk"]
+        link.call(ping=pb.Ping())       # what was pushed before stands before
+        link.sock.settimeout(0.2)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                update = link.next_update()
+                self.held[update.view] = update
+                self.counts["pushes"] += 1
+        link.sock.settimeout(30)
+        return self.held
+
+    def kiosk_differs(self):
+        """What the kiosk shows and should not, or the other way round."""
+        held, found = self.kiosk(), []
+        bars = held[pb.VIEW_DEPARTMENTS].departments.rows
+        places = self.house.rank_departments(self.counted())
+        shown = [(b.rank, b.department, b.value) for b in bars if b.rank]
+        here = [(p.rank, p.key, p.figures.index)
+                for p in self.house.better_half(places)]
+        if sorted(shown) != sorted(here):
+            found.append(f"the kiosk shows {shown}, not {here}")
+        others = [b for b in bars if not b.rank]
+        if any(b.value or b.change for b in others) or \
+                len(bars) != len(places):
+            found.append(f"the kiosk tells more of {others}")
+        may = {n for r in self.roster.values() if r["show_kiosk"] == "1" and
+               r["staff_id"] not in self.gone
+               for n in (r["name"], r["pseudonym"])}
+        names = {r.name for c in held[pb.VIEW_AREAS].areas.columns
+                 for r in c.rows if c.kind == pb.AREA_ROWS_PEOPLE}
+        names |= {m.name for m in held[pb.VIEW_MOMENTS].moments.moments
+                  if m.name}
+        if names - may:
+            found.append(f"the kiosk names {names - may}")
+        return found
 
     # -------------------------------------------------------------- compare
 

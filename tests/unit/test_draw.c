@@ -85,6 +85,35 @@ static void the_list_is_the_text_that_the_method_says(void **s)
 	buf_fini(&text);
 }
 
+static void the_text_of_a_list_gives_the_list(void **s)
+{
+	static const char *const bad[] = { "", "season 2026\n",
+		"season 2026\nprizes x\n", "prizes 2\nseason 2026\n",
+		"season 2026\nprizes 2\n0C4T9ZQX2M\n",
+		"season 2026\nprizes 2\n0C4T9ZQX2M 5",
+		"season 2026\nprizes 2\n0C4T9ZQX2M  5\n" };
+	struct example e;
+	struct draw_list list;
+	struct buf text, again;
+
+	(void)s;
+	example_init(&e);
+	buf_init(&text, 1000);
+	buf_init(&again, 1000);
+	draw_list_text(&e.list, &text);
+	assert_int_equal(draw_list_parse(text.data, &list), 0);
+	draw_list_text(&list, &again);
+	assert_string_equal(text.data, again.data);
+	assert_int_equal(list.n, 4);
+	draw_list_fini(&list);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		assert_int_equal(draw_list_parse(bad[i], &list), -1);
+		draw_list_fini(&list);
+	}
+	buf_fini(&text);
+	buf_fini(&again);
+}
+
 static void ticket_numbers_are_random_and_well_formed(void **s)
 {
 	char a[DRAW_NUMBER_SIZE], b[DRAW_NUMBER_SIZE];
@@ -392,6 +421,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_list_is_the_text_that_the_method_says),
+		cmocka_unit_test(the_text_of_a_list_gives_the_list),
 		cmocka_unit_test(ticket_numbers_are_random_and_well_formed),
 		cmocka_unit_test(a_list_that_can_not_be_drawn_from_is_refused),
 		cmocka_unit_test(a_list_is_sorted_by_its_bytes),

@@ -2,16 +2,18 @@
 /*
  * The ceremony: the places of one part, best first; the host reveals them from
  * the bottom. What is hidden types in bubbles of one size; bars are measured
- * against a length that tells nothing of it. At the end all are thanked.
+ * against a length that tells nothing of it. Winners of awards stand the same
+ * way, without results. At the end all are thanked.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/kiosk/scene/pieces.h"
+#include "client/kiosk/scene/ceremony.h"
 #include "common/clock.h"
 #include "common/i18n.h"
 
 #define WIDEST 940 /* bubble of a long name: its result stands apart */
+#define WIDEST_WINNER 1560
 
 /* How high rows stand; two columns: landscape, portrait. */
 struct heights {
@@ -26,6 +28,11 @@ static const struct heights heights[2] = {
 static const struct heights *of(const struct view *v)
 {
 	return &heights[v->look->portrait];
+}
+
+static float widest(const struct view *v)
+{
+	return v->state->ceremony->awards ? WIDEST_WINNER : WIDEST;
 }
 
 static void header(const struct view *v, struct items *out)
@@ -75,10 +82,35 @@ static void heads(const struct view *v, struct items *out)
 	}
 }
 
+/* Shared places have the same rank, but keys of their own. */
+static size_t row_index(const struct view *v, const Viesti__CeremonyRow *r)
+{
+	const Viesti__CeremonyView *c = v->state->ceremony;
+	size_t i = 0;
+
+	while (i < c->n_rows && c->rows[i] != r)
+		i++;
+	return i;
+}
+
+/* The same winner is the same thing in the next picture. */
+static uint64_t row_key(const struct view *v, const Viesti__CeremonyRow *r)
+{
+	return item_key("row",
+	    r->name		? r->name
+		: r->department ? r->department->department
+				: NULL,
+	    (long)row_index(v, r));
+}
+
 static void rank(const struct view *v, struct items *out,
     const Viesti__CeremonyRow *r, float middle, float size, enum color color)
 {
-	place_text(out, item_key("place", NULL, (long)r->rank),
+	const Viesti__CeremonyView *c = v->state->ceremony;
+
+	if (c->awards && c->n_rows == 1) /* there is only one */
+		return;
+	place_text(out, item_key("place", NULL, (long)row_index(v, r)),
 	    items_text(out, "%u", r->rank), of(v)->rank_x,
 	    middle + 0.355f * size, size, 800, color)
 	    ->align = ALIGN_CENTER;
@@ -89,7 +121,7 @@ static void hidden(const struct view *v, struct items *out,
 {
 	const struct heights *h = of(v);
 	bool next = v->state->ceremony->next == r->rank;
-	uint64_t key = item_key("hidden", NULL, (long)r->rank);
+	uint64_t key = item_key("hidden", NULL, (long)row_index(v, r));
 	float middle = y + h->hidden / 2;
 	struct both words = { .size = { 40, 30 },
 		.y = { middle - 2, middle + 36 },
@@ -119,6 +151,8 @@ static void figures(const struct view *v, struct items *out,
 	struct item *it;
 	float wide;
 
+	if (!d || v->state->ceremony->awards)
+		return;
 	if (d->has_value) {
 		look_value(v->look, 0, frame_measure(v), d->value, text);
 		it = place_right(out, key + 4, items_text(out, "%s", text),
@@ -140,10 +174,13 @@ static void figures(const struct view *v, struct items *out,
 	it->align = portrait ? ALIGN_LEFT : ALIGN_RIGHT;
 }
 
+/* A winner's bubble is as long as its words. */
 static float length_of(const struct view *v, const Viesti__DepartmentBar *d)
 {
 	const Viesti__CeremonyView *c = v->state->ceremony;
 
+	if (!d || c->awards)
+		return 0;
 	return c->full_scale
 	    ? of(v)->scale * (float)d->value / (float)c->full_scale
 	    : of(v)->scale;
@@ -173,31 +210,34 @@ static void current(const struct view *v, struct items *out,
 {
 	const Viesti__DepartmentBar *d = r->department;
 	const struct heights *h = of(v);
-	uint64_t key = item_key("row", d->department, 0);
+	uint64_t key = row_key(v, r);
 	float top = y + 24, length = length_of(v, d), size = 68;
-	bool rises = d->has_change && d->change > 0,
+	bool rises = d && d->has_change && d->change > 0,
 	     portrait = v->look->portrait;
 	float middle = top + h->now / 2, words;
-	const char *name = draw_fit(v->draw, out,
-	    items_text(out, "%s", look_text(v->look, 0, d->name)),
-	    d->short_name, (portrait ? h->scale : WIDEST) - 112, &size, 44,
-	    700);
+	struct winner_words w = winner_words(v, out, r);
+	const char *name = draw_fit(v->draw, out, w.name, w.short_name,
+	    (portrait ? h->scale : widest(v)) - 112, &size, 44, 700);
 
 	words = draw_width(v->draw, name, size, 700) + 112;
 	place_box(out, ITEM_RECT, item_key("band", NULL, 0), 0, y, v->look->w,
 	    h->band, HUSH);
 	rank(v, out, r, middle, portrait ? 84 : 120, SUN);
-	if (rises && words < 700)
+	if ((rises || w.below) && words < 700)
 		words = portrait ? h->scale : 700;
-	place_box(out, ITEM_LEADER, key, h->bubble_x, top,
-	    length > words ? length : words, h->now, SUN)
+	if (length < words)
+		length = words;
+	place_box(out, ITEM_LEADER, key, h->bubble_x, top, length, h->now, SUN)
 	    ->enter = ENTER_GROW;
 	place_text(out, key + 1, name, h->bubble_x + 56,
-	    rises ? middle - 2 : place_middle(top, h->now, size), size, 700,
-	    NIGHT);
+	    rises || w.below ? middle - 2 : place_middle(top, h->now, size),
+	    size, 700, NIGHT);
 	if (rises)
 		riser(v, out, d, key, h->bubble_x + 56, middle + 52,
-		    (length > words ? length : words) - 112);
+		    length - 112);
+	else if (w.below)
+		piece_fit(v, out, key + 6, w.below, h->bubble_x + 56,
+		    middle + 52, length - 112, 36, 24, 600, NIGHT);
 	figures(v, out, d, key, middle, 72, portrait ? 100 : 120,
 	    portrait ? top + h->now + 74 : middle, SUN);
 }
@@ -207,18 +247,20 @@ static void earlier(const struct view *v, struct items *out,
 {
 	const Viesti__DepartmentBar *d = r->department;
 	const struct heights *h = of(v);
-	uint64_t key = item_key("row", d->department, 0);
+	uint64_t key = row_key(v, r);
 	float length = length_of(v, d), size = 44, middle = y + h->row / 2;
-	const char *name = draw_fit(v->draw, out,
-	    items_text(out, "%s", look_text(v->look, 0, d->name)),
-	    d->short_name, h->scale - 72, &size, 36, 600);
+	struct winner_words w = winner_words(v, out, r);
+	const char *name = draw_fit(v->draw, out, w.name, w.short_name,
+	    (v->look->portrait ? h->scale : widest(v)) - 72, &size, 36, 600);
 	float words = draw_width(v->draw, name, size, 600);
 	struct item *it;
 
 	rank(v, out, r, middle, 48, PAPER);
 	it = place_box(out, ITEM_BUBBLE, key, h->bubble_x, y, length, h->row,
 	    BAR);
-	if (length < 36 + words + 12) {
+	if (v->state->ceremony->awards) {
+		it->w = words + 72;
+	} else if (length < 36 + words + 12) {
 		it->w = words + 72;
 		it->color2 = HUSH;
 		it->fill = length > 1 ? length : 1;
@@ -226,7 +268,8 @@ static void earlier(const struct view *v, struct items *out,
 	length = it->w;
 	place_text(out, key + 1, name, h->bubble_x + 36,
 	    place_middle(y, h->row, size), size, 600, PAPER);
-	if (!v->look->portrait && h->bubble_x + length + 20 < 1290)
+	if (!v->look->portrait && !v->state->ceremony->awards &&
+	    h->bubble_x + length + 20 < 1290)
 		place_box(out, ITEM_RECT, key + 2, h->bubble_x + length + 20,
 		    middle - 1, 1290 - h->bubble_x - length - 20, 2, TRACE);
 	figures(v, out, d, key, middle, 48, 60,
@@ -281,7 +324,7 @@ static void rows(const struct view *v, struct items *out)
 					      : h->hidden) >
 		    h->bottom)
 			break;
-		if (!r->revealed || !r->department)
+		if (!r->revealed)
 			hidden(v, out, r, y);
 		else if (now)
 			current(v, out, r, y);
@@ -375,45 +418,20 @@ static void thanks(const struct view *v, struct items *out)
 	}
 }
 
-/* A winner who agreed to be named: of an award or the draw. */
-static void winner(const struct view *v, struct items *out)
-{
-	bool portrait = v->look->portrait;
-	float x = portrait ? 110 : 150, y = portrait ? 640 : 330;
-
-	place_box(out, ITEM_LEADER, item_key("winner", NULL, 0), x, y,
-	    portrait ? 906 : 1674, 420, SUN)
-	    ->enter = ENTER_GROW;
-	piece_fit(v, out, item_key("winner", NULL, 1), v->state->ceremony->name,
-	    x + 110, place_middle(y, 420, 118), portrait ? 700 : 1454, 118, 50,
-	    800, NIGHT);
-}
-
 bool has_ceremony(const struct view *v)
 {
 	const Viesti__CeremonyView *c = v->state->ceremony;
 
-	return c &&
-	    (c->n_rows > 0 || c->thanks || (c->name && *c->name) || c->title);
+	return c && (c->n_rows > 0 || c->thanks || c->title);
 }
 
 void lay_ceremony(const struct view *v, struct items *out)
 {
-	static const struct stage_colors colors = { SUN, NIGHT, NIGHT, NIGHT,
-		SUN, N_("active the whole season") };
 	const Viesti__CeremonyView *c = v->state->ceremony;
-	const char *title[2];
 
 	out->background = DEEP;
-	if (c->alone && c->n_rows > 0 && c->rows[0]->revealed &&
-	    c->rows[0]->department && !c->thanks) {
-		for (int which = 0; which < 2; which++)
-			title[which] = c->title
-			    ? look_text(v->look, which, c->title)
-			    : look_word(v->look, which, N_("The winner!"));
-		piece_leader(v, out, c->rows[0]->department, title[0], title[1],
-		    &colors);
-		piece_signature(v, out, NIGHT, NIGHT, SUN);
+	if (c->alone && c->n_rows > 0 && c->rows[0]->revealed && !c->thanks) {
+		ceremony_alone(v, out);
 		return;
 	}
 	header(v, out);
@@ -421,11 +439,13 @@ void lay_ceremony(const struct view *v, struct items *out)
 		thanks(v, out);
 		return;
 	}
-	if (c->name && *c->name) {
-		winner(v, out);
+	if (c->n_rows == 0) {
+		ceremony_slide(v, out);
 		return;
 	}
-	heads(v, out);
+	if (!c->awards)
+		heads(v, out);
 	rows(v, out);
-	footer(v, out);
+	if (!c->awards)
+		footer(v, out);
 }

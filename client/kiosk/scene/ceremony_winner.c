@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Winners in words: a name as its owner agreed to it, a colleague from a
+ * department, or that the winner is told in private. One alone fills the
+ * screen.
+ */
+#include "client/kiosk/scene/ceremony.h"
+#include "common/i18n.h"
+
+/* ------------------------------------------------------------------ words */
+
+static const char *department(const struct view *v, int which,
+    const Viesti__CeremonyRow *r)
+{
+	return r->department ? look_text(v->look, which, r->department->name)
+			     : "";
+}
+
+static const char *one_or_none(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+static const char *colleague(const struct view *v, struct items *out, int which,
+    const Viesti__CeremonyRow *r)
+{
+	return items_text(out,
+	    look_word(v->look, which, N_("A colleague from %s")),
+	    department(v, which, r));
+}
+
+struct winner_words winner_words(const struct view *v, struct items *out,
+    const Viesti__CeremonyRow *r)
+{
+	static const char in_private[] = N_("The winner is told in private");
+	struct winner_words w = { 0 };
+
+	if (r->privately) {
+		w.name = look_word(v->look, 0, in_private);
+		w.below = look_word(v->look, 1, in_private);
+	} else if (r->colleague) {
+		w.name = colleague(v, out, 0, r);
+		w.below = colleague(v, out, 1, r);
+	} else if (r->name) {
+		w.name = r->name;
+		w.below = department(v, 0, r);
+	} else {
+		w.name = department(v, 0, r);
+		w.short_name = r->department ? r->department->short_name : NULL;
+	}
+	w.name = items_text(out, "%s", w.name);
+	if (w.below)
+		w.below = one_or_none(items_text(out, "%s", w.below));
+	return w;
+}
+
+/* -------------------------------------------------------------- one alone */
+
+static void titles(const struct view *v, const char *title[2])
+{
+	const Viesti__Text *t = v->state->ceremony->title;
+
+	for (int which = 0; which < 2; which++)
+		title[which] = t ? look_text(v->look, which, t)
+				 : look_word(v->look, which, N_("The winner!"));
+}
+
+/* Rehearsals say so also where one alone fills the screen. */
+static void rehearsal(const struct view *v, struct items *out)
+{
+	bool portrait = v->look->portrait;
+	struct both words = { .size = { 34, 28 },
+		.y = { portrait ? 380 : 810, portrait ? 420 : 850 },
+		.weight = { 700, 500 },
+		.color = { NIGHT, NIGHT } };
+
+	if (!v->state->ceremony->rehearsal)
+		return;
+	piece_words(v, &words, N_("Rehearsal: nothing of this is true"));
+	piece_both(v, out, item_key("rehearsal", NULL, 0), &words,
+	    portrait ? 64 : 96, portrait ? 952 : 1728);
+}
+
+/* A person: on deep, the name in the bubble of the moment. */
+static void person_alone(const struct view *v, struct items *out)
+{
+	const Viesti__CeremonyRow *r = v->state->ceremony->rows[0];
+	struct winner_words w = winner_words(v, out, r);
+	bool portrait = v->look->portrait;
+	float x = portrait ? 110 : 150, y = portrait ? 640 : 340;
+	float max = portrait ? 720 : 1454;
+	const char *title[2];
+	struct both head = { .size = { 104, 50 },
+		.y = { portrait ? 280 : 198, portrait ? 354 : 266 },
+		.weight = { 800, 600 },
+		.color = { NIGHT, NIGHT } };
+
+	titles(v, title);
+	head.text[0] = title[0];
+	head.text[1] = title[1];
+	out->background = SUN;
+	piece_both(v, out, item_key("winner title", NULL, 0), &head,
+	    portrait ? 64 : 96, portrait ? 952 : 1728);
+	place_box(out, ITEM_LEADER, item_key("winner", NULL, 0), x, y,
+	    portrait ? 906 : 1674, 420, NIGHT)
+	    ->enter = ENTER_GROW;
+	piece_fit(v, out, item_key("winner", NULL, 1), w.name, x + 110,
+	    w.below ? y + 215 : place_middle(y, 420, 118), max, 118, 50, 800,
+	    SUN);
+	if (w.below)
+		piece_fit(v, out, item_key("winner", NULL, 2), w.below, x + 114,
+		    y + 305, max, 50, 34, 600, PAPER);
+}
+
+void ceremony_alone(const struct view *v, struct items *out)
+{
+	static const struct stage_colors colors = { SUN, NIGHT, NIGHT, NIGHT,
+		SUN, N_("active the whole season") };
+	const Viesti__CeremonyRow *r = v->state->ceremony->rows[0];
+	const char *title[2];
+
+	titles(v, title);
+	if (r->department && !r->name && !r->colleague && !r->privately)
+		piece_leader(v, out, r->department, title[0], title[1],
+		    &colors);
+	else
+		person_alone(v, out);
+	rehearsal(v, out);
+	piece_signature(v, out, NIGHT, NIGHT, SUN);
+}
+
+/* ---------------------------------------------------------- what comes now */
+
+void ceremony_slide(const struct view *v, struct items *out)
+{
+	bool portrait = v->look->portrait;
+	float x = portrait ? 64 : 96, y = portrait ? 860 : 560;
+	const char *title[2];
+	struct both words = { .size = { 144, 72 },
+		.y = { y, y + 110 },
+		.weight = { 800, 500 },
+		.color = { SUN, MIST } };
+
+	titles(v, title);
+	words.text[0] = title[0];
+	words.text[1] = title[1];
+	piece_both(v, out, item_key("slide", NULL, 0), &words, x,
+	    v->look->w - 2 * x);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The award ceremony as it stands now: the steps, from the final standings or
+ * the made-up house of a rehearsal; what the screens show at a step, what the
+ * host says, and whom a step does not name. Loop thread.
+ */
+#ifndef VIESTI_STAGE_H
+#define VIESTI_STAGE_H
+
+#include "server/domain/ceremony.h"
+#include "server/domain/rehearsal.h"
+#include "server/request.h"
+
+struct stage {
+	struct ceremony ceremony;
+	bool is_rehearsal;
+	/* of the house that it is made of */
+	const struct standings *standings;
+	const struct people *people;
+	const struct departments *departments;
+	const struct rulebook *rb;
+	struct rehearsal made_up;
+	struct awards awards;
+};
+
+/* stage_strike frees it. Without memory the program ends. */
+void stage_set(struct server *sv, bool rehearsal, struct stage *out);
+void stage_strike(struct stage *s);
+
+/* What the screens show at a step (from 0); what the host needs to know there,
+ * too. 0, or negative: no room in the request's arena. */
+int stage_view(struct request *r, const struct stage *s, size_t step,
+    Viesti__CeremonyView *out);
+int stage_cue(struct request *r, const struct stage *s, size_t step,
+    Viesti__CeremonyCue *out);
+
+/* The part in three languages; NULL: no memory (stage_words.c). */
+Viesti__Text *stage_title(struct request *r, const struct stage *s,
+    const struct ceremony_step *step);
+Viesti__LongText *stage_say(struct request *r, const struct stage *s,
+    size_t step);
+
+#endif
