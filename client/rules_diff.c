@@ -185,6 +185,10 @@ static const struct value book_values[] = {
 	    count_words, OF_BOOK(class_medium) },
 	{ "class_least", N_("Departments a size class needs"), count_words,
 	    OF_BOOK(class_least) },
+	{ "draw_rounds", N_("Active rounds for tickets of the draw, at least"),
+	    count_words, OF_BOOK(draw_rounds) },
+	{ "draw_tickets", N_("Tickets of the draw, at most"), count_words,
+	    OF_BOOK(draw_tickets) },
 };
 
 static void compare_book(struct rules_diff *d, const Viesti__Rulebook *before,

@@ -19,8 +19,9 @@
 #define RULEBOOK_MILESTONES_MAX 16
 #define RULEBOOK_CODE_SIZE 17 /* codes have at most 16 bytes */
 #define RULEBOOK_NAME_SIZE 121
-#define RULEBOOK_VERSIONS_MAX 64 /* of a season, drafts and dropped ones too \
-				  */
+#define RULEBOOK_VERSIONS_MAX                          \
+	64 /* of a season, drafts and dropped ones too \
+	    */
 #define RULEBOOK_HOLIDAYS_MAX 64
 #define AREA_NONE 0xff /* learning has no area */
 

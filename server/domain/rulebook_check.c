@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Parts of reading a rulebook: holidays, codes of milestones, and what a
+/* Parts of reading a rulebook: codes, holidays, and what a
  * further version may not change. */
 #include <string.h>
 #include <strings.h>
 
 #include "common/clock.h"
 #include "server/domain/rulebook_private.h"
+
+int reading_code(const struct reading *r, const struct yaml_node *map,
+    const char *code)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+	if (code[strspn(code, allowed)] == '\0')
+		return 0;
+	return yaml_error(r->yaml, reading_value(r, map, "code"), r->err,
+	    "rulebook_code",
+	    _("The code %s may hold only the letters a to z, "
+	      "digits, - and _."),
+	    code);
+}
 
 int reading_milestone_codes(const struct reading *r,
     const struct yaml_node *list)

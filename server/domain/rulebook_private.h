@@ -16,6 +16,9 @@ struct reading {
 /* The value of a key that was read, for an error at its place. */
 const struct yaml_node *reading_value(const struct reading *r,
     const struct yaml_node *map, const char *key);
+/* May a code have these characters? */
+int reading_code(const struct reading *r, const struct yaml_node *map,
+    const char *code);
 /* One date of the list; they are kept in order. */
 int reading_holiday(const struct reading *r, const struct yaml_node *node);
 /* Each milestone of the list has a code of its own. */

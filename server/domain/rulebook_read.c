@@ -244,21 +244,6 @@ static int read_names(const struct reading *r, const struct yaml_node *map,
 	return code;
 }
 
-static int check_code(const struct reading *r, const struct yaml_node *map,
-    const char *code)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-
-	if (code[strspn(code, allowed)] == '\0')
-		return 0;
-	return yaml_error(r->yaml, reading_value(r, map, "code"), r->err,
-	    "rulebook_code",
-	    _("The code %s may hold only the letters a to z, "
-	      "digits, - and _."),
-	    code);
-}
-
 /* So that a code or name in a spreadsheet means one thing. */
 static int add_words(const struct reading *r, const struct yaml_node *map,
     struct words *words, int number, const char *code,
@@ -329,7 +314,7 @@ static int read_item(const struct reading *r, const struct yaml_node *map,
 	int code = yaml_read(r->yaml, map, keys, n_keys, in, r->err);
 
 	if (code == 0)
-		code = check_code(r, map, in->code);
+		code = reading_code(r, map, in->code);
 	if (code == 0)
 		code = read_names(r, in->name, names);
 	return code;

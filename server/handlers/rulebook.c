@@ -173,6 +173,8 @@ static int fill(const struct rulebook *rb, struct request *r, const char *yaml)
 	SET(class_small, rb->class_small);
 	SET(class_medium, rb->class_medium);
 	SET(class_least, rb->class_least);
+	SET(draw_rounds, rb->draw_least);
+	SET(draw_tickets, rb->draw_most);
 #undef SET
 	out->hash = request_text(r, rb->hash);
 	out->name = names(r, rb->name);

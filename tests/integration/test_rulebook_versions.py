@@ -400,7 +400,7 @@ class Refusals(Case):
                                              "Europe/Stockholm"), 27),
         ("rulebook_area_gone", SHIPPED.replace("code: media\n", "code: press\n")
          .replace("area: media", "area: press"), None),
-        ("yaml_unknown_key", SHIPPED.replace("late_days", "latest_days"), 30),
+        ("yaml_key_unknown", SHIPPED.replace("late_days", "latest_days"), 30),
         ("rulebook_days", with_type(THEME.replace("03-22", "03-02")), None),
     )
 

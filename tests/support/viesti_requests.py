@@ -900,7 +900,7 @@ class RulebookDraft(Row):
     role, stranger, reply, operation = "organiser", "moderator", \
         "rulebook_drafted", True
     malformed = ((dict(yaml=""), "invalid", "yaml_missing"),
-                 (dict(yaml="rules: none"), "invalid", "yaml_unknown_key"),
+                 (dict(yaml="rules: none"), "invalid", "yaml_key_unknown"),
                  (dict(effective_at=-1), "invalid", "effective_range"),
                  (dict(effective_at=1 << 60), "invalid", "effective_range"))
     limits = ((dict(comment=text(500)), dict(comment=text(501)),
