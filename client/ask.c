@@ -23,6 +23,27 @@ int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
 	return code;
 }
 
+int ask_pages(struct link *l, Viesti__Request *rq, Viesti__Page *page,
+    Viesti__Reply__BodyCase wanted,
+    bool (*take)(void *arg, const Viesti__Reply *reply, Viesti__Page *page),
+    void *arg, struct error *err)
+{
+	const Viesti__Reply *reply = NULL;
+	bool more = true;
+
+	page->has_offset = page->has_limit = true;
+	page->limit = WIRE_PAGE_MAX;
+	while (more) {
+		int code = ask(l, rq, &reply, wanted, err);
+
+		if (code)
+			return code;
+		link_keep(l);
+		more = take(arg, reply, page);
+	}
+	return 0;
+}
+
 /* ------------------------------------------------------------- participants */
 
 static void add_page(Viesti__ParticipantRanking *sum,
@@ -82,14 +103,27 @@ int ask_participants(struct link *l, Viesti__RankParticipants *q, size_t most,
 /* ----------------------------------------------------------------- activities
  */
 
-/* The next page begins where this one ended; false: there is none. */
-static bool next_page(Viesti__Page *page, const Viesti__Activities *r)
+struct activities {
+	const Viesti__Activity **rows;
+	size_t n;
+};
+
+static bool take_activities(void *arg, const Viesti__Reply *reply,
+    Viesti__Page *page)
 {
-	page->offset = r->has_next_offset ? r->next_offset
-					  : page->offset + (uint32_t)r->n_rows;
-	page->has_revision = r->has_revision;
-	page->revision = r->revision;
-	return r->more;
+	const Viesti__Activities *got = reply->activities;
+	struct activities *to = arg;
+
+	to->rows = xrealloc(to->rows,
+	    (to->n + got->n_rows + 1) * sizeof(*to->rows));
+	for (size_t i = 0; i < got->n_rows; i++)
+		to->rows[to->n++] = got->rows[i];
+	page->offset = got->has_next_offset
+	    ? got->next_offset
+	    : page->offset + (uint32_t)got->n_rows;
+	page->has_revision = got->has_revision;
+	page->revision = got->revision;
+	return got->more;
 }
 
 int ask_activities(struct link *l, Viesti__ListActivities *q,
@@ -97,29 +131,16 @@ int ask_activities(struct link *l, Viesti__ListActivities *q,
 {
 	Viesti__Page page = VIESTI__PAGE__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
-	bool more = true;
-	int code = 0;
+	struct activities got = { .n = 0 };
 
 	rq.body_case = VIESTI__REQUEST__BODY_LIST_ACTIVITIES;
 	rq.list_activities = q;
 	q->page = &page;
-	page.has_offset = page.has_limit = true;
-	page.limit = WIRE_PAGE_MAX;
-	*rows = NULL;
-	*n = 0;
-	while (more && !code) {
-		code = ask(l, &rq, &reply, VIESTI__REPLY__BODY_ACTIVITIES, err);
-		if (code)
-			break;
-		const Viesti__Activities *r = reply->activities;
-		link_keep(l);
-		*rows = xrealloc(*rows, (*n + r->n_rows + 1) * sizeof(**rows));
-		for (size_t i = 0; i < r->n_rows; i++)
-			(*rows)[(*n)++] = r->rows[i];
-		more = next_page(&page, r);
-	}
+	int code = ask_pages(l, &rq, &page, VIESTI__REPLY__BODY_ACTIVITIES,
+	    take_activities, &got, err);
 	q->page = NULL;
+	*rows = got.rows;
+	*n = got.n;
 	return code;
 }
 

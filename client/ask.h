@@ -14,6 +14,16 @@ int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     Viesti__Reply__BodyCase wanted, struct error *err);
 
 /*
+ * A list page by page: rq, whose `page` is this one, is asked again until take
+ * says that there is no more. take copies the rows that it wants, which stay
+ * with the link, and says where the next page begins.
+ */
+int ask_pages(struct link *l, Viesti__Request *rq, Viesti__Page *page,
+    Viesti__Reply__BodyCase wanted,
+    bool (*take)(void *arg, const Viesti__Reply *reply, Viesti__Page *page),
+    void *arg, struct error *err);
+
+/*
  * The ranking of participants up to `most` rows, page by page; q's page is set
  * here, q->around must not be. free(sum->rows), also after an error; the rows
  * themselves stay with the link.

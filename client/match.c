@@ -33,12 +33,16 @@ struct called {
 static void typed_init(struct typed *t, const char *text,
     char *(*fold)(const char *text))
 {
+	char *rest;
+
 	memset(t, 0, sizeof(*t));
 	t->fold = fold;
 	t->folded = text_fold(text);
 	t->room = t->folded ? xstrdup(t->folded) : NULL;
-	for (char *word = t->room ? strtok(t->room, WORD_BREAKS) : NULL;
-	     word && t->n < WORDS_MAX; word = strtok(NULL, WORD_BREAKS))
+	for (char *word = t->room ? strtok_r(t->room, WORD_BREAKS, &rest)
+				  : NULL;
+	     word && t->n < WORDS_MAX;
+	     word = strtok_r(NULL, WORD_BREAKS, &rest))
 		t->words[t->n++] = word;
 }
 

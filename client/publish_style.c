@@ -115,8 +115,8 @@ const char publish_style[] =
 void publish_style_hash(char out[64])
 {
 	uint8_t hash[HASH_BYTES];
+	size_t len = (size_t)snprintf(out, 64, "sha256-");
 
-	memcpy(out, "sha256-", 7);
 	hash_sha256(publish_style, sizeof(publish_style) - 1, hash);
-	EVP_EncodeBlock((unsigned char *)out + 7, hash, HASH_BYTES);
+	EVP_EncodeBlock((unsigned char *)out + len, hash, HASH_BYTES);
 }

@@ -338,8 +338,10 @@ static bool read_weekday(struct reading *r, char *const *words, size_t n,
 static size_t cut(char *folded, char **words)
 {
 	size_t n = 0;
+	char *rest;
 
-	for (char *word = strtok(folded, " "); word; word = strtok(NULL, " ")) {
+	for (char *word = strtok_r(folded, " ", &rest); word;
+	     word = strtok_r(NULL, " ", &rest)) {
 		size_t len = strlen(word);
 		if (n == WORDS_MAX)
 			return 0;

@@ -242,7 +242,7 @@ int draw_dice(const char *text, char out[DRAW_DICE_SIZE], struct error *err)
 
 bool draw_pick(uint64_t x, uint64_t space, uint64_t total, uint64_t *which)
 {
-	if (x >= space - space % total)
+	if (total == 0 || x >= space - space % total)
 		return false;
 	*which = x % total;
 	return true;

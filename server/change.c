@@ -45,6 +45,9 @@ void change_free(struct change *c)
 	case CHANGE_RULES:
 		free_rules(c->rules);
 		break;
+	case CHANGE_TRAINING:
+		free(c->training);
+		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&c->draw);
 		break;

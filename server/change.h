@@ -13,6 +13,7 @@
 #include "server/domain/season.h"
 #include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/peer.h"
 
 enum change_kind {
@@ -26,6 +27,7 @@ enum change_kind {
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
 	CHANGE_RULES,	     /* other rules are in force */
+	CHANGE_TRAINING,     /* likewise */
 	CHANGE_DRAW,	     /* published or thrown */
 };
 
@@ -47,6 +49,11 @@ struct open_question {
 struct change_question {
 	struct open_question q;
 	bool open; /* it waits for an answer */
+};
+
+struct change_training {
+	struct training t;
+	bool removed;
 };
 
 struct change_announcement {
@@ -77,6 +84,7 @@ struct change {
 		struct change_question question;
 		struct change_announcement *announcement;
 		struct change_rules *rules;
+		struct change_training *training;
 		struct season_draw draw;
 	};
 };

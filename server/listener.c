@@ -55,23 +55,24 @@ struct listener {
 static void source_of(const struct sockaddr_storage *from, char *out,
     size_t size)
 {
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)from;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)from;
 	char address[INET6_ADDRSTRLEN] = "?";
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
 
 	if (from->ss_family == AF_INET) {
-		inet_ntop(AF_INET, &v4->sin_addr, address, sizeof(address));
-		snprintf(out, size, "%s:%u", address, ntohs(v4->sin_port));
-	} else if (IN6_IS_ADDR_V4MAPPED(
-		       &v6->sin6_addr)) { /* NOLINT(clang-analyzer-core.*):
-					     accept4 filled it
-					   */
-		inet_ntop(AF_INET, v6->sin6_addr.s6_addr + 12, address,
+		memcpy(&v4, from, sizeof(v4));
+		inet_ntop(AF_INET, &v4.sin_addr, address, sizeof(address));
+		snprintf(out, size, "%s:%u", address, ntohs(v4.sin_port));
+		return;
+	}
+	memcpy(&v6, from, sizeof(v6));
+	if (IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr)) {
+		inet_ntop(AF_INET, v6.sin6_addr.s6_addr + 12, address,
 		    sizeof(address));
-		snprintf(out, size, "%s:%u", address, ntohs(v6->sin6_port));
+		snprintf(out, size, "%s:%u", address, ntohs(v6.sin6_port));
 	} else {
-		inet_ntop(AF_INET6, &v6->sin6_addr, address, sizeof(address));
-		snprintf(out, size, "[%s]:%u", address, ntohs(v6->sin6_port));
+		inet_ntop(AF_INET6, &v6.sin6_addr, address, sizeof(address));
+		snprintf(out, size, "[%s]:%u", address, ntohs(v6.sin6_port));
 	}
 }
 

@@ -205,6 +205,12 @@ void model_apply(struct server *sv, struct change *c)
 	case CHANGE_RULES:
 		apply_rules(sv, c->rules);
 		break;
+	case CHANGE_TRAINING:
+		if (c->training->removed)
+			trainings_remove(&sv->trainings, c->training->t.id);
+		else
+			trainings_set(&sv->trainings, &c->training->t);
+		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&sv->draw);
 		sv->draw = c->draw;
@@ -264,6 +270,12 @@ static int load_announcement(void *arg, const struct announcement_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct server *)arg)->trainings, t);
+	return 0;
+}
+
 /* Scores everybody and folds the standings in one sort. */
 static int load_standings(struct server *sv, struct world *w)
 {
@@ -293,7 +305,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.activity = load_activity,
 		.client = load_client,
 		.question = load_question,
-		.announcement = load_announcement };
+		.announcement = load_announcement,
+		.training = load_training };
 	int rc = world_load(w, err);
 
 	if (rc < 0)
@@ -333,6 +346,7 @@ void model_free(struct server *sv)
 	free(sv->claims);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
+	trainings_fini(&sv->trainings);
 	day_ranks_fini(&sv->ranks);
 	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);

@@ -286,7 +286,8 @@ static void leave(struct push *p, struct subscriber *s)
 static void end(struct push *p, struct subscriber *s)
 {
 	leave(p, s);
-	HASH_DEL(p->by_conn, s);
+	/* whoever is in the list is in the hash */
+	HASH_DEL(p->by_conn, s); /* NOLINT(clang-analyzer-core.*) */
 	DL_DELETE(p->all, s);
 	free(s);
 }

@@ -18,6 +18,7 @@
 #include "server/domain/season.h"
 #include "server/domain/season_draw.h"
 #include "server/domain/standings.h"
+#include "server/domain/training.h"
 #include "server/day_ranks.h"
 #include "server/lights.h"
 #include "server/moments.h"
@@ -74,6 +75,7 @@ struct server {
 	struct lights lights; /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
+	struct trainings trainings;
 	struct day_ranks ranks;
 	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */

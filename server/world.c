@@ -27,6 +27,7 @@ static void forget_model(struct world *w)
 	free(w->people);
 	free(w->members_in);
 	trails_fini(&w->trails);
+	trainings_fini(&w->trainings);
 	departments_fini(&w->departments);
 	w->people = NULL;
 	w->members_in = NULL;
@@ -41,6 +42,7 @@ void world_fini(struct world *w)
 	rulebooks_fini(&w->rulebooks);
 	ledger_fini(&w->ledger);
 	free(w->revoked);
+	code_tries_fini(&w->code_tries);
 }
 
 int64_t world_stamp(struct world *w)
@@ -326,6 +328,21 @@ int world_announcement_changed(struct world *w,
 	return 0;
 }
 
+int world_training_changed(struct world *w, const struct training_row *row)
+{
+	struct change *c = note(w, CHANGE_TRAINING);
+	bool removed = row->removed_at != 0;
+
+	c->training = xmalloc(sizeof *c->training);
+	*c->training = (struct change_training){ .t = row->t,
+		.removed = removed };
+	if (removed)
+		trainings_remove(&w->trainings, row->t.id);
+	else
+		trainings_set(&w->trainings, &row->t);
+	return 0;
+}
+
 int world_draw_changed(struct world *w, struct season_draw *d)
 {
 	note(w, CHANGE_DRAW)->draw = *d;
@@ -500,6 +517,12 @@ static int load_activity(void *arg, const struct activity_row *row)
 	return 0;
 }
 
+static int load_training(void *arg, const struct training *t)
+{
+	trainings_set(&((struct world *)arg)->trainings, t);
+	return 0;
+}
+
 int world_load(struct world *w, struct error *err)
 {
 	const struct store_loader loader = {
@@ -511,6 +534,7 @@ int world_load(struct world *w, struct error *err)
 		.person = load_person,
 		.membership = load_membership,
 		.activity = load_activity,
+		.training = load_training,
 	};
 
 	uint32_t same;

@@ -49,6 +49,8 @@ struct world {
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
 	uint32_t moves_waiting;
+	struct trainings trainings;
+	struct code_tries code_tries;
 	int64_t last_stamp;
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
@@ -86,6 +88,7 @@ int world_question_changed(struct world *w, const struct question_row *row);
 int world_season_changed(struct world *w);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
+int world_training_changed(struct world *w, const struct training_row *row);
 /* Takes d. */
 int world_draw_changed(struct world *w, struct season_draw *d);
 int world_client_changed(struct world *w, const struct client_row *row);

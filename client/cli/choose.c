@@ -235,6 +235,7 @@ const Viesti__ActivityType *choose_find_type(struct cli *cli, const char *code)
 struct asking {
 	struct cli *cli;
 	const struct kind *kind;
+	const char *now; /* may stay, whatever it is; or NULL */
 };
 
 /* A staff id, an e-mail address, a type's code: the server knows them as they
@@ -274,6 +275,8 @@ static int check(void *arg, const char *answer, struct error *err)
 	const struct asking *a = arg;
 	size_t found[1];
 
+	if (a->now && strcmp(answer, a->now) == 0)
+		return 0;
 	/* nobody has ever told: the server will judge it */
 	if (find(a->cli, a->kind, answer, found, 1) > 0 ||
 	    !a->kind->known(&cache))
@@ -405,25 +408,74 @@ int choose_department(struct cli *cli, const char *given, struct chosen *out,
 	return choose(cli, &department_kind, given, out, err);
 }
 
+/* What is given becomes the code of the one meant, which is kept. */
+static int take_given(struct cli *cli, const struct kind *kind,
+    const char **given, const size_t *found, size_t n, char **kept,
+    struct error *err)
+{
+	size_t picked = found[0];
+	int code = n > 1 ? pick(cli, kind, *given, found, n, &picked, err) : 0;
+
+	if (code)
+		return code;
+	*kept = xstrdup(kind->code(&cache, picked));
+	*given = *kept;
+	return 0;
+}
+
 int choose_given_person(struct cli *cli, const char **person, struct error *err)
 {
-	static struct chosen chosen;
-	size_t found[CHOICES_MAX], picked;
+	static char *kept;
+	size_t found[CHOICES_MAX];
 	size_t n = *person
 	    ? match_people(open_cache(cli)->people, *person, found, CHOICES_MAX)
 	    : 0;
 
-	if (n == 0)
-		return 0;
-	picked = found[0];
-	int code = n > 1
-	    ? pick(cli, &person_kind, *person, found, n, &picked, err)
+	return n > 0
+	    ? take_given(cli, &person_kind, person, found, n, &kept, err)
 	    : 0;
-	if (code)
-		return code;
-	chosen.code = xstrdup(person_code(&cache, picked));
-	*person = chosen.code;
-	return 0;
+}
+
+int choose_given_type(struct cli *cli, const char **type, struct error *err)
+{
+	static char *kept;
+	size_t found[CHOICES_MAX], n;
+
+	if (!*type)
+		return 0;
+	n = **type ? find(cli, &type_kind, *type, found, CHOICES_MAX) : 0;
+	if (n == 0 && **type) { /* a newer rulebook may have it */
+		renew(cli);
+		n = match_types(cache.rulebook, *type, found, CHOICES_MAX);
+	}
+	if (n > 0)
+		return take_given(cli, &type_kind, type, found, n, &kept, err);
+	return cache.rulebook ? type_unknown(*type, err) : 0;
+}
+
+int choose_another_type(struct cli *cli, const char *now, const char **type,
+    struct error *err)
+{
+	struct asking a = { .cli = cli, .kind = &type_kind, .now = now };
+	const struct prompt_question q = { .text = _("Type"),
+		.hint = _("Code or name of the activity type, SM2"),
+		.fallback = now,
+		.complete = offer,
+		.check = check,
+		.arg = &a };
+	char *answer = NULL;
+	int code;
+
+	open_cache(cli);
+	code = prompt_line(&cli->print, &q, &answer, err);
+	*type = NULL;
+	if (!code && strcmp(answer, now ? now : "") != 0) {
+		*type = answer;
+		code = choose_given_type(cli, type, err);
+	}
+	if (*type != answer)
+		free(answer);
+	return code;
 }
 
 void chosen_fini(struct chosen *c)

@@ -34,6 +34,14 @@ int choose_department(struct cli *cli, const char *given, struct chosen *out,
  * becomes the staff id (kept to the end), anything else stays as it is. */
 int choose_given_person(struct cli *cli, const char **person,
     struct error *err);
+/* A type that may be given or not: its code (kept to the end) where the cached
+ * rulebook knows it; E_INVALID unknown_type where it does not, type_ambiguous;
+ * without a rulebook it stays as it is. */
+int choose_given_type(struct cli *cli, const char **type, struct error *err);
+/* Another one than it is now, asked for with that as the default: NULL where it
+ * shall stay. */
+int choose_another_type(struct cli *cli, const char *now, const char **type,
+    struct error *err);
 /* An activity's number, of the newest ones. *number: kept to the end. */
 int choose_activity(struct cli *cli, const char **number, struct error *err);
 /*

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cli/choose.h"
 #include "client/prompt.h"
 #include "client/words.h"
 #include "common/buf.h"
@@ -132,22 +133,6 @@ static int ask_line(const struct print *p, const char *text, const char *now,
 	return 0;
 }
 
-static int ask_type(const struct print *p, const Viesti__Activity *a,
-    struct correction *c, struct error *err)
-{
-	struct prompt_question q = { .text = _("Type"),
-		.hint = _("Code or name of the activity type, SM2"),
-		.fallback = a->type };
-	char *answer = NULL;
-	int code = prompt_line(p, &q, &answer, err);
-
-	if (!code && strcmp(answer, a->type ? a->type : "") != 0)
-		c->type = answer;
-	else
-		free(answer);
-	return code;
-}
-
 static int ask_date(const struct print *p, const Viesti__Activity *a,
     struct correction *c, struct error *err)
 {
@@ -168,9 +153,10 @@ static int ask_date(const struct print *p, const Viesti__Activity *a,
 	return code;
 }
 
-int correction_ask(const struct print *p, const Viesti__Activity *a,
+int correction_ask(struct cli *cli, const Viesti__Activity *a,
     struct correction *c, struct error *err)
 {
+	const struct print *p = &cli->print;
 	char day[I18N_SIZE];
 
 	print_line(p, _("Activity %" PRIu64 ": %s, %s, %s."), a->activity,
@@ -179,7 +165,7 @@ int correction_ask(const struct print *p, const Viesti__Activity *a,
 				: "",
 	    a->type ? a->type : "", i18n_date(a->date, day));
 	print_line(p, "%s", _("Enter alone leaves a value as it is."));
-	int code = ask_type(p, a, c, err);
+	int code = choose_another_type(cli, a->type, &c->type, err);
 	if (!code)
 		code = ask_date(p, a, c, err);
 	if (!code)

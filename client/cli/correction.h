@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "client/print.h"
+#include "client/cli/cli.h"
 #include "common/error.h"
 
 /* NULL: stays as it is. "" takes evidence and note away. */
@@ -27,7 +27,7 @@ int correction_read(struct correction *c, const char *const *words, size_t n,
 bool correction_is_empty(const struct correction *c);
 /* Asks for each; what is as before stays NULL. The answers are kept until the
  * program ends. */
-int correction_ask(const struct print *p, const Viesti__Activity *a,
+int correction_ask(struct cli *cli, const Viesti__Activity *a,
     struct correction *c, struct error *err);
 bool correction_differs(const struct correction *c, const Viesti__Activity *a);
 /* q borrows from c. */

@@ -223,15 +223,15 @@ static bool run_words(struct cli *cli, char *line)
 {
 	char *argv[WORDS_MAX + 6] = { NULL };
 	size_t n = begin(cli, argv), most = n + WORDS_MAX;
-	char *word = strtok(line, " ");
+	char *rest, *word = strtok_r(line, " ", &rest);
 	const struct command *c;
 
 	if (word && strcmp(word, CLI_PROGRAM) == 0)
-		word = strtok(NULL, " ");
+		word = strtok_r(NULL, " ", &rest);
 	c = word ? cli_find(word) : NULL;
 	if (!c)
 		return false;
-	while ((word = strtok(NULL, " ")) && n < most)
+	while ((word = strtok_r(NULL, " ", &rest)) && n < most)
 		argv[n++] = word;
 	(void)run(cli, c, (int)n, argv);
 	return true;

@@ -143,7 +143,7 @@ static void badge(cairo_t *cr, const struct item *it)
 	shape_color(cr, it->color, it->alpha);
 	shape_bubble(cr, 0, 0, 1, 1, 0.5, 0.05, CORNER_LEFT);
 	cairo_fill(cr);
-	for (int i = 0; i < arcs; i++)
+	for (int i = 0; i < arcs && i < 3; i++)
 		arc(cr, i);
 	shape_color(cr, it->color2, it->alpha);
 	stroke_v(cr, 0.33, 0.4, 0.47, 0.675, 0.69, 0.33, 0.085);

@@ -38,14 +38,30 @@ struct wish {
 
 /* --------------------------------------------------------------- options */
 
+/* "1920x1080", "7-18": two numbers and what stands between them. */
+static bool two_numbers(const char *text, char between, int *first, int *second)
+{
+	char *end;
+	long a, b;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	a = strtol(text, &end, 10);
+	if (*end != between || end[1] < '0' || end[1] > '9')
+		return false;
+	b = strtol(end + 1, &end, 10);
+	if (*end || a > SIDE_MAX || b > SIDE_MAX)
+		return false;
+	*first = (int)a;
+	*second = (int)b;
+	return true;
+}
+
 static int parse_size(const char *option, const char *text, int *width,
     int *height, struct error *err)
 {
-	char end;
-
-	if (sscanf(text, "%dx%d%c", width, height, &end) == 2 &&
-	    *width >= SIDE_MIN && *height >= SIDE_MIN && *width <= SIDE_MAX &&
-	    *height <= SIDE_MAX)
+	if (two_numbers(text, 'x', width, height) && *width >= SIDE_MIN &&
+	    *height >= SIDE_MIN)
 		return 0;
 	return error_set(err, E_INVALID, "size",
 	    _("--%s %s: give width and height in pixels, %d to %d each, such as 1920x1080."),
@@ -54,12 +70,9 @@ static int parse_size(const char *option, const char *text, int *width,
 
 static int parse_hours(struct wish *w, struct error *err)
 {
-	char end;
-
 	if (!w->hours ||
-	    (sscanf(w->hours, "%d-%d%c", &w->opens, &w->closes, &end) == 2 &&
-		w->opens >= 0 && w->opens <= 24 && w->closes >= 0 &&
-		w->closes <= 24 && w->opens != w->closes))
+	    (two_numbers(w->hours, '-', &w->opens, &w->closes) &&
+		w->opens <= 24 && w->closes <= 24 && w->opens != w->closes))
 		return 0;
 	return error_set(err, E_INVALID, "hours",
 	    _("--hours %s: give two full hours, such as 7-18."), w->hours);

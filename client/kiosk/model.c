@@ -243,21 +243,25 @@ static const struct scene *next_fixed(const struct view *v,
 	return NULL;
 }
 
+static bool is_other(const struct scene *s, const struct view *v)
+{
+	return !s->fixed && s->seconds > 0 && s->has(v);
+}
+
 /* One of the others, each pass another one. */
 static const struct scene *next_other(struct model *m, const struct view *v)
 {
 	size_t n = 0, others = 0;
 
 	for (const struct scene *s = scenes; s->name; s++)
-		others += !s->fixed && s->seconds > 0 && s->has(v);
-	for (const struct scene *s = scenes; s->name && others > 0; s++) {
-		if (s->fixed || s->seconds == 0 || !s->has(v))
-			continue;
-		if (n++ == m->turn % others) {
+		others += is_other(s, v);
+	if (others == 0)
+		return NULL;
+	for (const struct scene *s = scenes; s->name; s++)
+		if (is_other(s, v) && n++ == m->turn % others) {
 			m->turn++;
 			return s;
 		}
-	}
 	return NULL;
 }
 

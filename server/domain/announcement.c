@@ -7,17 +7,14 @@
 
 #include "common/buf.h"
 
-bool announcement_is_over(const struct announcement *a, int32_t today,
-    int64_t now)
+bool announcement_is_over(const struct announcement *a, int32_t today)
 {
-	return (a->to != 0 && a->to < today) ||
-	    (a->begins_at != 0 && a->begins_at <= now);
+	return a->to != 0 && a->to < today;
 }
 
-bool announcement_is_shown(const struct announcement *a, int32_t today,
-    int64_t now)
+bool announcement_is_shown(const struct announcement *a, int32_t today)
 {
-	return a->from <= today && !announcement_is_over(a, today, now);
+	return a->from <= today && !announcement_is_over(a, today);
 }
 
 static size_t find(const struct announcements *list, int64_t id)
@@ -61,33 +58,13 @@ void announcements_fini(struct announcements *list)
 	*list = (struct announcements){ 0 };
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct announcement *x = *(const struct announcement *const *)a;
-	const struct announcement *y = *(const struct announcement *const *)b;
-	bool tx = x->kind == ANNOUNCE_TRAINING;
-	bool ty = y->kind == ANNOUNCE_TRAINING;
-
-	if (tx != ty)
-		return tx ? -1 : 1;
-	if (tx && x->begins_at != y->begins_at)
-		return x->begins_at < y->begins_at ? -1 : 1;
-	return x->id > y->id ? -1 : x->id < y->id;
-}
-
 size_t announcements_now(const struct announcements *list, int32_t today,
-    int64_t now, const struct announcement **out, size_t max)
+    const struct announcement **out, size_t max)
 {
-	const struct announcement **shown = xcalloc(list->n + 1,
-	    sizeof(*shown));
 	size_t n = 0;
 
-	for (size_t i = 0; i < list->n; i++)
-		if (announcement_is_shown(&list->all[i], today, now))
-			shown[n++] = &list->all[i];
-	qsort(shown, n, sizeof(*shown), by_place);
-	n = n < max ? n : max;
-	memcpy(out, shown, n * sizeof(*shown));
-	free(shown);
+	for (size_t i = list->n; i-- > 0 && n < max;)
+		if (announcement_is_shown(&list->all[i], today))
+			out[n++] = &list->all[i];
 	return n;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What the organiser announces on the public surfaces: tips, trainings until
- * they begin, endorsements by the management, the theme.
+ * What the organiser announces on the public surfaces: tips, endorsements by
+ * the management, the theme; and the sessions of trainings to come, which
+ * announce themselves (training.h).
  */
 #ifndef VIESTI_ANNOUNCEMENT_H
 #define VIESTI_ANNOUNCEMENT_H
@@ -31,16 +32,14 @@ struct announcement {
 	char text[LANG_COUNT][ANNOUNCEMENT_TEXT_SIZE]; /* "": none */
 	char name[ANNOUNCEMENT_NAME_SIZE];	       /* whose endorsement */
 	char title[LANG_COUNT][ANNOUNCEMENT_TEXT_SIZE];
-	int64_t begins_at; /* a training; 0: another kind */
+	int64_t begins_at; /* of a training; 0: another kind */
 	uint8_t type;	   /* the same; ANNOUNCEMENT_NO_TYPE */
 	int32_t from, to;  /* shown on these days; to 0: until removed */
 };
 
 /* Is there nothing to be shown of it any more? */
-bool announcement_is_over(const struct announcement *a, int32_t today,
-    int64_t now);
-bool announcement_is_shown(const struct announcement *a, int32_t today,
-    int64_t now);
+bool announcement_is_over(const struct announcement *a, int32_t today);
+bool announcement_is_shown(const struct announcement *a, int32_t today);
 
 /* Those that were not removed, in the order of their ids. */
 struct announcements {
@@ -53,10 +52,9 @@ void announcements_set(struct announcements *list,
 void announcements_remove(struct announcements *list, int64_t id);
 void announcements_fini(struct announcements *list);
 /*
- * Fills up to max with those that are shown now: trainings first, the next one
- * before all, then the others, the newest first. How many.
+ * Fills up to max with those that are shown today, the newest first. How many.
  */
 size_t announcements_now(const struct announcements *list, int32_t today,
-    int64_t now, const struct announcement **out, size_t max);
+    const struct announcement **out, size_t max);
 
 #endif

@@ -198,10 +198,10 @@ void awards_find(const struct standings *s, const struct people *people,
     const uint32_t *drawn, size_t n_drawn, struct awards *out)
 {
 	const struct ranking season = { AREA_ALL, ROUND_ALL };
-	struct finding f = { s, people, out, NULL };
 	uint8_t areas = (uint8_t)standings_rulebook(s)->n_areas;
 
 	*out = (struct awards){ .n = 0 };
+	struct finding f = { s, people, out, NULL };
 	f.places = xcalloc(standings_n_departments(s) + 1, sizeof(*f.places));
 	add_best(&f, AWARD_OVERALL, season, SIZE_ALL);
 	add_classes(&f, season);

@@ -42,7 +42,6 @@ static void take(struct request *r, const Viesti__Announcement *in,
 {
 	*a = (struct announcement){ .id = (int64_t)in->announcement,
 		.kind = (enum announcement_kind)in->kind,
-		.begins_at = in->at,
 		.type = ANNOUNCEMENT_NO_TYPE,
 		.from = in->has_from ? in->from : 0,
 		.to = in->to };
@@ -57,12 +56,11 @@ static void digest_of(const Viesti__Announcement *in,
 	char numbers[120];
 	const char *parts[] = { numbers, a->text[LANG_FI], a->text[LANG_SV],
 		a->text[LANG_EN], a->name, a->title[LANG_FI], a->title[LANG_SV],
-		a->title[LANG_EN], in->type };
+		a->title[LANG_EN] };
 
 	snprintf(numbers, sizeof numbers,
-	    "%" PRIu64 " %d %" PRId64 " %d %" PRId32 " %" PRId32,
-	    in->announcement, (int)in->kind, in->at, in->has_from, in->from,
-	    in->to);
+	    "%" PRIu64 " %d %d %" PRId32 " %" PRId32, in->announcement,
+	    (int)in->kind, in->has_from, in->from, in->to);
 	world_digest(digest, "announce", parts, sizeof parts / sizeof *parts);
 }
 
@@ -72,26 +70,24 @@ static void digest_of(const Viesti__Announcement *in,
 /* What only some kinds have. */
 static int check_parts(struct request *r, const Viesti__Announcement *in)
 {
-	bool training = in->kind ==
-	    VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TRAINING;
 	bool endorsement = in->kind ==
 	    VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_ENDORSEMENT;
 
+	if (in->kind == VIESTI__ANNOUNCEMENT_KIND__ANNOUNCEMENT_TRAINING)
+		return bad(r, "kind", "use_training",
+		    _("Trainings are announced by themselves once they are "
+		      "entered: viestictl training add."));
 	if (!in->kind)
 		return bad(r, "kind", "kind_missing",
-		    _("Say what is announced: a tip, a training, an "
-		      "endorsement or the theme."));
+		    _("Say what is announced: a tip, an endorsement or the "
+		      "theme."));
 	if (!endorsement && (in->name || in->title))
 		return bad(r, in->name ? "name" : "title", "not_for_kind",
 		    _("Only an endorsement has a name and a title."));
-	if (!training && (in->has_at || in->type))
+	if (in->has_at || in->type)
 		return bad(r, in->has_at ? "at" : "type", "not_for_kind",
 		    _("Only a training has a type and a time at which it "
 		      "begins."));
-	if (training && in->has_to)
-		return bad(r, "to", "not_for_kind",
-		    _("A training is shown until it begins. Leave its last "
-		      "day out."));
 	return 0;
 }
 
@@ -127,35 +123,11 @@ static int check_days(struct request *r, struct announcement *a)
 	return 0;
 }
 
-static int check_training(struct world *w, struct request *r, const char *type,
-    struct announcement *a)
-{
-	const struct rulebook *rb = world_rulebook(w);
-	int64_t now = clock_now_us();
-	int found = type ? rulebook_type(rb, type) : -1;
-
-	if (found < 0 || rb->types[found].training < 0)
-		return bad(r, "type", "not_a_training",
-		    _("Say which training it is by its type, like TR1."));
-	a->type = (uint8_t)found;
-	if (a->begins_at == 0)
-		return bad(r, "at", "time_missing",
-		    _("Say when the training begins."));
-	if (a->begins_at <= now)
-		return bad(r, "at", "already_over",
-		    _("The training has begun already; it would never be "
-		      "shown."));
-	if (a->begins_at > now + FAR_DAYS * INT64_C(86400000000))
-		return bad(r, "at", "too_far",
-		    _("That is more than a year from now. Check the day."));
-	return 0;
-}
-
 static int check_room(struct world *w, struct request *r)
 {
 	size_t n;
-	int rc = store_announcements_count(w->store, clock_today(),
-	    clock_now_us(), &n, &r->err);
+	int rc = store_announcements_count(w->store, clock_today(), &n,
+	    &r->err);
 
 	if (rc < 0 || n < ANNOUNCEMENTS_MAX)
 		return rc;
@@ -172,8 +144,6 @@ static int check(struct world *w, struct request *r,
 
 	if (rc == 0)
 		rc = check_words(r, a);
-	if (rc == 0 && a->kind == ANNOUNCE_TRAINING)
-		rc = check_training(w, r, in->type, a);
 	if (rc == 0)
 		rc = check_days(r, a);
 	if (rc < 0)

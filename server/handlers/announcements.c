@@ -46,9 +46,11 @@ Viesti__Announcement *announcements_row(struct request *r,
 	if (!out)
 		return NULL;
 	viesti__announcement__init(out);
-	SET(announcement, (uint64_t)a->id);
 	SET(kind, (Viesti__AnnouncementKind)a->kind);
-	SET(from, a->from);
+	if (a->id)
+		SET(announcement, (uint64_t)a->id);
+	if (a->from)
+		SET(from, a->from);
 	if (a->to)
 		SET(to, a->to);
 	out->name = or_absent(a->name);
@@ -89,9 +91,8 @@ int announcements_write(struct world *w, struct request *r,
 	int rc = store_announcement_put(w->store, row, &r->err);
 	if (rc < 0)
 		return rc;
-	snprintf(detail, sizeof detail,
-	    "kind=%d from=%" PRId32 " to=%" PRId32 " begins_at=%" PRId64,
-	    (int)row->a.kind, row->a.from, row->a.to, row->a.begins_at);
+	snprintf(detail, sizeof detail, "kind=%d from=%" PRId32 " to=%" PRId32,
+	    (int)row->a.kind, row->a.from, row->a.to);
 	struct world_entry entry = { .kind = kind,
 		.subject = row->a.id,
 		.operation = digest ? r->msg->operation.data : NULL,

@@ -13,6 +13,7 @@
 #include "server/handlers/handlers.h"
 #include "server/handlers/judge.h"
 #include "server/handlers/progress.h"
+#include "server/handlers/recording.h"
 #include "server/handlers/verdict.h"
 #include "server/world.h"
 
@@ -71,10 +72,6 @@ static int check_status(struct request *r, const struct correction *c)
 static int judge(struct world *w, struct request *r, struct correction *c)
 {
 	const Viesti__Correct *rq = c->rq;
-	const struct judge court = { .season = &w->season,
-		.rulebooks = &w->rulebooks,
-		.at = clock_now_us(),
-		.administrator = r->audience.kind == AUDIENCE_ADMIN };
 	bool was_public = (c->row.a.flags & ACTIVITY_FIRST_PUBLIC) != 0;
 
 	c->evidence = rq->evidence ? request_clean(r, rq->evidence)
@@ -89,7 +86,12 @@ static int judge(struct world *w, struct request *r, struct correction *c)
 		.first_public = rq->has_first_public ? rq->first_public
 						     : was_public,
 		.was = &c->row };
-	return judge_deed(&court, &deed, &c->now, &r->err);
+	int rc = recording_judge(w, r, &deed, &c->now);
+	if (rc == 0 && c->now.training)
+		rc = error_set(&r->err, E_PRECONDITION, "record_anew",
+		    _("Withdraw this activity and record the training anew by "
+		      "its code."));
+	return rc;
 }
 
 static int check_change(struct request *r, const struct correction *c)

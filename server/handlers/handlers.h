@@ -36,6 +36,9 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_list_trainings;
+prepare_fn prepare_attend_training;
+prepare_fn prepare_feedback;
 prepare_fn prepare_ceremony_step;
 
 /* Bytes that a request may take once it is decoded: a full page fits. */

@@ -112,7 +112,68 @@ static void identify(const struct deed *d, int type, struct judgement *out)
 	    (d->first_public ? ACTIVITY_FIRST_PUBLIC : 0));
 }
 
-int judge_deed(const struct judge *j, const struct deed *d,
+/* ------------------------------------------------------------- codes */
+
+static bool has_sessions(const struct judge *j)
+{
+	return j->trainings && j->trainings->n > 0 && !j->administrator;
+}
+
+static bool is_bare_code(const struct judge *j, const struct deed *d)
+{
+	return j->trainings && (!d->type || !d->type[0]) && !d->has_date &&
+	    d->evidence[0];
+}
+
+bool judge_needs_code(const struct judge *j, const struct deed *d)
+{
+	const struct rulebook *rb = rulebooks_on(j->rulebooks, d->date);
+	int type = d->type ? rulebook_type(rb, d->type) : -1;
+
+	return is_bare_code(j, d) ||
+	    (has_sessions(j) && type >= 0 &&
+		rb->types[type].evidence == EVIDENCE_ATTENDANCE);
+}
+
+/* A code without type and date: those of its session. The error of a code that
+ * is none is told by the check that follows. */
+static const struct training *session_of(const struct judge *j,
+    const struct deed *d)
+{
+	char code[TRAINING_CODE_SIZE];
+
+	return is_bare_code(j, d) && training_code_read(d->evidence, code)
+	    ? trainings_by_code(j->trainings, code)
+	    : NULL;
+}
+
+static int check_code(const struct judge *j, const struct deed *d, int type,
+    struct judgement *out, struct error *err)
+{
+	const struct training *t = NULL;
+
+	if (!has_sessions(j) || out->type->evidence != EVIDENCE_ATTENDANCE ||
+	    stays(d, type))
+		return 0;
+	int rc = training_code_check(j->trainings, d->evidence, (uint8_t)type,
+	    d->date, j->at, &t, err);
+	if (rc == 0)
+		out->training = t->id;
+	return rc;
+}
+
+static int unknown_code(const char *code, struct error *err)
+{
+	error_set(err, E_NOT_FOUND, "code_unknown",
+	    _("No training has the code \"%s\". Write the six characters as "
+	      "they were shown in the session."),
+	    code);
+	return error_field(err, "evidence");
+}
+
+/* ------------------------------------------------------------- the deed */
+
+static int judge_by(const struct judge *j, const struct deed *d,
     struct judgement *out, struct error *err)
 {
 	const struct rulebook *rb = rulebooks_on(j->rulebooks, d->date);
@@ -139,8 +200,27 @@ int judge_deed(const struct judge *j, const struct deed *d,
 		*err = why;
 		return error_field(err, "evidence");
 	}
+	if (check_code(j, d, type, out, err) < 0)
+		return err->field[0] ? err->code : error_field(err, "evidence");
 	out->a.status = status(rb, d, out);
 	return 0;
+}
+
+int judge_deed(const struct judge *j, const struct deed *d,
+    struct judgement *out, struct error *err)
+{
+	const struct training *t = session_of(j, d);
+	struct deed full = *d;
+
+	if (!t && is_bare_code(j, d))
+		return unknown_code(d->evidence, err);
+	if (t) {
+		full.date = training_date(t);
+		full.has_date = true;
+		full.type =
+		    rulebooks_on(j->rulebooks, full.date)->types[t->type].code;
+	}
+	return judge_by(j, &full, out, err);
 }
 
 bool judge_is_drawn(const struct season *season, const struct rulebook *rb,

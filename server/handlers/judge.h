@@ -10,12 +10,14 @@
 #include "server/domain/activity.h"
 #include "server/domain/rulebook.h"
 #include "server/domain/season.h"
+#include "server/domain/training.h"
 #include "server/store/store.h"
 
 struct judge {
 	const struct season *season;
 	const struct rulebooks *rulebooks;
-	int64_t at; /* now */
+	const struct trainings *trainings; /* NULL: codes are not checked */
+	int64_t at;			   /* now */
 	bool administrator;
 };
 
@@ -32,16 +34,22 @@ struct deed {
 struct judgement {
 	const struct activity_type *type; /* of the rulebook */
 	bool seen;			  /* "seen" stands for an address */
+	int64_t training;		  /* whose code it is; 0: none */
 	/* type, date, identity, flags without the random check, status */
 	struct activity a;
 };
 
 /* 0, or negative with the field: type (unknown_type, type_gone), date
  * (date_missing, type_not_on and those of season_may_record), evidence (those
- * of evidence_check). Once type and date are known, out has the type and the
- * identity, also when it is refused. */
+ * of evidence_check and of training_code_check). A training's code may stand
+ * without type and date: it says both. Once type and date are known, out has
+ * the type and the identity, also when it is refused. */
 int judge_deed(const struct judge *j, const struct deed *d,
     struct judgement *out, struct error *err);
+
+/* Would this deed's evidence be a training's code? Once the season has
+ * sessions, that of a training is, but from an administrator. */
+bool judge_needs_code(const struct judge *j, const struct deed *d);
 
 /* One of so many automatic ones is drawn by chance that nobody can steer: a
  * keyed hash of the operation id. */

@@ -14,7 +14,6 @@ int handle_list_announcements(struct server *sv, struct request *r)
 	size_t before,
 	    wanted = list->n < WIRE_PAGE_MAX ? list->n : WIRE_PAGE_MAX;
 	int32_t today = clock_today();
-	int64_t now = clock_now_us();
 
 	if (!out)
 		return request_too_large(r);
@@ -25,7 +24,7 @@ int handle_list_announcements(struct server *sv, struct request *r)
 	before = arena_used(r->arena);
 	for (size_t i = list->n; i-- > 0 && out->n_rows < wanted;) {
 		if (!r->msg->list_announcements->all &&
-		    announcement_is_over(&list->all[i], today, now))
+		    announcement_is_over(&list->all[i], today))
 			continue;
 		if (arena_used(r->arena) - before > HANDLER_PAGE_TEXT)
 			break;

@@ -17,6 +17,7 @@
 #include "server/handlers/judge.h"
 #include "server/handlers/persons.h"
 #include "server/handlers/progress.h"
+#include "server/handlers/recording.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -74,6 +75,7 @@ struct judged {
 	struct activity a;
 	uint8_t digest[16];
 	char *evidence, *note; /* normalised, "" for none */
+	int64_t training;      /* whose code is the evidence; 0: none */
 	struct import_row *import;
 	bool of_file; /* which is the import */
 };
@@ -94,20 +96,17 @@ static void same(Viesti__RecordResult *out, const struct activity *a,
 static int judge(struct world *w, struct request *r, struct judged *j)
 {
 	const Viesti__ActivityItem *item = j->item;
-	const struct judge court = { .season = &w->season,
-		.rulebooks = &w->rulebooks,
-		.at = clock_now_us(),
-		.administrator = r->audience.kind == AUDIENCE_ADMIN };
 	const struct deed deed = { .type = item->type,
 		.has_date = item->has_date,
 		.date = item->date,
 		.evidence = j->evidence,
 		.first_public = item->first_public };
 	struct judgement out = { 0 };
-	int rc = judge_deed(&court, &deed, &out, &r->err);
+	int rc = recording_judge(w, r, &deed, &out);
 
 	j->type = out.type;
 	j->a = out.a;
+	j->training = out.training;
 	if (r->msg->record->accepted)
 		j->a.status = STATUS_ACCEPTED;
 	return rc;
@@ -163,8 +162,6 @@ static int begin_import(struct world *w, struct request *r, struct judged *j)
 static int write_item(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
-	uint8_t commitment[32];
-	char detail[STORE_DETAIL_SIZE];
 	struct activity_row row = { .a = j->a,
 		.person = person,
 		.department = world_department(w, person),
@@ -173,29 +170,16 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 		.note = j->note,
 		.recorded_by = r->peer.client };
 
-	hash_random(row.salt, sizeof row.salt);
 	r->written = true;
-	store_commitment(row.salt, row.evidence, row.note, commitment);
 	int rc = begin_import(w, r, j);
 	if (rc < 0)
 		return rc;
 	row.import = j->import->id;
-	rc = store_activity_insert(w->store, &row, &r->err);
+	rc = recording_write(w, r, &row, j->training, j->item->operation.data,
+	    j->digest);
 	if (rc < 0)
 		return rc;
 	j->a.id = j->import->last_activity = row.a.id;
-	store_record_detail(detail, &row);
-	struct world_entry entry = { .kind = "record",
-		.subject = j->a.id,
-		.operation = j->item->operation.data,
-		.digest = j->digest,
-		.detail = detail,
-		.commitment = commitment,
-		.at = w->last_stamp };
-	rc = world_journal(w, r, &entry);
-	if (rc < 0)
-		return rc;
-	world_activity_add(w, &row);
 	same(j->out, &j->a, VIESTI__RECORD_OUTCOME__RECORD_NEW);
 	j->out->has_earlier_date = 0;
 	return 0;
@@ -261,17 +245,27 @@ static int check_recorded_at(struct request *r,
 	return error_field(&r->err, "recorded_at");
 }
 
-/* A file grows: its early rows are there, though they would be too late by now,
- * or were let in by an administrator. */
+/* What was recorded in time is answered so for ever: the same operation again,
+ * or a row of a file that grows, would be too late by now, or was let in by an
+ * administrator. */
 static bool is_known_row(struct world *w, struct request *r, struct judged *j,
     uint32_t person)
 {
-	if (!j->type || !j->item->has_ordinal ||
-	    !is_there(w, r->msg->record, j, person))
+	const struct error why = r->err;
+	bool known = false;
+
+	if (!j->type)
 		return false;
-	r->err = (struct error){ 0 };
-	describe(r, j);
-	return true;
+	if (!r->msg->record->check_only) {
+		digest_item(j, person);
+		known = replay(w, r, j, person) > 0;
+	}
+	if (!known && j->item->has_ordinal)
+		known = is_there(w, r->msg->record, j, person);
+	r->err = known ? (struct error){ 0 } : why;
+	if (known)
+		describe(r, j);
+	return known;
 }
 
 /* One item through all the gates. A store error is returned; a refusal is in
@@ -303,6 +297,11 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		return 0;
 	if (world_has_left(w, person))
 		return persons_left(r, j->out->staff_id);
+	if (j->training) {
+		rc = recording_attended(w, r, j->training, person);
+		if (rc < 0)
+			return rc;
+	}
 	if (rq->check_only) {
 		j->out->outcome = VIESTI__RECORD_OUTCOME__RECORD_NEW;
 		j->out->has_status = 1;

@@ -21,6 +21,7 @@
 struct taken {
 	struct trail_step *steps; /* in the arena */
 	size_t n;
+	uint32_t import; /* that they came by; 0: none */
 };
 
 /* ------------------------------------------------------------- choosing */
@@ -104,6 +105,7 @@ static int choose(struct world *w, struct request *r, struct taken *u)
 	if (!u->steps)
 		return request_too_large(r);
 	collect(w, r, t, last, first, u->steps);
+	u->import = last->import;
 	return 0;
 }
 
@@ -149,7 +151,7 @@ static int take_back(struct world *w, struct request *r, const struct taken *u,
 	int rc = 0;
 
 	snprintf(more, sizeof more, " undone=%zu import=%" PRIu32, u->n,
-	    u->steps[0].import);
+	    u->import);
 	for (size_t i = 0; i < u->n && rc == 0; i++) {
 		struct verdict d = { .kind = "undo", .status = STATUS_UNDONE };
 		rc = store_activity_get(w->store, u->steps[i].id, &d.row,
@@ -262,9 +264,9 @@ int handle_undo(struct world *w, struct request *r)
 		rc = choose(w, r, &u);
 	if (rc == 0)
 		rc = check_last(r, &u);
-	if (rc < 0)
+	if (rc < 0 || !u.steps)
 		return rc;
-	bool is_import = u.n > 0 && u.steps[0].import != 0;
+	bool is_import = u.import != 0;
 	for (; told.n < u.n && told.n < UNDO_ROWS; told.n++)
 		told.ids[told.n] = u.steps[told.n].id;
 	if (!rq->check_only) {

@@ -145,6 +145,13 @@ static int announcement(struct row *r, const struct store_loader *l)
 	return l->announcement(l->arg, &row);
 }
 
+static int training(struct row *r, const struct store_loader *l)
+{
+	struct training_row row;
+	row_training(r, &row);
+	return row.removed_at ? 0 : l->training(l->arg, &row.t);
+}
+
 static int load_each(struct store *s, enum query q,
     int (*hand_over)(struct row *r, const struct store_loader *l),
     const struct store_loader *l, struct error *err)
@@ -180,6 +187,7 @@ static int load_tables(struct store *s, const struct store_loader *l,
 		{ l->client != NULL, Q_CLIENTS, client },
 		{ l->question != NULL, Q_QUESTIONS, question },
 		{ l->announcement != NULL, Q_ANNOUNCEMENTS, announcement },
+		{ l->training != NULL, Q_TRAININGS, training },
 	};
 	int rc = l->season == NULL ? 0 : load_season(s, l, err);
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)

@@ -23,5 +23,6 @@ void row_person(struct row *r, struct person_row *row);
 void row_client(struct row *r, struct client_row *row);
 void row_announcement(struct row *r, struct announcement_row *row);
 void row_question(struct row *r, struct question_row *row);
+void row_training(struct row *r, struct training_row *row);
 
 #endif

@@ -35,11 +35,6 @@ int store_announcement_put(struct store *s, struct announcement_row *row,
 	row_bind_text(&b, a->title[LANG_FI]);
 	row_bind_text(&b, a->title[LANG_SV]);
 	row_bind_text(&b, a->title[LANG_EN]);
-	bind_nonzero(&b, a->begins_at);
-	if (a->kind == ANNOUNCE_TRAINING)
-		bind_int(&b, a->type);
-	else
-		bind_text(&b, NULL);
 	bind_int(&b, a->from);
 	bind_nonzero(&b, a->to);
 	bind_blob(&b, row->salt, sizeof row->salt);
@@ -61,10 +56,7 @@ void row_announcement(struct row *r, struct announcement_row *row)
 	row_read_text(r, a->title[LANG_FI], sizeof a->title[LANG_FI]);
 	row_read_text(r, a->title[LANG_SV], sizeof a->title[LANG_SV]);
 	row_read_text(r, a->title[LANG_EN], sizeof a->title[LANG_EN]);
-	a->begins_at = row_int(r);
-	a->type = (uint8_t)row_int(r);
-	if (a->kind != ANNOUNCE_TRAINING)
-		a->type = ANNOUNCEMENT_NO_TYPE;
+	a->type = ANNOUNCEMENT_NO_TYPE;
 	a->from = (int32_t)row_int(r);
 	a->to = (int32_t)row_int(r);
 	const uint8_t *salt = row_blob(r, sizeof row->salt);
@@ -89,8 +81,8 @@ int store_announcement_get(struct store *s, int64_t id,
 	return 1;
 }
 
-int store_announcements_count(struct store *s, int32_t today, int64_t now,
-    size_t *n, struct error *err)
+int store_announcements_count(struct store *s, int32_t today, size_t *n,
+    struct error *err)
 {
 	struct bind b;
 	struct row r;
@@ -98,7 +90,6 @@ int store_announcements_count(struct store *s, int32_t today, int64_t now,
 	if (rc < 0)
 		return rc;
 	bind_int(&b, today);
-	bind_int(&b, now);
 	if ((rc = statement_one(&b, &r, err)) < 0)
 		return rc;
 	*n = rc == 0 ? 0 : (size_t)row_int(&r);

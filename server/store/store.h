@@ -31,6 +31,7 @@
 #include "server/domain/department.h"
 #include "server/domain/people.h"
 #include "server/domain/season.h"
+#include "server/domain/training.h"
 
 struct store;
 
@@ -292,9 +293,42 @@ int store_announcement_put(struct store *s, struct announcement_row *row,
     struct error *err);
 int store_announcement_get(struct store *s, int64_t id,
     struct announcement_row *row, struct error *err); /* 1, 0 */
-/* How many are shown on that day at that time or will be. */
-int store_announcements_count(struct store *s, int32_t today, int64_t now,
-    size_t *n, struct error *err);
+/* How many are shown on that day or will be. */
+int store_announcements_count(struct store *s, int32_t today, size_t *n,
+    struct error *err);
+
+/* --- trainings --- */
+struct training_row {
+	struct training t;  /* id 0: insert, filled */
+	int64_t removed_at; /* 0: not */
+	/* out, of store_trainings_each */
+	uint32_t attended; /* persons whose attendance counts */
+	bool own;	   /* the person asked about among them */
+};
+/* E_CONFLICT exists: another training has this code. */
+int store_training_put(struct store *s, struct training_row *row,
+    struct error *err);
+/* Of the running season, removed ones too, in the order of their times. person:
+ * of own, or PERSON_NONE. fn stops by returning non-zero. */
+int store_trainings_each(struct store *s, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err);
+/* Who was there, by which activity; replaces an earlier one. */
+int store_attendance_put(struct store *s, int64_t training, uint32_t person,
+    int64_t activity, struct error *err);
+/* 1 and the activity, 0: was not there. */
+int store_attendance_get(struct store *s, int64_t training, uint32_t person,
+    int64_t *activity, struct error *err);
+/* Feedback, kept without the person; its place among others is by chance. words
+ * NULL: none. */
+int store_feedback_add(struct store *s, int64_t training, int score,
+    const char *words, struct error *err);
+int store_feedback_each(struct store *s, int64_t training,
+    int (*fn)(int score, const char *words, void *arg), void *arg,
+    struct error *err);
+/* This person has given theirs; 1: they had before, nothing was done. */
+int store_feedback_give(struct store *s, int64_t training, uint32_t person,
+    struct error *err);
 
 /* --- ranks of departments when a day began --- */
 struct rank_row {
@@ -435,6 +469,7 @@ struct store_loader {
 	    const struct question_row *row); /* the newest first */
 	int (*announcement)(void *arg,
 	    const struct announcement_row *row); /* not removed; by id */
+	int (*training)(void *arg, const struct training *t); /* likewise */
 };
 int store_load(struct store *s, const struct store_loader *l,
     struct error *err);

@@ -11,12 +11,18 @@
 int view_announcements(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	const struct announcement *now[ROWS];
+	struct announcement *coming = arena_alloc(r->arena,
+	    ROWS * sizeof *coming);
 	Viesti__AnnouncementsView *v = arena_alloc(r->arena, sizeof *v);
-	size_t n = announcements_now(&sv->announcements, clock_today(),
-	    clock_now_us(), now, ROWS);
+	size_t n;
 
-	if (!v)
+	if (!v || !coming)
 		return request_too_large(r);
+	n = trainings_announced(&sv->trainings, clock_now_us(), coming, ROWS);
+	for (size_t i = 0; i < n; i++)
+		now[i] = &coming[i];
+	n += announcements_now(&sv->announcements, clock_today(), now + n,
+	    ROWS - n);
 	viesti__announcements_view__init(v);
 	u->body_case = VIESTI__UPDATE__BODY_ANNOUNCEMENTS;
 	u->announcements = v;

@@ -90,29 +90,10 @@ class Announcements(Case):
             self.remove(made.announcement)
         self.assertEqual(caught.exception.reason, "unknown_announcement")
 
-    def test_a_training_has_the_rulebooks_points_and_goes_when_it_begins(self):
-        link = self.watch()
-        link.next_update()
-        begins = soon(3)
-        made = self.announce(kind=pb.ANNOUNCEMENT_TRAINING, type="tr1",
-                             at=begins, points=999, area="media")
-        self.assertEqual((made.type, made.points, made.at, made.area),
-                         ("TR1", 20, begins, ""))
-        self.assertEqual(list(link.next_update().announcements.rows), [made])
-        self.assertEqual(list(link.next_update().announcements.rows), [])
-        self.assertGreaterEqual(soon(0), begins)
-        self.assertEqual(self.listed(), [])
-        self.assertIn(made.announcement,
-                      [r.announcement for r in self.listed(all=True)])
-
-    def test_the_next_training_comes_first_then_the_newest(self):
+    def test_the_newest_come_first(self):
         tip = self.announce()
-        late = self.announce(kind=pb.ANNOUNCEMENT_TRAINING, type="TR2",
-                             at=soon(5000))
-        near = self.announce(kind=pb.ANNOUNCEMENT_TRAINING, type="TR1",
-                             at=soon(4000))
         theme = self.announce(kind=pb.ANNOUNCEMENT_THEME)
-        self.assertEqual(self.shown(), [near, late, theme, tip])
+        self.assertEqual(self.shown(), [theme, tip])
 
     def test_days_decide_when_it_is_shown(self):
         today = self.announce(to=TODAY)
@@ -138,20 +119,14 @@ class Announcements(Case):
         self.refused("name_missing", "name", kind=pb.ANNOUNCEMENT_ENDORSEMENT)
 
     def test_each_kind_has_its_own_parts(self):
-        training = dict(kind=pb.ANNOUNCEMENT_TRAINING, type="TR1")
         self.refused("kind_missing", "kind", kind=pb.ANNOUNCEMENT_UNSPECIFIED)
         self.refused("text_missing", "text", text=pb.Text(fi="  "))
         self.refused("not_for_kind", "name", name="N")
         self.refused("not_for_kind", "title", title=pb.Text(fi="N"))
         self.refused("not_for_kind", "at", at=soon(100))
         self.refused("not_for_kind", "type", type="TR1")
-        self.refused("not_for_kind", "to", to=TODAY, at=soon(100), **training)
-        self.refused("time_missing", "at", **training)
-        self.refused("already_over", "at", at=soon(-1), **training)
-        self.refused("too_far", "at", at=soon(401 * 86400), **training)
-        for wrong in ("SM2", "nothing"):
-            self.refused("not_a_training", "type", at=soon(100),
-                         kind=pb.ANNOUNCEMENT_TRAINING, type=wrong)
+        self.refused("use_training", "kind", kind=pb.ANNOUNCEMENT_TRAINING,
+                     type="TR1", at=soon(100))
         self.refused("unknown_announcement", "announcement", "not_found",
                      announcement=1 << 63)
         self.assertEqual(self.listed(), [])
@@ -177,8 +152,7 @@ class Announcements(Case):
         self.announce()
 
     def test_they_survive_a_restart_and_stand_in_the_journal(self):
-        made = self.announce(kind=pb.ANNOUNCEMENT_TRAINING, type="TR1",
-                             at=soon(4000))
+        made = self.announce(kind=pb.ANNOUNCEMENT_THEME)
         gone = self.announce()
         self.remove(gone.announcement)
         self.admin.close()
@@ -266,23 +240,6 @@ class Console(Case):
         people = self.ctl("--lang", "fi", "show", "announcements").out
         self.assertIn("Selkeä kieli", people)
         self.assertIn("teema", people)
-
-    def test_a_training_at_a_local_time(self):
-        day = vs.today() + datetime.timedelta(10)
-        for text, hour, minute in (("9:00", 9, 0), ("13.30", 13, 30),
-                                   ("8", 8, 0)):
-            made = self.json("announce", "training", "TR1", "at",
-                             day.isoformat(), text, "fi", "Somen perusteet")
-            at = datetime.datetime(day.year, day.month, day.day, hour, minute,
-                                   tzinfo=vs.ZONE)
-            self.assertEqual(
-                datetime.datetime.fromisoformat(
-                    made["begins_at"].replace("Z", "+00:00")), at)
-            self.assertEqual((made["type"], made["points"]), ("TR1", 20))
-        for wrong in ("25:00", "9:60", "nine", "9:0x"):
-            done = self.ctl("announce", "training", "TR1", "at",
-                            day.isoformat(), wrong, "fi", "x", status=2)
-            self.assertIn("no time of day", done.err)
 
     def test_an_endorsement(self):
         made = self.json("announce", "endorsement", "name", "Helena Saarikoski",

@@ -154,6 +154,11 @@ class TestCorrect(Case):
         number = self.record(back=2)
         before = self.activity(number)
         self.refused(2, "change_unknown", "correct", str(number), "kind=SM3")
+        self.refused(2, "unknown_type", "correct", str(number), "type=SM99")
+        self.refused(2, "unknown_type", "correct", str(number), "type=")
+        # before anything is asked of the server about the activity
+        self.refused(2, "unknown_type", "correct", "999999", "--type",
+                     "nosuch")
         self.refused(2, "date_impossible", "correct", str(number),
                      "date=31.2.2026")
         self.refused(2, "argument_missing", "correct", str(number))
@@ -166,6 +171,9 @@ class TestCorrect(Case):
     def test_on_a_terminal_it_asks_with_what_it_is_now(self):
         number = self.record(back=3)
         with self.terminal("correct", str(number)) as t:
+            t.expect(r"Type.*SM2.*: ")
+            t.type("SM99\r")
+            t.expect("no activity type")
             t.expect(r"Type.*SM2.*: ")
             t.type("SM3\r")
             t.expect(rf"Date.*{iso(3)}.*: ")
@@ -218,6 +226,10 @@ class TestCorrect(Case):
                          "--lang", "en")
             self.assertEqual(ran.code, 0, ran)
             self.assertIn("Saved on this machine", ran.out)
+            ran = viesti(place, "correct", str(number), "type=SM99",
+                         "--lang", "en")
+            self.assertEqual(ran.code, 2, ran)
+            self.assertIn("no activity type", ran.err)
             ran = viesti(place, "outbox", "--lang", "en")
             self.assertRegex(ran.out, rf"correction: activity {number}, SM3")
             for words in (("undo",), ("ask", "why?"), ("hide", PERSON),

@@ -9,8 +9,9 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
-from viesti_client import operation, pb                         # noqa: E402
-from viesti_season import DAY, START, Season                    # noqa: E402
+from viesti_client import pb                         # noqa: E402
+from viesti_season import DAY, START                            # noqa: E402
+from viesti_season_life import Life                    # noqa: E402
 
 MOVES = (("S001009", "rajavartio", 4, True), ("S001587", "poliisi", 8, False))
 LEAVES = ("S001144", 10)
@@ -21,13 +22,14 @@ LATE = {100: 1, 200: 2, 300: 2, 400: 3, 500: 1, 600: 4, 700: 4}
 class WholeSeason(unittest.TestCase):
     def test_the_season(self):
         with Clock("2026-01-26 09:00") as self.clock:
-            with Season(self.clock) as self.season:
+            with Life(self.clock) as self.season:
                 self.play()
 
     def play(self):
         season = self.season
-        for number, weeks in LATE.items():
-            season.plan[number].late_weeks = weeks
+        for row in season.plan:
+            if not row.type.startswith("TR"):
+                row.late_weeks = LATE.get(row.number, 0)
         season.prepare()
         season.open()
         season.watch()
@@ -53,6 +55,8 @@ class WholeSeason(unittest.TestCase):
                 season.move(person, to, monday, asked)
         if week == LEAVES[1]:
             season.leave(LEAVES[0])
+        self.at(monday + DAY * 2, "14:00")
+        season.learn(monday)
         self.at(monday + DAY * 6, "18:00")
         season.record_week(monday)
         self.at(monday + DAY * 6, "19:00")
@@ -76,8 +80,22 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.own_place_differs(), [])
         self.assertTrue(season.verify_journal())
 
+    def feedback(self):
+        """From five answers on the trainer sees them."""
+        first, second = self.season.trainings[:2]
+        shown = self.season.survey(first, [5, 4, 4, 1])
+        self.assertFalse(shown.HasField("score_5") or
+                         shown.HasField("answers") or shown.words)
+        shown = self.season.survey(first, [3])
+        self.assertEqual([shown.score_1, shown.score_2, shown.score_3,
+                          shown.score_4, shown.score_5], [1, 0, 1, 2, 1])
+        self.assertEqual(shown.mean_tenths, 34)
+        shown = self.season.survey(second, [5] * 5)
+        self.assertEqual((shown.answers, shown.mean_tenths), (5, 50))
+
     def the_end(self):
         season = self.season
+        self.feedback()
         season.links["admin"].close()
         season.server.restart()
         season.links["admin"] = season.server.admin()

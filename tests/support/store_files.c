@@ -91,6 +91,21 @@ void fixture_reopen(struct fixture *f)
 		fail_msg("%s", err.text);
 }
 
+int fixture_set_up(void **state)
+{
+	static struct fixture f;
+
+	fixture_init(&f);
+	*state = &f;
+	return 0;
+}
+
+int fixture_tear_down(void **state)
+{
+	fixture_fini(*state);
+	return 0;
+}
+
 void fixture_operation(uint64_t n, uint8_t out[OPERATION_SIZE])
 {
 	for (int i = 0; i < OPERATION_SIZE; i++)
@@ -130,6 +145,14 @@ int fixture_record(struct store *s, uint64_t operation, int64_t *id,
 	if (id != NULL)
 		*id = row.a.id;
 	return store_journal(s, &e, err);
+}
+
+void fixture_must_record(struct store *s, uint64_t operation)
+{
+	struct error err = { 0 };
+
+	if (fixture_record(s, operation, NULL, &err) != 0)
+		fail_msg("%s", err.text);
 }
 
 void fixture_tamper(const struct fixture *f, const char *sql)

@@ -20,9 +20,15 @@ void fixture_init(struct fixture *f);
 void fixture_fini(struct fixture *f);
 void fixture_reopen(struct fixture *f); /* closes and opens the writer */
 
+/* For cmocka: before and after each test, the fixture its state. */
+int fixture_set_up(void **state);
+int fixture_tear_down(void **state);
+
 /* An activity of person 0 with its journal entry, within a transaction. */
 int fixture_record(struct store *s, uint64_t operation, int64_t *id,
     struct error *err);
+/* The same; the test fails where that does. */
+void fixture_must_record(struct store *s, uint64_t operation);
 /* That operation's 16 bytes, in the order of the numbers. */
 void fixture_operation(uint64_t n, uint8_t out[OPERATION_SIZE]);
 

@@ -61,6 +61,8 @@ static int64_t shift_us(void)
 	return __atomic_load_n(map ? map : map_shift(), __ATOMIC_RELAXED);
 }
 
+/* The C library's own names of their parameters are reserved.
+ * NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 int clock_gettime(clockid_t id, struct timespec *ts)
 {
 	if (syscall(SYS_clock_gettime, id, ts) != 0)
@@ -103,3 +105,4 @@ int timespec_get(struct timespec *ts, int base)
 	return base == TIME_UTC && clock_gettime(CLOCK_REALTIME, ts) == 0 ? base
 									  : 0;
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

@@ -786,6 +786,136 @@ class ImportRoster(Row):
         return body
 
 
+def session(world, begun=True):
+    """The number and code of a fresh training; an earlier one makes room."""
+    for row in world.admin.call(list_trainings=pb.ListTrainings(
+            all=True)).trainings.rows:
+        if not row.removed:
+            world.admin.call(operation=operation(),
+                             remove_training=pb.RemoveTraining(
+                                 training=row.training))
+    made = world.admin.call(operation=operation(), put_training=pb.PutTraining(
+        what=training(begins_at=(TODAY - begun) * 86_400_000_000))
+        ).training_put
+    return made.training
+
+
+def training(**fields):
+    return pb.Training(**{"type": "TR1",
+                          "begins_at": TODAY * 86_400_000_000,
+                          "subject": pb.Text(fi="aihe"), **fields})
+
+
+class PutTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "training_put"
+    operation = True
+    malformed = (
+        (dict(what=pb.Training()), "invalid", "not_a_training"),
+        (dict(what=training(type="SM1")), "invalid", "not_a_training"),
+        (dict(what=training(begins_at=0)), "invalid", "time_missing"),
+        (dict(what=training(begins_at=1)), "invalid", "date_outside"),
+        (dict(what=training(minutes=4)), "invalid", "minutes_range"),
+        (dict(what=training(minutes=601)), "invalid", "minutes_range"),
+        (dict(what=training(link="example.fi")), "invalid", "link"),
+        (dict(what=training(training=1 << 40)), "not_found",
+         "unknown_training"))
+    limits = tuple((dict(what=training(**fits)), dict(what=training(**over)),
+                    "field_too_long")
+                   for fits, over in (
+        (dict(subject=pb.Text(fi=text(120))),
+         dict(subject=pb.Text(fi=text(121)))),
+        (dict(link="https://x/" + "y" * 490),
+         dict(link="https://x/" + "y" * 491)),
+        (dict(minutes=600), dict(type="T" * 33))))
+    other_content = dict(what=training(type="TR2"))
+
+    def good(self, world):
+        session(world)
+        return pb.PutTraining(what=training())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.type, body.points, body.minutes),
+                         ("TR1", 20, 60))
+        case.assertEqual(len(body.code), 6)
+
+
+class RemoveTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "training_removed"
+    operation = True
+    malformed = ((dict(training=0), "not_found", "unknown_training"),
+                 (dict(training=1 << 63), "not_found", "unknown_training"))
+    other_content = dict(training=1 << 40)
+
+    def good(self, world):
+        return pb.RemoveTraining(training=session(world))
+
+    def steady(self, body):
+        return pb.Training(training=body.training, removed=body.removed)
+
+
+class ListTrainings(Row):
+    role, stranger, reply = "recorder", "kiosk", "trainings"
+
+    def good(self, world):
+        session(world)
+        return pb.ListTrainings()
+
+    def check(self, case, world, body):
+        row, = body.rows
+        case.assertEqual((row.type, row.code), ("TR1", ""))
+
+
+class AttendTraining(Row):
+    role, stranger, reply = "trainer", "recorder", "attended"
+    malformed = ((dict(training=1 << 40), "not_found", "unknown_training"),
+                 (dict(items=[]), "invalid", "batch_size"))
+    limits = ((None, dict(items=[pb.AttendItem(person=text(255))]),
+               "field_too_long"),
+              (None, dict(items=[pb.AttendItem(email=text(255))]),
+               "field_too_long"))
+
+    def good(self, world):
+        return pb.AttendTraining(training=session(world), items=[
+            pb.AttendItem(line=2, operation=operation(),
+                          person=world.own[0])])
+
+    def check(self, case, world, body):
+        row, = body.results
+        case.assertEqual((row.line, row.staff_id), (2, ""))
+
+
+class GiveFeedback(Row):
+    role, stranger, reply = "trainer", "recorder", "feedback_given"
+    operation = True
+    malformed = (
+        (dict(training=1 << 40), "not_found", "unknown_training"),
+        (dict(items=[]), "invalid", "batch_size"),
+        (dict(items=[pb.FeedbackItem(score=0)]), "invalid", "score_range"),
+        (dict(items=[pb.FeedbackItem(score=6)]), "invalid", "score_range"))
+    limits = ((dict(items=[pb.FeedbackItem(score=5, words=text(1000))]),
+               dict(items=[pb.FeedbackItem(score=5, words=text(1001))]),
+               "field_too_long"),)
+
+    def good(self, world):
+        return pb.GiveFeedback(training=session(world),
+                               items=[pb.FeedbackItem(score=4)])
+
+    def check(self, case, world, body):
+        case.assertEqual(body.taken, 1)
+
+
+class Feedback(Row):
+    role, stranger, reply = "trainer", "recorder", "feedback"
+    malformed = ((dict(training=1 << 40), "not_found", "unknown_training"),)
+
+    def good(self, world):
+        return pb.FeedbackGet(training=session(world))
+
+    def check(self, case, world, body):
+        row, = body.rows
+        case.assertFalse(row.HasField("answers"))
+
+
 class Announce(Row):
     role, stranger, reply, operation = "organiser", "kiosk", "announced", True
     malformed = (

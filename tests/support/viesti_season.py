@@ -167,19 +167,16 @@ class Season:
         """The contacts record what their people did that week, and what was
         forgotten earlier; one of them by the program, from a file."""
         rows = [r for r in self.plan if r.week == monday and
-                r.person not in self.gone]
+                r.deed is None and r.person not in self.gone]
         by_department = {}
         for row in rows:
             by_department.setdefault(self.contact_of(row.person),
                                      []).append(row)
         for code, part in by_department.items():
-            learning = [r for r in part if r.type.startswith("TR")]
-            deeds = [r for r in part if r not in learning]
-            self.record("admin", learning)
             if code == BY_PROGRAM:
-                self.record_by_program(code, deeds)
+                self.record_by_program(code, part)
             else:
-                self.record(code, deeds)
+                self.record(code, part)
 
     def record(self, who, rows):
         results = vs.record(self.links[who], [pb.ActivityItem(

@@ -12,6 +12,7 @@
 
 #include "client/ask.h"
 #include "client/cli/change.h"
+#include "client/cli/choose.h"
 #include "client/confirm.h"
 #include "client/cli/correction.h"
 #include "client/cli/saved.h"
@@ -265,7 +266,7 @@ static int collect(struct cli *cli, const Viesti__Activity *a,
     struct error *err)
 {
 	if (correction_is_empty(&wanted)) {
-		int code = correction_ask(&cli->print, a, &wanted, err);
+		int code = correction_ask(cli, a, &wanted, err);
 		if (code)
 			return code;
 	}
@@ -311,6 +312,8 @@ int cmd_correct(struct cli *cli)
 
 	if (!code)
 		code = correction_read(&wanted, words, n_words, &err);
+	if (!code)
+		code = choose_given_type(cli, &wanted.type, &err);
 	if (!code && correction_is_empty(&wanted) &&
 	    !prompt_possible(&cli->print))
 		code = error_set(&err, E_INVALID, "argument_missing",

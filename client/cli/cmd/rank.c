@@ -159,20 +159,21 @@ static size_t wanted(const struct cli *cli)
 }
 
 /* As many rows as the server pushes, or as were asked for. */
-static int follow_participants(struct cli *cli, Viesti__RankParticipants *q,
-    struct error *err)
+static int follow_participants(struct cli *cli,
+    const Viesti__RankParticipants *asked, struct error *err)
 {
+	Viesti__RankParticipants q = *asked;
 	Viesti__ViewWanted w = VIESTI__VIEW_WANTED__INIT;
 	Viesti__Page page = VIESTI__PAGE__INIT;
 
 	page.has_limit = true;
 	page.limit = top > 0 && top < WATCHED_ROWS ? (uint32_t)top
 						   : WATCHED_ROWS;
-	if (!q->around)
-		q->page = &page;
+	if (!q.around)
+		q.page = &page;
 	w.has_view = true;
 	w.view = VIESTI__VIEW_KIND__VIEW_RANK_PARTICIPANTS;
-	w.participants = q;
+	w.participants = &q;
 	return follow_run(cli, &w, err);
 }
 

@@ -30,8 +30,6 @@ static const struct column columns[] = {
 	{ "text", N_("Text"), COLUMN_TEXT, 2, false },
 	{ "name", N_("Name"), COLUMN_TEXT, 3, false },
 	{ "title", N_("Title"), COLUMN_TEXT, 4, false },
-	{ "type", N_("Type"), COLUMN_TEXT, 5, false },
-	{ "begins_at", N_("Begins"), COLUMN_TIME, 3, false },
 	{ "from", N_("From"), COLUMN_DATE, 4, false },
 	{ "to", N_("To"), COLUMN_DATE, 4, false },
 };
@@ -47,8 +45,6 @@ static void add(struct table *t, const Viesti__Announcement *a)
 	table_text(t, any_text(a->text));
 	table_text(t, a->name);
 	table_text(t, any_text(a->title));
-	table_text(t, a->type);
-	table_time(t, a->has_at, a->at);
 	table_date(t, a->has_from, a->from);
 	table_date(t, a->has_to, a->to);
 	table_end_row(t);
@@ -95,9 +91,6 @@ static void show(struct console *c, const char *sentence,
 		FIELD_TEXT("text", N_("Text"), any_text(a->text)),
 		FIELD_TEXT("name", N_("Name"), a->name),
 		FIELD_TEXT("title", N_("Title"), any_text(a->title)),
-		FIELD_TEXT("type", N_("Type"), a->type),
-		FIELD_NUMBER("points", N_("Points"), a->has_points, a->points),
-		FIELD_TIME("begins_at", N_("Begins"), a->has_at, a->at),
 		FIELD_DATE("from", N_("From"), a->has_from, a->from),
 		FIELD_DATE("to", N_("To"), a->has_to, a->to),
 	};
@@ -159,24 +152,6 @@ int console_announce(struct console *c, const struct said *said)
 	    : KIND(THEME);
 	take_text(said, 0, &text);
 	a.text = &text;
-	return announce(c, said, &a);
-}
-
-int console_announce_training(struct console *c, const struct said *said);
-int console_announce_training(struct console *c, const struct said *said)
-{
-	Viesti__Announcement a = VIESTI__ANNOUNCEMENT__INIT;
-	Viesti__Text text = VIESTI__TEXT__INIT;
-	struct error err;
-
-	a.kind = KIND(TRAINING);
-	a.type = console_text(said_text(said, "TYPE"));
-	take_text(said, 0, &text);
-	a.text = &text;
-	a.has_at = true;
-	if (when_time(said_text(said, "DATE"), said_text(said, "TIME"), &a.at,
-		&err))
-		return console_fail(c, &err);
 	return announce(c, said, &a);
 }
 

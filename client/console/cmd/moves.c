@@ -10,54 +10,54 @@
 #include "common/clock.h"
 #include "common/day.h"
 #include "common/i18n.h"
-#include "common/wire.h"
 
-static int gather(struct console *c, bool all, const Viesti__MoveState ***rows,
-    size_t *n, struct error *err)
+struct rows {
+	const Viesti__MoveState **all;
+	size_t n;
+};
+
+static bool take(void *arg, const Viesti__Reply *reply, Viesti__Page *page)
+{
+	const Viesti__Moves *got = reply->moves;
+	struct rows *to = arg;
+
+	to->all = xrealloc(to->all,
+	    (to->n + got->n_rows + 1) * sizeof(*to->all));
+	for (size_t i = 0; i < got->n_rows; i++)
+		to->all[to->n++] = got->rows[i];
+	page->offset = got->next_offset;
+	return got->more && got->n_rows;
+}
+
+static int gather(struct console *c, bool all, struct rows *to,
+    struct error *err)
 {
 	Viesti__Page page = VIESTI__PAGE__INIT;
 	Viesti__ListMoves q = VIESTI__LIST_MOVES__INIT;
 	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
-	const Viesti__Moves *got;
 
 	rq.body_case = VIESTI__REQUEST__BODY_LIST_MOVES;
 	rq.list_moves = &q;
 	q.has_all = q.all = all;
 	q.page = &page;
-	page.has_offset = page.has_limit = true;
-	page.limit = WIRE_PAGE_MAX;
-	do {
-		int code = ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_MOVES,
-		    err);
-		if (code)
-			return code;
-		got = reply->moves;
-		link_keep(c->link);
-		*rows = xrealloc(*rows,
-		    (*n + got->n_rows + 1) * sizeof(**rows));
-		for (size_t i = 0; i < got->n_rows; i++)
-			(*rows)[(*n)++] = got->rows[i];
-		page.offset = got->next_offset;
-	} while (got->more && got->n_rows);
-	return 0;
+	return ask_pages(c->link, &rq, &page, VIESTI__REPLY__BODY_MOVES, take,
+	    to, err);
 }
 
 int console_moves_show(struct console *c, const struct said *said);
 int console_moves_show(struct console *c, const struct said *said)
 {
-	const Viesti__MoveState **rows = NULL;
+	struct rows rows = { .n = 0 };
 	struct error err;
-	size_t n = 0;
-	int code = gather(c, said_is(said, "all"), &rows, &n, &err);
+	int code = gather(c, said_is(said, "all"), &rows, &err);
 	bool people = c->print.mode == PRINT_TABLE ||
 	    c->print.mode == PRINT_PLAIN;
 
-	if (!code && n == 0 && people)
+	if (!code && rows.n == 0 && people)
 		print_line(&c->print, "%s", _("No move waits for a decision."));
 	else if (!code)
-		moves_print(&c->print, rows, n, stdout);
-	free(rows);
+		moves_print(&c->print, rows.all, rows.n, stdout);
+	free(rows.all);
 	return code ? console_fail(c, &err) : 0;
 }
 

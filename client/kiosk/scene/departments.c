@@ -478,8 +478,8 @@ static void who_begins(const struct view *v, struct items *out)
 	const Viesti__DepartmentBar *list[ROWS_MAX];
 	bool portrait = v->look->portrait;
 	float y = portrait ? 420 : 290, bottom = v->offline ? 860 : 960;
-	size_t n = rows_of(d);
-	float pitch = (bottom - y + 20) / ((float)((n + 1) / 2));
+	size_t n = rows_of(d), down = (n + 1) / 2;
+	float pitch = (bottom - y + 20) / (float)down;
 
 	if (pitch > 100)
 		pitch = 100;
@@ -598,8 +598,8 @@ void lay_departments(const struct view *v, struct items *out)
 	s = whole ? &many : choose(v, all, d->n_rows);
 	heads(v, out);
 	y = bars(v, out, s, from, n);
-	for (size_t i = all; whole && i < rows_of(d); i++, y += s->pitch)
-		outside(v, out, d->rows[i], y);
+	for (size_t i = all; whole && i < rows_of(d); i++)
+		outside(v, out, d->rows[i], y + (float)(i - all) * s->pitch);
 	y = whole ? 966 : y - (s->pitch - s->row) + s->below;
 	quiet_line(v, out, y);
 	if (!whole)

@@ -60,6 +60,13 @@ static void total(const struct view *v, struct items *out, int i,
 	piece_both(v, out, key + 2, &words, left, x + w - left - 36);
 }
 
+static void add_total(struct total *list, size_t *n, uint32_t figure,
+    enum color color)
+{
+	list[*n] = (struct total){ .n = figure, .color = color };
+	++*n;
+}
+
 /* Participants, deeds, persons trained: those that may be told. */
 static void totals(const struct view *v, struct items *out)
 {
@@ -70,11 +77,11 @@ static void totals(const struct view *v, struct items *out)
 	float w;
 
 	if (s->has_joined)
-		list[n++] = (struct total){ .n = s->joined, .color = SKY };
+		add_total(list, &n, s->joined, SKY);
 	if (s->has_deeds)
-		list[n++] = (struct total){ .n = s->deeds, .color = LIME };
+		add_total(list, &n, s->deeds, LIME);
 	if (s->has_trained)
-		list[n++] = (struct total){ .n = s->trained, .color = ROSE };
+		add_total(list, &n, s->trained, ROSE);
 	w = portrait ? 952 : (1728 - 48 * ((float)n - 1)) / (float)n;
 	for (size_t i = 0; i < n; i++) {
 		struct total *t = &list[i];

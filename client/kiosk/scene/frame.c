@@ -33,27 +33,31 @@ static float width(const struct view *v, const char *text, float size,
 	return draw_width(v->draw, text, size, weight);
 }
 
+/* The competition's name; one that is too long even at 85 % has no short form
+ * and stands in two lines, with the second language below. */
 static void names(const struct view *v, struct items *out, float max)
 {
 	const struct grid *g = grid(v);
-	const Viesti__Text *name = v->state->season
-	    ? v->state->season->competition
-	    : NULL;
-	struct item *it;
+	const Viesti__SeasonView *s = v->state->season;
+	float least = g->name_size * 0.85f, down = 0;
+	uint64_t key = item_key("competition", NULL, 0);
+	const char *first = items_text(out, "%s",
+	    look_text(v->look, 0, s ? s->competition : NULL));
 
-	it = place_icon(out, ICON_LOGO, item_key("logo", NULL, 0), g->margin,
-	    g->logo_y, g->logo, SUN);
-	it->color2 = NIGHT;
-	for (int which = 0; which < 2; which++) {
-		float size = which ? 28 : g->name_size;
-		const char *text = draw_fit(v->draw, out,
-		    items_text(out, "%s", look_text(v->look, which, name)),
-		    NULL, max, &size, 26, which ? 500 : 600);
-
-		place_text(out, item_key("competition", NULL, which), text,
-		    g->name_x, which ? g->second_y : g->name_y, size,
-		    which ? 500 : 600, which ? MIST : PAPER);
+	place_icon(out, ICON_LOGO, item_key("logo", NULL, 0), g->margin,
+	    g->logo_y, g->logo, SUN)
+	    ->color2 = NIGHT;
+	if (width(v, first, least, 600) > max) {
+		down = least * 0.6f;
+		draw_lines(v->draw, out, key, first, g->name_x,
+		    g->name_y - down, max, 2 * down, 2, least, 600, PAPER);
+	} else {
+		piece_fit(v, out, key, first, g->name_x, g->name_y, max,
+		    g->name_size, least, 600, PAPER);
 	}
+	piece_fit(v, out, item_key("competition", NULL, 2),
+	    look_text(v->look, 1, s ? s->competition : NULL), g->name_x,
+	    g->second_y + down, max, 28, 24, 500, MIST);
 }
 
 /* "Kisaa jäljellä 23 päivää": the number is larger and in sun. From x on, or

@@ -300,7 +300,7 @@ static int by_short_name(const void *a, const void *b)
 static void counts(const struct view *v, struct items *out)
 {
 	const Viesti__ParticipationView *p = v->state->participation;
-	const Viesti__DepartmentBar *list[ROWS_MAX];
+	const Viesti__DepartmentBar *list[ROWS_MAX] = { NULL };
 	bool portrait = v->look->portrait;
 	size_t n = p->n_rows < ROWS_MAX ? p->n_rows : ROWS_MAX;
 	size_t before = out->n, all;

@@ -7,6 +7,7 @@
 
 #include "common/i18n.h"
 
+#define NARROWER 9	       /* steps to about half the width */
 #define TYPING_STILL_US 300000 /* in a picture without motion */
 
 struct item *piece_fit(const struct view *v, struct items *out, uint64_t key,
@@ -67,9 +68,10 @@ static void balance(const struct view *v, struct items *out, uint64_t key,
     int weight, enum color color)
 {
 	size_t before = out->n - (size_t)lines;
+	float narrow = max;
 
-	for (float narrow = max * 0.93f; lines > 1 && narrow > max / 2;
-	     narrow *= 0.93f) {
+	for (int i = 0; lines > 1 && i < NARROWER; i++) {
+		narrow *= 0.93f;
 		out->n = before;
 		if (draw_lines(v->draw, out, key, text, x, y, narrow,
 			size * 1.22f, lines + 1, size, weight, color) > lines)
@@ -86,19 +88,18 @@ float piece_paragraph(const struct view *v, struct items *out, uint64_t key,
     float least, int weight, enum color color)
 {
 	size_t before = out->n;
-	int used = 0;
+	int steps = (int)((size - least) / 2), used;
 
-	for (; size >= least; size -= 2) {
+	for (int i = 0; i <= steps; i++) {
+		float now = size - 2 * (float)i;
+
 		out->n = before;
 		used = draw_lines(v->draw, out, key, text, x, y, max,
-		    size * 1.22f, lines + 1, size, weight, color);
-		if (used <= lines)
-			break;
-	}
-	if (size >= least) {
-		balance(v, out, key, text, x, y, max, used, size, weight,
-		    color);
-		return y + (float)used * size * 1.22f;
+		    now * 1.22f, lines + 1, now, weight, color);
+		if (used > lines)
+			continue;
+		balance(v, out, key, text, x, y, max, used, now, weight, color);
+		return y + (float)used * now * 1.22f;
 	}
 	out->n = before;
 	used = draw_lines(v->draw, out, key, text, x, y, max, least * 1.22f,
@@ -180,7 +181,7 @@ unsigned piece_crowd(struct items *out, const char *what, unsigned n, float x,
 	if (n == 0)
 		return 1;
 	shown = (n + each - 1) / each;
-	for (;; pitch *= 0.98f) {
+	for (;;) {
 		float gap = pitch - pitch / 1.23f;
 		unsigned down;
 
@@ -188,14 +189,15 @@ unsigned piece_crowd(struct items *out, const char *what, unsigned n, float x,
 		down = across > 0 ? (shown - 1) / (unsigned)across + 1 : 0;
 		if (across > 0 && (float)down * pitch - gap <= h)
 			break;
+		pitch *= 0.98f;
 	}
 	size = pitch / 1.23f;
 	for (unsigned i = 0; i < shown; i++) {
+		unsigned column = i % (unsigned)across;
+		unsigned line = i / (unsigned)across;
 		struct item *it = place_box(out, ITEM_BUBBLE,
-		    item_key(what, "crowd", (long)i),
-		    x + (float)(i % (unsigned)across) * pitch,
-		    y + (float)(i / (unsigned)across) * pitch, size, size,
-		    color);
+		    item_key(what, "crowd", (long)i), x + (float)column * pitch,
+		    y + (float)line * pitch, size, size, color);
 
 		it->corner = piece_corner(i);
 		it->tight = 3;

@@ -165,6 +165,14 @@ CREATE TABLE training (
 ) STRICT;
 CREATE UNIQUE INDEX training_code ON training (code) WHERE code IS NOT NULL;
 
+-- What was announced as a training is a session now.
+INSERT INTO training (season, type, begins_at, minutes, subject_fi, subject_sv,
+		subject_en, removed_at)
+	SELECT 1, type, begins_at, 60, text_fi, text_sv, text_en, removed_at
+	FROM announcement WHERE kind = 2;
+UPDATE announcement SET removed_at = coalesce(removed_at, begins_at)
+	WHERE kind = 2;
+
 -- Who was at a session; the activity gives the points.
 CREATE TABLE attendance (
 	training INTEGER NOT NULL REFERENCES training,

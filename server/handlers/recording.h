@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the requests that record or correct activities share. */
+#ifndef VIESTI_RECORDING_H
+#define VIESTI_RECORDING_H
+
+#include "server/handlers/judge.h"
+#include "server/request.h"
+#include "server/world.h"
+
+/* Judges a deed by the world and the request's role (judge.h); E_EXHAUSTED
+ * code_tries when this client has given too many wrong codes. */
+int recording_judge(struct world *w, struct request *r, const struct deed *deed,
+    struct judgement *out);
+/* Writes a new activity: its row with a fresh salt (row->a.id is filled), who
+ * was at the training (0: none), the journal's entry at the last stamp, the
+ * world. The caller scores the person anew. */
+int recording_write(struct world *w, struct request *r,
+    struct activity_row *row, int64_t training,
+    const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16]);
+/* E_CONFLICT training_attended: this person's attendance at this training
+ * counts already. 0: it does not. */
+int recording_attended(struct world *w, struct request *r, int64_t training,
+    uint32_t person);
+/* Does the person have an activity of that type that counts or may come to? */
+bool recording_has_type(const struct world *w, uint32_t person, uint8_t type);
+
+#endif
