@@ -116,19 +116,38 @@ static void close_question(struct server *sv, int64_t id)
 
 /* ------------------------------------------------------------- changes */
 
+void model_drop_old_rules(struct server *sv)
+{
+	if (sv->reading > 0)
+		return;
+	for (size_t i = 0; i < sv->n_old_rules; i++)
+		rulebooks_fini(&sv->old_rules[i]);
+	free(sv->old_rules);
+	sv->old_rules = NULL;
+	sv->n_old_rules = 0;
+}
+
+static void set_in_force(struct server *sv, uint32_t version)
+{
+	for (int i = 0; i < sv->rulebooks.n; i++)
+		if (sv->rulebooks.version[i]->version == version)
+			sv->rulebook = sv->rulebooks.version[i];
+}
+
 /* The standings keep who there is; everybody's part is another. */
 static void apply_rules(struct server *sv, struct change_rules *c)
 {
-	struct rulebooks before = sv->rulebooks;
-
+	sv->old_rules = xrealloc(sv->old_rules,
+	    (sv->n_old_rules + 1) * sizeof *sv->old_rules);
+	sv->old_rules[sv->n_old_rules++] = sv->rulebooks;
 	sv->rulebooks = c->rulebooks;
 	c->rulebooks.n = 0;
-	sv->rulebook = rulebooks_version(&sv->rulebooks, c->version);
+	set_in_force(sv, c->version);
 	standings_set_rules(sv->standings, sv->rulebook, c->standings,
 	    c->n_standings);
 	c->n_standings = 0;
 	moments_recount(sv);
-	rulebooks_fini(&before);
+	model_drop_old_rules(sv);
 }
 
 static void apply_season(struct server *sv, const struct season *s)
@@ -313,7 +332,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return rc;
 	sv->season = w->season;
 	rulebooks_copy(&sv->rulebooks, &w->rulebooks);
-	sv->rulebook = rulebooks_version(&sv->rulebooks, w->in_force->version);
+	set_in_force(sv, w->in_force->version);
 	sv->people = people_new();
 	sv->clients = clients_new();
 	departments_copy(&sv->departments, &w->departments);
@@ -354,4 +373,6 @@ void model_free(struct server *sv)
 	clients_free(sv->clients);
 	departments_fini(&sv->departments);
 	rulebooks_fini(&sv->rulebooks);
+	sv->reading = 0;
+	model_drop_old_rules(sv);
 }

@@ -15,6 +15,8 @@ struct change;
 /* Fills the world and the server's model from the store, in one pass. Before
  * threads start. */
 int model_load(struct server *sv, struct world *w, struct error *err);
+/* Frees rules that were replaced, when the reader has no request any more. */
+void model_drop_old_rules(struct server *sv);
 void model_free(struct server *sv);
 /* Takes the change. */
 void model_apply(struct server *sv, struct change *c);

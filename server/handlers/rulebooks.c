@@ -210,7 +210,7 @@ static int announce(struct world *w, struct request *r,
 	enum language asked = i18n_language();
 	char day[I18N_SIZE];
 	size_t n = 0;
-	int rc = store_announcements_count(w->store, clock_today(), at, &n,
+	int rc = store_announcements_count(w->store, clock_today(), &n,
 	    &r->err);
 
 	if (rc < 0 || n >= ANNOUNCEMENTS_MAX)

@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "server/store/internal.h"
+#include <stdio.h>
+
 #include "tests/support/store_files.h"
 
 static void a_person_comes_back_as_stored(void **state)
