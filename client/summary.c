@@ -405,6 +405,16 @@ static void add_consents(struct paper *p, const Viesti__Participant *who)
 		c->ceremony ? _("yes") : _("no")));
 }
 
+/* In the prize draw, once it is published. */
+static void add_ticket(struct paper *p, const Viesti__Participant *who)
+{
+	if (who->ticket)
+		foot_row(p, _("Prize draw"),
+		    paper_format(p,
+			_("Your ticket number is %s. Keep it to yourself: with it you find your tickets in the list of the draw."),
+			who->ticket));
+}
+
 static void add_foot(struct summary *s, struct paper *p,
     const Viesti__Participant *who)
 {
@@ -421,6 +431,8 @@ static void add_foot(struct summary *s, struct paper *p,
 		: _("Tell your contact what you did. Communicating is work and is done in working time."));
 	if (who)
 		add_consents(p, who);
+	if (who)
+		add_ticket(p, who);
 	foot_row(p, _("Hide"),
 	    _("Ask your contact, and your name is off every list at once. It costs no points."));
 	foot_row(p, _("Leave"),

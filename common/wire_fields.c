@@ -144,6 +144,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.Participant.language", 0, 0, 16, false },
 	{ "viesti.Participant.pseudonym", 0, 0, 60, false },
 	{ "viesti.Participant.email", 0, 0, 254, false },
+	{ "viesti.Participant.ticket", 0, 0, 16, false },
 	{ "viesti.Participants.rows", 1000, 0, 0, false },
 	{ "viesti.ReviewDecide.reason", 0, 0, 500, true },
 	{ "viesti.Invite.name", 0, 0, 120, false },

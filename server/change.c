@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "server/asof.h"
+
 static void free_person(struct person *p)
 {
 	free(p->staff_id);
@@ -35,6 +37,9 @@ void change_free(struct change *c)
 		break;
 	case CHANGE_DEPARTMENTS:
 		departments_fini(&c->departments);
+		break;
+	case CHANGE_FREEZE:
+		asof_free(c->frozen);
 		break;
 	case CHANGE_CLIENT:
 		free(c->client);

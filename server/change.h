@@ -22,6 +22,7 @@ enum change_kind {
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
 	CHANGE_SEASON,
+	CHANGE_FREEZE,	     /* results are hidden: as they stood then */
 	CHANGE_MOVES,	     /* how many wait */
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
@@ -70,6 +71,8 @@ struct change_rules {
 	size_t n_standings;
 };
 
+struct asof;
+
 struct change {
 	struct change *next;
 	enum change_kind kind;
@@ -79,6 +82,7 @@ struct change {
 		struct person person; /* strings malloc'd */
 		struct departments departments;
 		struct season season;
+		struct asof *frozen;
 		uint32_t moves;
 		struct client_info *client;
 		struct change_question question;

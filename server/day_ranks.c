@@ -68,7 +68,9 @@ uint16_t day_ranks_leader(const struct day_ranks *ranks, int32_t day)
 static bool is_kept(const struct server *sv, int32_t today)
 {
 	return sv->season.state >= STATE_OPEN &&
-	    sv->season.state <= STATE_FROZEN && season_has(&sv->season, today);
+	    sv->season.state < STATE_FROZEN &&
+	    !season_hides_results(&sv->season) &&
+	    season_has(&sv->season, today);
 }
 
 /* Appends the ranks of now as those of that day; how many. */

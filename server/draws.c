@@ -24,7 +24,9 @@ static int load_owners(struct store *s, uint32_t season, struct season_draw *d,
 	d->persons = xcalloc(d->list.n + 1, sizeof *d->persons);
 	for (size_t i = 0; i < d->list.n; i++)
 		d->persons[i] = PERSON_NONE;
-	return store_tickets_each(s, season, load_owner, d, err);
+	int rc = store_tickets_each(s, season, load_owner, d, err);
+	season_draw_index(d);
+	return rc;
 }
 
 int draws_load(struct store *s, uint32_t season, struct season_draw *out,

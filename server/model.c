@@ -7,6 +7,7 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "server/asof.h"
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
@@ -146,8 +147,21 @@ static void apply_rules(struct server *sv, struct change_rules *c)
 	standings_set_rules(sv->standings, sv->rulebook, c->standings,
 	    c->n_standings);
 	c->n_standings = 0;
+	if (sv->frozen)
+		since_init(&sv->since, asof_house(sv->frozen), sv->standings);
 	moments_recount(sv);
 	model_drop_old_rules(sv);
+}
+
+/* Takes it. */
+static void set_frozen(struct server *sv, struct asof *frozen)
+{
+	asof_free(sv->frozen);
+	sv->frozen = frozen;
+	if (!frozen)
+		return;
+	asof_keep_standings(frozen, sv->people);
+	since_init(&sv->since, asof_house(frozen), sv->standings);
 }
 
 static void apply_season(struct server *sv, const struct season *s)
@@ -156,6 +170,8 @@ static void apply_season(struct server *sv, const struct season *s)
 		season_draw_fini(&sv->draw);
 	sv->season = *s;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
+	if (!season_hides_results(s))
+		set_frozen(sv, NULL);
 }
 
 static void apply_departments(struct server *sv, struct departments *d)
@@ -181,6 +197,9 @@ void model_apply(struct server *sv, struct change *c)
 	switch (c->kind) {
 	case CHANGE_STANDING:
 		moments_standing(sv, c->standing);
+		if (sv->frozen)
+			since_standing(&sv->since, asof_house(sv->frozen),
+			    sv->standings, c->standing);
 		standings_apply(sv->standings, c->standing);
 		c->standing = NULL;
 		break;
@@ -200,6 +219,10 @@ void model_apply(struct server *sv, struct change *c)
 		break;
 	case CHANGE_SEASON:
 		apply_season(sv, &c->season);
+		break;
+	case CHANGE_FREEZE:
+		set_frozen(sv, c->frozen);
+		c->frozen = NULL;
 		break;
 	case CHANGE_MOVES:
 		sv->moves_waiting = c->moves;
@@ -315,6 +338,20 @@ static int load_standings(struct server *sv, struct world *w)
 	return rc;
 }
 
+static int load_frozen(struct server *sv, struct world *w, struct error *err)
+{
+	struct asof *frozen;
+	int rc = season_hides_results(&w->season)
+	    ? asof_read(&frozen, w->store, 0, w->season.frozen_at, err)
+	    : 0;
+
+	if (rc == 0 && season_hides_results(&w->season)) {
+		set_frozen(sv, frozen);
+		w->frozen_at = w->season.frozen_at;
+	}
+	return rc;
+}
+
 /* The writer's load gives the season, rules and departments; the second pass
  * what only the loop holds. */
 int model_load(struct server *sv, struct world *w, struct error *err)
@@ -346,7 +383,9 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
 	sv->moves_waiting = w->moves_waiting;
-	rc = draws_load(w->store, sv->season.id, &sv->draw, err);
+	rc = load_frozen(sv, w, err);
+	if (rc == 0)
+		rc = draws_load(w->store, sv->season.id, &sv->draw, err);
 	if (rc == 0)
 		rc = day_ranks_start(sv, w->store, err);
 	if (rc < 0)
@@ -367,6 +406,7 @@ void model_free(struct server *sv)
 	announcements_fini(&sv->announcements);
 	trainings_fini(&sv->trainings);
 	day_ranks_fini(&sv->ranks);
+	asof_free(sv->frozen);
 	season_draw_fini(&sv->draw);
 	standings_free(sv->standings);
 	people_free(sv->people);

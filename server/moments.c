@@ -135,13 +135,13 @@ void moments_standing(struct server *sv, const struct standing *st)
 /* ---------------------------------------------------------- the leader */
 
 /* Who stands alone in front and has done something; DEPARTMENT_NONE. */
-static uint16_t leader_now(const struct server *sv)
+static uint16_t leader_now(struct server *sv)
 {
 	struct ranking all = { AREA_ALL, ROUND_ALL };
 	struct department_place *places = xcalloc(sv->departments.n + 1,
 	    sizeof *places);
 	size_t n = standings_departments(sv->standings, all,
-	    handler_counted(sv), NULL, places);
+	    house_counted(server_live(sv)), NULL, places);
 	uint16_t leader = DEPARTMENT_NONE;
 	size_t first = 0;
 

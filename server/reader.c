@@ -8,12 +8,19 @@
 #include "server/queue.h"
 
 #define REPORT_US 60000000 /* a report may take this long */
+#define IDLE_MS 60000	   /* then nothing is kept */
 
 struct reader {
 	struct queue in, done;
 	struct archive archive;
 	pthread_t thread;
 };
+
+void archive_drop(struct archive *a)
+{
+	asof_free(a->kept.then);
+	a->kept = (struct kept_then){ 0 };
+}
 
 static void run_one(struct reader *rd, struct request *r)
 {
@@ -35,10 +42,12 @@ static void *thread_main(void *arg)
 	struct reader *rd = arg;
 
 	for (;;) {
-		struct request *list = queue_wait(&rd->in, -1), *next;
+		struct request *list = queue_wait(&rd->in, IDLE_MS), *next;
 
-		if (!list)
+		if (!list && queue_is_closed(&rd->in))
 			return NULL;
+		if (!list)
+			archive_drop(&rd->archive);
 		for (; list; list = next) {
 			next = list->next;
 			run_one(rd, list);
@@ -94,6 +103,7 @@ void reader_free(struct reader *rd)
 		next = r->next;
 		request_free(r);
 	}
+	archive_drop(&rd->archive);
 	store_close(rd->archive.store);
 	queue_fini(&rd->in);
 	queue_fini(&rd->done);

@@ -8,14 +8,26 @@
 #define VIESTI_READER_H
 
 #include "common/error.h"
+#include "server/asof.h"
 #include "server/request.h"
 #include "server/store/store.h"
+
+/* The moment asked for last, kept for the next question about it. */
+struct kept_then {
+	struct asof *then; /* NULL: none */
+	uint32_t season;
+	int64_t at; /* 0: of the day itself */
+	int32_t today;
+	uint64_t revision; /* of the database it was made from */
+};
 
 /* What a reader's handler gets. */
 struct archive {
 	struct store *store; /* read-only */
 	const char *state_dir;
+	struct kept_then kept;
 };
+void archive_drop(struct archive *a);
 
 struct reader;
 int reader_start(struct reader **out, const char *state_dir, struct error *err);

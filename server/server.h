@@ -20,6 +20,7 @@
 #include "server/domain/standings.h"
 #include "server/domain/training.h"
 #include "server/day_ranks.h"
+#include "server/house.h"
 #include "server/lights.h"
 #include "server/moments.h"
 #include "server/peer.h"
@@ -27,6 +28,7 @@
 
 struct push;
 struct open_question;
+struct asof;
 struct conns; /* conn.c's table of connections */
 struct writer;
 struct reader;
@@ -69,6 +71,9 @@ struct server {
 	struct clients *clients;
 	struct activity_ids *activities; /* by person number */
 	size_t n_activities_of;		 /* how many of them */
+	struct house live;		 /* see server_live */
+	struct asof *frozen; /* while results are hidden; else NULL */
+	struct since since;  /* what was done after the freeze */
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;

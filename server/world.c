@@ -9,6 +9,8 @@
 
 #include "common/clock.h"
 #include "common/hash.h"
+#include "common/log.h"
+#include "server/asof.h"
 #include "server/rules_file.h"
 
 void world_init(struct world *w)
@@ -18,20 +20,25 @@ void world_init(struct world *w)
 	ledger_init(&w->ledger);
 }
 
-static void forget_model(struct world *w)
+void world_forget_people(struct world *w)
 {
 	for (size_t i = 0; i < w->n_people; i++) {
 		free(w->people[i].activities);
 		free(w->people[i].members);
 	}
 	free(w->people);
-	free(w->members_in);
 	trails_fini(&w->trails);
 	trainings_fini(&w->trainings);
-	departments_fini(&w->departments);
 	w->people = NULL;
-	w->members_in = NULL;
 	w->n_people = w->cap_people = 0;
+}
+
+static void forget_model(struct world *w)
+{
+	world_forget_people(w);
+	free(w->members_in);
+	departments_fini(&w->departments);
+	w->members_in = NULL;
 	w->departments = (struct departments){ 0 };
 }
 
@@ -52,6 +59,11 @@ int64_t world_stamp(struct world *w)
 	if (now <= w->last_stamp)
 		now = w->last_stamp + 1;
 	return w->last_stamp = now;
+}
+
+int32_t world_today(const struct world *w)
+{
+	return w->as_of ? clock_date_of(w->as_of) : clock_today();
 }
 
 const struct rulebook *world_rulebook(const struct world *w)
@@ -311,10 +323,35 @@ int world_question_changed(struct world *w, const struct question_row *row)
 	return 0;
 }
 
+/* The state of the season comes after: between the two nothing would be
+ * hidden. */
+static int note_freeze(struct world *w)
+{
+	struct error err = { 0 };
+	struct asof *frozen;
+
+	if (!season_hides_results(&w->season) ||
+	    w->frozen_at == w->season.frozen_at)
+		return 0;
+	int rc = asof_read(&frozen, w->store, w->season.id, w->season.frozen_at,
+	    &err);
+	if (rc < 0) {
+		log_event(LOG_ERROR, "freeze_failed", "reason=%s text=%s",
+		    err.reason, err.text);
+		return rc;
+	}
+	note(w, CHANGE_FREEZE)->frozen = frozen;
+	w->frozen_at = w->season.frozen_at;
+	return 0;
+}
+
 int world_season_changed(struct world *w)
 {
-	note(w, CHANGE_SEASON)->season = w->season;
-	return 0;
+	int rc = note_freeze(w);
+
+	if (rc == 0)
+		note(w, CHANGE_SEASON)->season = w->season;
+	return rc;
 }
 
 int world_announcement_changed(struct world *w,
@@ -489,7 +526,10 @@ static int load_department(void *arg, const struct department *d)
 
 static int load_person(void *arg, const struct person_row *row)
 {
-	set_left(arg, row->p.number, row->p.left_at != 0);
+	struct world *w = arg;
+
+	set_left(w, row->p.number, row->p.left_at != 0);
+	w->people[row->p.number].ranked = row->p.ranked;
 	return 0;
 }
 
@@ -523,7 +563,8 @@ static int load_training(void *arg, const struct training *t)
 	return 0;
 }
 
-int world_load(struct world *w, struct error *err)
+int world_load_then(struct world *w, uint32_t season, int64_t instant,
+    struct error *err)
 {
 	const struct store_loader loader = {
 		.arg = w,
@@ -537,17 +578,26 @@ int world_load(struct world *w, struct error *err)
 		.training = load_training,
 	};
 
-	uint32_t same;
-
 	forget_model(w);
 	rulebooks_fini(&w->rulebooks);
 	w->type_codes.n = 0;
-	int rc = store_load(w->store, &loader, err);
+	if (instant != STORE_NOW)
+		w->as_of = instant;
+	int rc = store_load_then(w->store, season, instant, &loader, err);
 	if (rc == 0)
 		rc = rulebooks_align(&w->rulebooks, &w->type_codes, err);
+	w->in_force = rulebooks_on(&w->rulebooks, world_today(w));
+	return rc;
+}
+
+int world_load(struct world *w, struct error *err)
+{
+	uint32_t same;
+	int rc = world_load_then(w, 0, STORE_NOW, err);
+
+	w->frozen_at = 0;
 	if (rc < 0)
 		return rc;
-	w->in_force = rulebooks_on(&w->rulebooks, clock_today());
 	return store_moves_waiting(w->store, DEPARTMENT_NONE, NULL,
 	    &w->moves_waiting, &same, err);
 }

@@ -27,6 +27,7 @@ struct world_person {
 	uint32_t n_members;
 	bool had_first_public; /* in an earlier season */
 	bool left;
+	bool ranked; /* when it was loaded: of a past instant */
 };
 
 struct world {
@@ -34,6 +35,7 @@ struct world {
 	struct pki *pki;
 	const char *state_dir;
 	struct config config; /* as at the start */
+	int64_t as_of;	      /* 0: live; else a past instant, see asof.h */
 	struct season season;
 	struct type_codes type_codes;
 	struct rulebooks rulebooks; /* the loop has copies of its own */
@@ -52,6 +54,7 @@ struct world {
 	struct trainings trainings;
 	struct code_tries code_tries;
 	int64_t last_stamp;
+	int64_t frozen_at; /* the loop has the standings of then; 0: of none */
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
 };
@@ -60,9 +63,16 @@ void world_init(struct world *w);
 void world_fini(struct world *w);
 /* Fills everything but store, pki, state_dir and config from the store. */
 int world_load(struct world *w, struct error *err);
+/* A season (0: the newest) as it was at that instant, to be read only. */
+int world_load_then(struct world *w, uint32_t season, int64_t instant,
+    struct error *err);
 
 /* The server's time, later than any stamp before: rows get consecutive ones. */
 int64_t world_stamp(struct world *w);
+/* Only departments, season and rulebooks stay. */
+void world_forget_people(struct world *w);
+
+int32_t world_today(const struct world *w);
 /* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
@@ -85,6 +95,7 @@ int world_activity_changed(struct world *w, uint32_t person,
 int world_department_put(struct world *w,
     const struct department *d); /* by id; appended when new */
 int world_question_changed(struct world *w, const struct question_row *row);
+/* Also what was shown when results were hidden, once they are. */
 int world_season_changed(struct world *w);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);

@@ -374,6 +374,12 @@ uint32_t ceremony_full_scale(const struct ceremony *c,
 	return best + (best + 9) / 10;
 }
 
+bool ceremony_is_of_persons(const struct ceremony_step *step)
+{
+	return step->part == CEREMONY_AREA_PEOPLE ||
+	    step->part == CEREMONY_DRAW;
+}
+
 bool ceremony_waits_for_dice(const struct ceremony *c, size_t step)
 {
 	return step < c->n_steps && c->steps[step].part == CEREMONY_DRAW &&

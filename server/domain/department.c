@@ -9,6 +9,20 @@
 #include "common/error.h"
 #include "common/text.h"
 
+int32_t department_heads(const struct department *d, int round)
+{
+	if (!d->varies)
+		return d->headcount;
+	return round >= 0 && round < ROUNDS_MAX ? d->heads[round] : 0;
+}
+
+void department_settle(struct department *d)
+{
+	d->varies = false;
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		d->varies = d->varies || d->heads[i] != d->headcount;
+}
+
 /* Exact codes come first and need no folding: files hold those. */
 static uint16_t by_code(const struct departments *d, const char *text)
 {

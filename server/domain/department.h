@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "common/i18n.h"
+#include "server/domain/season.h"
 
 #define DEPARTMENT_NONE 0xffff
 #define DEPARTMENT_JOINT 0xfffe /* the joint team in ranking rows */
@@ -21,9 +22,16 @@ struct department {
 	char code[DEPARTMENT_CODE_SIZE];
 	char name[LANG_COUNT][DEPARTMENT_NAME_SIZE];
 	char short_name[DEPARTMENT_SHORT_SIZE];
-	int32_t headcount; /* 1 to 100000 */
-	bool ranked;	   /* no: hors concours */
+	int32_t headcount;	   /* 1 to 100000; 0: not there (any more) */
+	bool ranked;		   /* no: hors concours */
+	bool varies;		   /* not the same headcount in all rounds */
+	int32_t heads[ROUNDS_MAX]; /* if it varies */
 };
+
+/* The headcount in a round. */
+int32_t department_heads(const struct department *d, int round);
+/* Sets varies from heads; headcount is that of the running round. */
+void department_settle(struct department *d);
 
 /* All of a season; the index in the array is what others hold. Departments are
  * never removed and never change their index. */

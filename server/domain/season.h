@@ -46,10 +46,10 @@ struct season {
 	int32_t
 	    round_start[ROUNDS_MAX + 1]; /* [rounds] is the day after the end */
 	int64_t opened_at;		 /* 0: not yet */
-	int64_t frozen_at; /* from then on results are hidden; 0: not yet */
-	uint8_t seed[16];		 /* of the random check */
-	enum measure measure;		 /* 0: as MEASURE_INDEX */
-	int32_t goal_percent;		 /* of the house, active; 0: none */
+	int64_t frozen_at;    /* from then on results are hidden; 0: not yet */
+	uint8_t seed[16];     /* of the random check */
+	enum measure measure; /* 0: as MEASURE_INDEX */
+	int32_t goal_percent; /* of the house, active; 0: none */
 	char join[LANG_COUNT][SEASON_JOIN_SIZE]; /* how to join; "": not said */
 	int64_t reveal_at; /* results are announced then; 0: not settled */
 	uint32_t ceremony; /* which step is shown, from 1; 0: it does not run */

@@ -10,6 +10,7 @@ void season_draw_fini(struct season_draw *d)
 {
 	draw_list_fini(&d->list);
 	free(d->persons);
+	free(d->places);
 	free(d->winners);
 	*d = (struct season_draw){ .published_at = 0 };
 }
@@ -60,13 +61,27 @@ const struct draw_ticket *season_draw_find(const struct season_draw *d,
 	return t;
 }
 
+void season_draw_index(struct season_draw *d)
+{
+	uint32_t last = 0;
+
+	for (size_t i = 0; i < d->list.n; i++)
+		if (d->persons[i] != PERSON_NONE && d->persons[i] > last)
+			last = d->persons[i];
+	free(d->places);
+	d->n_places = (size_t)last + 1;
+	d->places = xcalloc(d->n_places, sizeof(*d->places));
+	for (size_t i = 0; i < d->list.n; i++)
+		if (d->persons[i] != PERSON_NONE)
+			d->places[d->persons[i]] = (uint32_t)i + 1;
+}
+
 const struct draw_ticket *season_draw_of(const struct season_draw *d,
     uint32_t person)
 {
-	for (size_t i = 0; i < d->list.n; i++)
-		if (d->persons[i] == person)
-			return &d->list.tickets[i];
-	return NULL;
+	size_t place = person < d->n_places ? d->places[person] : 0;
+
+	return place ? &d->list.tickets[place - 1] : NULL;
 }
 
 void season_draw_winners(const struct season_draw *d, uint32_t *out)

@@ -102,14 +102,19 @@ static struct place place_of(const struct board_row *row)
 		.trainings = row->key & 63 };
 }
 
+static const struct person_brief *briefs(const struct standings *s)
+{
+	return s->briefs != NULL ? s->briefs : people_briefs(s->people);
+}
+
 static bool is_ranked(const struct standings *s, uint32_t person)
 {
-	return people_briefs(s->people)[person].ranked;
+	return briefs(s)[person].ranked;
 }
 
 static bool takes_part(const struct standings *s, uint32_t person)
 {
-	return !people_briefs(s->people)[person].left;
+	return !briefs(s)[person].left;
 }
 
 /* --- the boards --- */
@@ -185,6 +190,14 @@ static void list_person(const struct standings *s, uint32_t person,
 	}
 }
 
+static bool has_training(const struct standing *st)
+{
+	for (uint32_t i = 0; st != NULL && i < st->n_parts; i++)
+		if (st->parts[i].trainings != 0)
+			return true;
+	return false;
+}
+
 /* Everybody once, in the order of names, into lists; then each list is sorted
  * by key, which keeps the order of names among equals. */
 static void boards_fill(struct standings *s)
@@ -197,10 +210,13 @@ static void boards_fill(struct standings *s)
 	names_load(&s->names, people, n);
 	struct list *lists = xcalloc(boards, sizeof(*lists));
 	struct board_entry *scratch = xmalloc((n + 1) * sizeof(*scratch));
+	s->trained = 0;
 	for (size_t i = 0; i < n; i++) {
 		s->listed[people[i]] = takes_part(s, people[i]);
-		if (s->listed[people[i]])
-			list_person(s, people[i], lists);
+		if (!s->listed[people[i]])
+			continue;
+		list_person(s, people[i], lists);
+		s->trained += has_training(s->all[people[i]]);
 	}
 	for (size_t i = 0; i < boards; i++) {
 		board_sort(lists[i].entries, scratch, lists[i].n);
@@ -246,6 +262,18 @@ struct standings *standings_new(const struct season *season,
 	boards_new(s);
 	figures_anew(s);
 	return s;
+}
+
+void standings_set_briefs(struct standings *s,
+    const struct person_brief *briefs)
+{
+	s->briefs = briefs;
+}
+
+void standings_finish(struct standings *s)
+{
+	s->briefs = NULL;
+	s->people = s->names.people = NULL;
 }
 
 static void free_departments(struct standings *s)
@@ -384,6 +412,8 @@ static void boards_change(struct standings *s, uint32_t person,
 	if (!listed)
 		st = NULL;
 	s->listed[person] = listed;
+	s->trained += has_training(st);
+	s->trained -= has_training(old);
 	uint32_t changed = changed_rounds(old, st);
 	boards_change_round(s, ROUND_ALL, person, old, st);
 	for (int round = 0; round < s->rounds; round++)
@@ -465,6 +495,11 @@ const struct season *standings_season(const struct standings *s)
 const struct rulebook *standings_rulebook(const struct standings *s)
 {
 	return s->rb;
+}
+
+size_t standings_trained(const struct standings *s)
+{
+	return s->trained;
 }
 
 size_t standings_memory(const struct standings *s)

@@ -60,6 +60,12 @@ struct standings;
 struct standings *standings_new(const struct season *season,
     const struct rulebook *rb, const struct people *people);
 void standings_free(struct standings *s);
+/* Who is ranked and takes part, by number, instead of what people say: as it
+ * was at a past moment. Borrowed. */
+void standings_set_briefs(struct standings *s,
+    const struct person_brief *briefs);
+/* No change will come any more, only reads: people and briefs are let go. */
+void standings_finish(struct standings *s);
 /* New departments, headcounts, season or rulebook: copied, figures folded anew.
  * The parts of people stay as they are: apply or load the new ones after. */
 int standings_set_departments(struct standings *s, const struct departments *d);
@@ -81,6 +87,8 @@ int standings_load(struct standings *s, struct standing **all, size_t n);
 void standings_person_changed(struct standings *s, uint32_t person);
 /* Borrowed until the next apply of that person; NULL: none. */
 const struct standing *standings_of(const struct standings *s, uint32_t person);
+/* How many who take part were at a training. */
+size_t standings_trained(const struct standings *s);
 size_t standings_memory(const struct standings *s); /* bytes */
 
 #define ROUND_ALL (-1)

@@ -28,15 +28,33 @@ void index_terms(const struct rulebook *rb, uint64_t H, uint64_t ACT,
 
 /* --- figures of one department --- */
 
-static void add_rounds(const struct standings *s, uint16_t department,
+/* The rounds of a ranking, [from, to). */
+static int first_round(struct ranking which)
+{
+	return which.round == ROUND_ALL ? 0 : which.round;
+}
+
+static int end_round(struct ranking which, int counted)
+{
+	return which.round == ROUND_ALL ? counted : which.round + 1;
+}
+
+/* Figures of the rounds in which the department was there; how many. */
+static uint64_t add_rounds(const struct standings *s, uint16_t department,
     struct ranking which, int counted, struct department_place *out)
 {
-	int from = which.round == ROUND_ALL ? 0 : which.round;
-	int to = which.round == ROUND_ALL ? counted : which.round + 1;
+	const struct department *d = &s->departments.all[department];
+	int to = end_round(which, counted);
 	bool season = which.round == ROUND_ALL;
-	for (int r = from; r < to; r++) {
+	uint64_t rounds = 0;
+	for (int r = first_round(which); r < to; r++) {
 		const struct figures_cell *c = figures_at(&s->figures,
 		    department, r, which.area);
+		int32_t heads = department_heads(d, r);
+		if (heads == 0)
+			continue;
+		rounds++;
+		out->H += (uint64_t)heads;
 		if (c == NULL)
 			continue;
 		out->ACT += c->active;
@@ -50,11 +68,29 @@ static void add_rounds(const struct standings *s, uint16_t department,
 		if (r == to - 1)
 			out->active_now += c->active;
 	}
+	return rounds;
+}
+
+/* Was it there in the last round of the ranking? Who was not has no row. */
+static bool is_there(const struct department *d, struct ranking which,
+    int counted)
+{
+	int last = end_round(which, counted) - 1;
+	return department_heads(d, last > 0 ? last : 0) > 0;
+}
+
+/* By its heads now, or, when it is closed, by its last ones. */
+static int32_t size_of(const struct department *d)
+{
+	int32_t heads = d->headcount;
+	for (int r = ROUNDS_MAX - 1; heads == 0 && r >= 0; r--)
+		heads = department_heads(d, r);
+	return heads;
 }
 
 static bool is_small(const struct standings *s, const struct department *d)
 {
-	return d->ranked && d->headcount < s->rb->merge_under;
+	return d->ranked && size_of(d) < s->rb->merge_under;
 }
 
 bool standings_is_joint(const struct standings *s, uint16_t department)
@@ -71,9 +107,14 @@ size_t standings_n_departments(const struct standings *s)
 static void add_department(const struct standings *s, uint16_t department,
     struct ranking which, int counted, struct department_place *out)
 {
-	out->headcount += (uint32_t)s->departments.all[department].headcount;
+	const struct department *d = &s->departments.all[department];
+	uint64_t rounds = add_rounds(s, department, which, counted, out);
+	out->headcount += (uint32_t)(which.round == ROUND_ALL
+		? d->headcount
+		: department_heads(d, which.round));
 	out->members++;
-	add_rounds(s, department, which, counted, out);
+	if (rounds > out->R)
+		out->R = rounds;
 }
 
 /* The measure in whole units, as it is shown; floors, but nobody who took part
@@ -84,8 +125,7 @@ static uint32_t value_of(const struct department_place *p)
 
 	switch (p->measure) {
 	case MEASURE_POINTS_PER_HEAD:
-		return p->headcount ? (uint32_t)(p->PTS * 10 / p->headcount)
-				    : 0;
+		return p->H ? (uint32_t)(p->PTS * p->R * 10 / p->H) : 0;
 	case MEASURE_PARTICIPATION:
 		percent = p->H ? p->ACT * 100 / p->H : 0;
 		return percent == 0 && p->ACT > 0 ? 1 : (uint32_t)percent;
@@ -100,7 +140,8 @@ void standings_department(const struct standings *s, uint16_t department,
 	*out = (struct department_place){ .department = department };
 	if (department == DEPARTMENT_JOINT) {
 		for (size_t i = 0; i < s->departments.n; i++)
-			if (standings_is_joint(s, (uint16_t)i))
+			if (is_small(s, &s->departments.all[i]) &&
+			    is_there(&s->departments.all[i], which, counted))
 				add_department(s, (uint16_t)i, which, counted,
 				    out);
 		out->hors_concours = (int64_t)out->headcount <
@@ -109,8 +150,6 @@ void standings_department(const struct standings *s, uint16_t department,
 		add_department(s, department, which, counted, out);
 		out->hors_concours = !s->departments.all[department].ranked;
 	}
-	out->R = which.round == ROUND_ALL ? (uint64_t)counted : 1;
-	out->H = out->headcount * out->R;
 	index_terms(s->rb, out->H, out->ACT, out->PTS, out->BR, out->R,
 	    out->term);
 	out->index = out->term[0] + out->term[1] + out->term[2];
@@ -145,7 +184,7 @@ static int measure_order(const struct department_place *a,
 {
 	switch (a->measure) {
 	case MEASURE_POINTS_PER_HEAD:
-		return share_order(a->PTS, a->headcount, b->PTS, b->headcount);
+		return share_order(a->PTS * a->R, a->H, b->PTS * b->R, b->H);
 	case MEASURE_PARTICIPATION:
 		return 0;
 	default:
@@ -160,13 +199,13 @@ int department_place_order(const struct department_place *a,
 	if (order == 0)
 		order = share_order(a->ACT, a->H, b->ACT, b->H);
 	if (order == 0)
-		order = share_order(a->first_public, a->headcount,
-		    b->first_public, b->headcount);
+		order = share_order(a->first_public * a->R, a->H,
+		    b->first_public * b->R, b->H);
 	if (order == 0)
 		order = share_order(a->BR * a->R, a->H, b->BR * b->R, b->H);
 	if (order == 0)
-		order = share_order(a->trainings, a->headcount, b->trainings,
-		    b->headcount);
+		order = share_order(a->trainings * a->R, a->H,
+		    b->trainings * b->R, b->H);
 	return order;
 }
 
@@ -274,7 +313,10 @@ size_t standings_departments(const struct standings *s, struct ranking which,
 	size_t n = 0;
 	bool joint = false;
 	for (size_t i = 0; i < s->departments.n; i++) {
-		if (standings_is_joint(s, (uint16_t)i))
+		const struct department *d = &s->departments.all[i];
+		if (!is_there(d, which, counted))
+			continue;
+		if (is_small(s, d))
 			joint = true;
 		else
 			standings_department(s, (uint16_t)i, which, counted,

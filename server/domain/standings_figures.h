@@ -47,14 +47,16 @@ const struct figures_cell *figures_at(const struct figures *f,
 /* What standings.c and standings_departments.c share. */
 struct standings {
 	struct season season;
-	struct rulebook *rb;		/* own copy of the numbers */
-	const struct people *people;	/* borrowed */
-	struct departments departments; /* own copy */
-	char **department_keys;		/* sort key of each name_fi */
+	struct rulebook *rb;		   /* own copy of the numbers */
+	const struct people *people;	   /* borrowed */
+	const struct person_brief *briefs; /* NULL: those of people */
+	struct departments departments;	   /* own copy */
+	char **department_keys;		   /* sort key of each name_fi */
 	struct figures figures;
 
 	size_t n;	       /* of all */
 	struct standing **all; /* by person */
+	size_t trained;	       /* listed ones with a training */
 	bool *listed;	    /* by person: on the boards, for they take part */
 	struct names names; /* the order of ties */
 	struct board **boards; /* [round + 1][area, the last for all] */

@@ -90,7 +90,7 @@ static int take(struct request *r, struct prize_row *row)
 		return bad(r, "prize", "prize_missing",
 		    _("Say what the prize is."));
 	if (!q->kind)
-		return bad(r, "kind", "kind_missing",
+		return bad(r, "kind", "prize_kind_missing",
 		    _("Say of which kind the prize is: goods, gift card, money or experience."));
 	if (!q->has_value_cents)
 		return bad(r, "value_cents", "value_missing",

@@ -95,8 +95,8 @@ static void fill_department(const struct server *sv, struct request *r,
 
 	if (department != DEPARTMENT_JOINT && department >= sv->departments.n)
 		return;
-	if (handler_department_row((struct server *)(uintptr_t)sv, r, &view,
-		&named) < 0)
+	if (handler_department_row(server_live((struct server *)(uintptr_t)sv),
+		r, &view, &named) < 0)
 		return;
 	row->department = named.department;
 	row->department_name = named.name;

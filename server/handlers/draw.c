@@ -51,9 +51,13 @@ static void fill_winners(const struct server *sv, const struct season_draw *d,
 	}
 }
 
+/* The list tells how many were active in the rounds whose results are hidden
+ * still: before the throw only its hash is everybody's. */
 int handle_draw(struct server *sv, struct request *r)
 {
 	const struct season_draw *d = &sv->draw;
+	bool organiser = r->audience.kind == AUDIENCE_ORGANISER ||
+	    r->audience.kind == AUDIENCE_ADMIN;
 
 	if (!d->published_at)
 		return error_set(&r->err, E_PRECONDITION, "draw_not_published",
@@ -63,13 +67,11 @@ int handle_draw(struct server *sv, struct request *r)
 	Viesti__Draw *out = draws_reply(r, d);
 	if (!out)
 		return request_too_large(r);
-	if (d->thrown_at &&
-	    (r->audience.kind == AUDIENCE_ORGANISER ||
-		r->audience.kind == AUDIENCE_ADMIN)) {
+	if (d->thrown_at && organiser) {
 		fill_winners(sv, d, out);
 		handler_log_read(sv, r, "draw", 0);
 	}
 	r->reply.body_case = VIESTI__REPLY__BODY_DRAW;
 	r->reply.draw = out;
-	return fill_tickets(r, &d->list, out);
+	return d->thrown_at || organiser ? fill_tickets(r, &d->list, out) : 0;
 }

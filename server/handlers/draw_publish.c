@@ -122,6 +122,7 @@ static void make_list(const struct found *f, struct season_draw *d)
 		d->list.tickets[i] = all[i].ticket;
 		d->persons[i] = all[i].person;
 	}
+	season_draw_index(d);
 	free(all);
 }
 

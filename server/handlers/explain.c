@@ -20,14 +20,18 @@ static int begin(struct request *r, Viesti__Explanation **out)
 	if (!*out)
 		return request_too_large(r);
 	viesti__explanation__init(*out);
-	r->reply.body_case = VIESTI__REPLY__BODY_EXPLANATION;
-	r->reply.explanation = *out;
 	return 0;
+}
+
+static void answer(struct request *r, Viesti__Explanation *out)
+{
+	r->reply.body_case = VIESTI__REPLY__BODY_EXPLANATION;
+	r->reply.explanation = out;
 }
 
 /* ------------------------------------------------------------- department */
 
-static int fill_rounds(struct server *sv, struct request *r,
+static int fill_rounds(const struct house *h, struct request *r,
     uint16_t department, int counted, Viesti__Explanation *out)
 {
 	out->rounds = (Viesti__RoundFigures **)request_array(r, (size_t)counted,
@@ -42,26 +46,26 @@ static int fill_rounds(struct server *sv, struct request *r,
 		f->has_round = f->has_active = f->has_points_counted =
 		    f->has_points = f->has_headcount = 1;
 		f->round = (uint32_t)i + 1;
-		standings_round(sv->standings, department, i, &active,
+		standings_round(h->standings, department, i, &active,
 		    &f->points_counted, &f->points);
 		f->active = (uint32_t)active;
-		f->headcount =
-		    (uint32_t)sv->departments.all[department].headcount;
+		f->headcount = (uint32_t)
+		    department_heads(&h->departments->all[department], i);
 	}
 	return 0;
 }
 
 /* The index if one more person of the department were active this round. */
-static uint32_t with_one_more(const struct server *sv,
+static uint32_t with_one_more(const struct house *h,
     const struct department_place *p)
 {
 	uint32_t term[3];
 
-	index_terms(sv->rulebook, p->H, p->ACT + 1, p->PTS, p->BR, p->R, term);
+	index_terms(h->rulebook, p->H, p->ACT + 1, p->PTS, p->BR, p->R, term);
 	return term[0] + term[1] + term[2];
 }
 
-static int advise_department(struct server *sv, struct request *r,
+static int advise_department(const struct house *h, struct request *r,
     const struct department_place *p, Viesti__Explanation *out)
 {
 	int rc = progress_sentences(r, 3, &out->advice);
@@ -72,7 +76,7 @@ static int advise_department(struct server *sv, struct request *r,
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    _("One more colleague active this round would bring the "
 		      "result to %u."),
-		    with_one_more(sv, p));
+		    with_one_more(h, p));
 	if (p->BR * p->R < p->H)
 		out->advice[out->n_advice++] = arena_printf(r->arena,
 		    _("Versatility grows when a person has acted in two "
@@ -81,11 +85,11 @@ static int advise_department(struct server *sv, struct request *r,
 }
 
 /* The row as in the ranking, or of a part of the joint team its own figures. */
-static int department_row(struct server *sv, struct request *r,
+static int department_row(const struct house *h, struct request *r,
     uint16_t department, int counted, struct department_place *place,
     Viesti__DepartmentRow *row)
 {
-	size_t n = sv->departments.n + 1;
+	size_t n = h->departments->n + 1;
 	struct department_view *views = arena_alloc(r->arena,
 	    n * sizeof *views);
 	struct ranking which = { .area = AREA_ALL, .round = ROUND_ALL };
@@ -95,15 +99,15 @@ static int department_row(struct server *sv, struct request *r,
 
 	if (!views)
 		return request_too_large(r);
-	standings_department(sv->standings, department, which, counted,
+	standings_department(h->standings, department, which, counted,
 	    &own.place);
 	*place = own.place;
-	int rc = projection_departments(sv->standings, &r->audience, which,
+	int rc = projection_departments(h->standings, &r->audience, which,
 	    counted, NULL, views, &n, &r->err);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		if (views[i].place.department == department)
 			own.place.rank = views[i].place.rank;
-	return rc < 0 ? rc : handler_department_row(sv, r, &own, row);
+	return rc < 0 ? rc : handler_department_row(h, r, &own, row);
 }
 
 /* The terms and what the rulebook has them computed by. */
@@ -124,11 +128,11 @@ static void fill_terms(const struct rulebook *rb,
 	out->round_cap = (uint32_t)rb->round_cap;
 }
 
-static int explain_department(struct server *sv, struct request *r)
+int handler_explain_department(const struct house *h, struct request *r,
+    const char *text, Viesti__Explanation **to)
 {
-	const char *text = r->msg->explain->department;
-	uint16_t department = departments_find(&sv->departments, text);
-	int counted = handler_counted(sv);
+	uint16_t department = departments_find(h->departments, text);
+	int counted = house_counted(h);
 	struct department_place p = { 0 };
 	Viesti__Explanation *out;
 
@@ -146,17 +150,30 @@ static int explain_department(struct server *sv, struct request *r)
 	out->department = arena_alloc(r->arena, sizeof *out->department);
 	if (!out->department)
 		return request_too_large(r);
-	rc = department_row(sv, r, department, counted, &p, out->department);
+	rc = department_row(h, r, department, counted, &p, out->department);
 	if (rc == 0)
-		rc = fill_rounds(sv, r, department, counted, out);
+		rc = fill_rounds(h, r, department, counted, out);
 	if (rc == 0)
-		rc = advise_department(sv, r, &p, out);
-	fill_terms(sv->rulebook, &p, out);
+		rc = advise_department(h, r, &p, out);
+	fill_terms(h->rulebook, &p, out);
 	out->has_rounds_counted = out->has_rulebook = 1;
 	out->rounds_counted = (uint32_t)counted;
-	out->rulebook = sv->rulebook->version;
-	out->rulebook_hash = request_text(r, sv->rulebook->hash);
-	return rc < 0 ? rc : REQUEST_ANSWERED;
+	out->rulebook = h->rulebook->version;
+	out->rulebook_hash = request_text(r, h->rulebook->hash);
+	*to = out;
+	return rc;
+}
+
+static int explain_department(struct server *sv, struct request *r)
+{
+	Viesti__Explanation *out = NULL;
+	int rc = handler_explain_department(server_house(sv, &r->audience), r,
+	    r->msg->explain->department, &out);
+
+	if (rc < 0)
+		return rc;
+	answer(r, out);
+	return REQUEST_ANSWERED;
 }
 
 /* ------------------------------------------------------------- person */
@@ -166,20 +183,25 @@ struct prepared_explain {
 	Viesti__ParticipantRow *row;
 };
 
-/* The row is copied: the directory may move while the writer works. */
+/* The row is copied: the directory may move while the writer works. Points are
+ * always of now, the place is that of the board that may be seen. */
 static int copy_row(struct server *sv, struct request *r, uint32_t person,
     Viesti__ParticipantRow *row)
 {
 	const struct person *p = people_get(sv->people, person);
+	const struct house *h = server_house(sv, &r->audience);
 	struct ranking which = { .area = AREA_ALL, .round = ROUND_ALL };
 	struct person_view view = { .name = request_text(r, p->name),
 		.staff_id = request_text(r, p->staff_id),
 		.department = p->department,
 		.own = true,
 		.place = { .person = person } };
+	struct place shown = { 0 };
 
+	standings_position(h->standings, which, person, &shown);
 	standings_position(sv->standings, which, person, &view.place);
-	handler_person_row(sv, &view, row);
+	view.place.rank = shown.rank;
+	handler_person_row(server_live(sv), &view, row);
 	row->department = request_text(r, row->department);
 	return 0;
 }
@@ -379,25 +401,38 @@ static int advise_person(struct world *w, struct request *r,
 	return 0;
 }
 
-int handle_explain(struct world *w, struct request *r)
+int handler_explain_person(struct world *w, struct request *r, uint32_t person,
+    Viesti__Explanation **to)
 {
-	const struct prepared_explain *p = r->prepared;
 	Viesti__Explanation *out;
 	int rc = begin(r, &out);
 
-	if (rc == 0 && world_ledger(w, p->person) < 0)
+	if (rc == 0 && world_ledger(w, person) < 0)
 		rc = request_too_large(r);
 	if (rc == 0)
 		rc = fill_entries(w, r, out);
 	if (rc == 0)
 		rc = fill_milestones(w, r, out);
-	if (rc == 0)
+	if (rc == 0 && !w->as_of)
 		rc = advise_person(w, r, out);
 	if (rc < 0)
 		return rc;
-	out->participant = p->row;
 	out->has_rulebook = 1;
 	out->rulebook = world_rulebook(w)->version;
 	out->rulebook_hash = request_text(r, world_rulebook(w)->hash);
+	*to = out;
+	return 0;
+}
+
+int handle_explain(struct world *w, struct request *r)
+{
+	const struct prepared_explain *p = r->prepared;
+	Viesti__Explanation *out = NULL;
+	int rc = handler_explain_person(w, r, p->person, &out);
+
+	if (rc < 0)
+		return rc;
+	out->participant = p->row;
+	answer(r, out);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #ifndef VIESTI_HANDLERS_H
 #define VIESTI_HANDLERS_H
 
+#include "server/house.h"
 #include "server/request.h"
 #include "server/store/store.h"
 
@@ -21,6 +22,7 @@ prepare_fn prepare_rulebook;
 prepare_fn prepare_rulebooks;
 prepare_fn prepare_rulebook_preview;
 prepare_fn prepare_explain;
+prepare_fn prepare_standings_at;
 prepare_fn prepare_join;
 prepare_fn prepare_record;
 prepare_fn prepare_list_activities;
@@ -47,21 +49,34 @@ prepare_fn prepare_ceremony_step;
 /* --- shared by the rankings and explain (rankings.c) --- */
 
 /* Area code and 1-based round as sent; E_INVALID unknown_area, round_range. */
-int handler_ranking(struct server *sv, struct request *r, const char *area,
+int handler_ranking(const struct house *h, struct request *r, const char *area,
     bool has_round, uint32_t round, struct ranking *out);
 /* Fills a wire row with what the audience may see. */
-int handler_department_row(struct server *sv, struct request *r,
+int handler_department_row(const struct house *h, struct request *r,
     const struct department_view *view, Viesti__DepartmentRow *row);
-void handler_person_row(struct server *sv, const struct person_view *view,
+void handler_person_row(const struct house *h, const struct person_view *view,
     Viesti__ParticipantRow *row);
 /* Whom the text means among those this audience may ask about: a contact's
  * own department, a participant only themselves, others the whole house. */
 int handler_find_person(struct server *sv, struct request *r, const char *text,
     const char *field, uint32_t *person);
+int handler_find_among(const struct people *people, struct request *r,
+    const char *text, const char *field, uint32_t *person);
+/* The ranking of departments as this audience sees it. */
+int handler_departments(const struct house *h, struct request *r,
+    const Viesti__RankDepartments *rq, const struct audience *who,
+    Viesti__DepartmentRanking **out);
+/* How a score came to be; of a person without the row. */
+int handler_explain_department(const struct house *h, struct request *r,
+    const char *text, Viesti__Explanation **out);
+int handler_explain_person(struct world *w, struct request *r, uint32_t person,
+    Viesti__Explanation **out);
 /* The ranking of participants, without the note that it was read. */
 int handler_rank_participants(struct server *sv, struct request *r);
-/* Rounds that count today. */
-int handler_counted(const struct server *sv);
+/* Of any house; sv NULL: pages are not pinned. */
+int handler_participants(struct server *sv, const struct house *h,
+    struct request *r, const Viesti__RankParticipants *rq,
+    Viesti__ParticipantRanking **out);
 /* Notes in the journal that persons' data was read: what, and whose (0: many).
  */
 void handler_log_read(struct server *sv, const struct request *r,

@@ -35,6 +35,16 @@ static bool is_listed(const struct request *r, const struct person *p,
 	return department == DEPARTMENT_NONE || p->department == department;
 }
 
+static int fill_ticket(const struct server *sv, struct request *r,
+    uint32_t person, Viesti__Participant *out)
+{
+	const struct draw_ticket *own = season_draw_of(&sv->draw, person);
+
+	if (own)
+		out->ticket = request_text(r, own->number);
+	return own && !out->ticket ? request_too_large(r) : 0;
+}
+
 int handle_list_participants(struct server *sv, struct request *r)
 {
 	Viesti__Participants *out = arena_alloc(r->arena, sizeof *out);
@@ -60,7 +70,9 @@ int handle_list_participants(struct server *sv, struct request *r)
 		if (seen++ < offset || out->n_rows == limit)
 			continue;
 		rc = persons_row(r, &sv->departments, p,
-		    out->rows[out->n_rows++]);
+		    out->rows[out->n_rows]);
+		if (rc == 0)
+			rc = fill_ticket(sv, r, i, out->rows[out->n_rows++]);
 		if (rc < 0)
 			return rc;
 	}

@@ -13,7 +13,7 @@
 #define PIN_FROM 100  /* rows: who asks for so many means to page */
 
 /* Views become wire rows. */
-static int fill_rows(struct server *sv, struct request *r,
+static int fill_rows(const struct house *h, struct request *r,
     const struct person_view *views, size_t n, Viesti__ParticipantRow ***rows,
     size_t *n_rows)
 {
@@ -21,16 +21,16 @@ static int fill_rows(struct server *sv, struct request *r,
 	if (!*rows)
 		return request_too_large(r);
 	for (size_t i = 0; i < n; i++)
-		handler_person_row(sv, &views[i], (*rows)[i]);
+		handler_person_row(h, &views[i], (*rows)[i]);
 	*n_rows = n;
 	return 0;
 }
 
 /* A later page of the order that the first one pinned. */
-static int pinned_page(struct server *sv, struct request *r,
-    struct ranking which, struct person_view *views, size_t *n, size_t *next)
+static int pinned_page(struct server *sv, const struct house *h,
+    struct request *r, const Viesti__Page *p, struct ranking which,
+    struct person_view *views, size_t *n, size_t *next)
 {
-	const Viesti__Page *p = r->msg->rank_participants->page;
 	size_t count = 0, max = *n, at = p->offset;
 	const struct place *places = pins_find(sv->pins, r->conn, which,
 	    p->revision, &count);
@@ -41,17 +41,17 @@ static int pinned_page(struct server *sv, struct request *r,
 		      "the first page again."));
 	*n = 0;
 	for (; at < count && *n < max; at++)
-		*n += projection_person(sv->standings, sv->people, &r->audience,
+		*n += projection_person(h->standings, h->people, &r->audience,
 		    &places[at], &views[*n]);
 	*next = at < count ? at : 0;
 	return 0;
 }
 
-static int page(struct server *sv, struct request *r, struct ranking which,
+static int page(struct server *sv, const struct house *h, struct request *r,
+    const Viesti__Page *p, struct ranking which,
     Viesti__ParticipantRanking *out)
 {
-	const Viesti__Page *p = r->msg->rank_participants->page;
-	bool later = p && p->has_revision && p->revision;
+	bool later = sv && p && p->has_revision && p->revision;
 	uint32_t offset, limit;
 	size_t n, next = 0;
 	int rc;
@@ -62,9 +62,9 @@ static int page(struct server *sv, struct request *r, struct ranking which,
 	if (!views)
 		return request_too_large(r);
 	if (later && offset > 0)
-		rc = pinned_page(sv, r, which, views, &n, &next);
+		rc = pinned_page(sv, h, r, p, which, views, &n, &next);
 	else
-		rc = projection_people(sv->standings, sv->people, &r->audience,
+		rc = projection_people(h->standings, h->people, &r->audience,
 		    which, offset, views, &n, &next, &r->err);
 	if (rc < 0)
 		return rc;
@@ -74,10 +74,9 @@ static int page(struct server *sv, struct request *r, struct ranking which,
 	out->more = next != 0;
 	out->has_next_offset = out->more;
 	out->next_offset = (uint32_t)next;
-	if (out->more && !later && limit >= PIN_FROM)
-		pins_add(&sv->pins, r->conn, which, sv->revision,
-		    sv->standings);
-	return fill_rows(sv, r, views, n, &out->rows, &out->n_rows);
+	if (sv && out->more && !later && limit >= PIN_FROM)
+		pins_add(&sv->pins, r->conn, which, sv->revision, h->standings);
+	return fill_rows(h, r, views, n, &out->rows, &out->n_rows);
 }
 
 static uint32_t bounded(uint32_t n)
@@ -85,41 +84,43 @@ static uint32_t bounded(uint32_t n)
 	return n < AROUND_MAX ? n : AROUND_MAX;
 }
 
-static int around(struct server *sv, struct request *r, struct ranking which,
+static int around(const struct house *h, struct request *r,
+    const Viesti__RankParticipants *rq, struct ranking which,
     Viesti__ParticipantRanking *out)
 {
-	const Viesti__RankParticipants *rq = r->msg->rank_participants;
 	struct person_view views[2 * AROUND_MAX + 1];
 	uint32_t person, each = NEIGHBOURS;
 	size_t n, at, next;
-	int rc = handler_find_person(sv, r, rq->around, "around", &person);
+	int rc = handler_find_among(h->people, r, rq->around, "around",
+	    &person);
 
 	if (rc < 0)
 		return rc;
 	if (rq->has_neighbours)
 		each = bounded(rq->neighbours);
-	rc = projection_around(sv->standings, sv->people, &r->audience, which,
+	rc = projection_around(h->standings, h->people, &r->audience, which,
 	    person, each, views, &n, &at, &r->err);
 	if (rc < 0)
 		return rc;
 	views[at].own = true;
-	rc = fill_rows(sv, r, views, n, &out->rows, &out->n_rows);
+	rc = fill_rows(h, r, views, n, &out->rows, &out->n_rows);
 	if (rc < 0 || !rq->has_top || !rq->top)
 		return rc;
 	n = bounded(rq->top);
-	rc = projection_people(sv->standings, sv->people, &r->audience, which,
-	    0, views, &n, &next, &r->err);
+	rc = projection_people(h->standings, h->people, &r->audience, which, 0,
+	    views, &n, &next, &r->err);
 	if (rc < 0)
 		return rc;
-	return fill_rows(sv, r, views, n, &out->top, &out->n_top);
+	return fill_rows(h, r, views, n, &out->top, &out->n_top);
 }
 
-int handler_rank_participants(struct server *sv, struct request *r)
+int handler_participants(struct server *sv, const struct house *h,
+    struct request *r, const Viesti__RankParticipants *rq,
+    Viesti__ParticipantRanking **to)
 {
-	const Viesti__RankParticipants *rq = r->msg->rank_participants;
 	Viesti__ParticipantRanking *out = arena_alloc(r->arena, sizeof *out);
 	struct ranking which;
-	int rc = handler_ranking(sv, r, rq->area, rq->has_round, rq->round,
+	int rc = handler_ranking(h, r, rq->area, rq->has_round, rq->round,
 	    &which);
 
 	if (rc < 0)
@@ -128,12 +129,28 @@ int handler_rank_participants(struct server *sv, struct request *r)
 	if (!out)
 		return request_too_large(r);
 	viesti__participant_ranking__init(out);
-	out->has_revision = out->has_as_of = 1;
-	out->revision = sv->revision;
-	out->as_of = clock_now_us();
+	*to = out;
+	out->has_as_of = 1;
+	out->as_of = h->as_of ? h->as_of : clock_now_us();
+	if (sv) {
+		out->has_revision = 1;
+		out->revision = sv->revision;
+	}
+	return rq->around ? around(h, r, rq, which, out)
+			  : page(sv, h, r, rq->page, which, out);
+}
+
+int handler_rank_participants(struct server *sv, struct request *r)
+{
+	Viesti__ParticipantRanking *out = NULL;
+	int rc = handler_participants(sv, server_house(sv, &r->audience), r,
+	    r->msg->rank_participants, &out);
+
+	if (rc < 0)
+		return rc;
 	r->reply.body_case = VIESTI__REPLY__BODY_PARTICIPANT_RANKING;
 	r->reply.participant_ranking = out;
-	return rq->around ? around(sv, r, which, out) : page(sv, r, which, out);
+	return 0;
 }
 
 int handle_rank_participants(struct server *sv, struct request *r)

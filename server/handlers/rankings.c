@@ -4,16 +4,10 @@
 #include <stdio.h>
 
 #include "common/buf.h"
-#include "common/clock.h"
 #include "server/dispatch.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 #include "server/world.h"
-
-int handler_counted(const struct server *sv)
-{
-	return season_counted(&sv->season, clock_today());
-}
 
 static int unknown_area(const struct rulebook *rb, struct request *r,
     const char *area)
@@ -30,22 +24,22 @@ static int unknown_area(const struct rulebook *rb, struct request *r,
 	return error_field(&r->err, "area");
 }
 
-int handler_ranking(struct server *sv, struct request *r, const char *area,
+int handler_ranking(const struct house *h, struct request *r, const char *area,
     bool has_round, uint32_t round, struct ranking *out)
 {
 	*out = (struct ranking){ .area = AREA_ALL, .round = ROUND_ALL };
 	if (area) {
-		int i = rulebook_area(sv->rulebook, area);
+		int i = rulebook_area(h->rulebook, area);
 		if (i < 0) {
-			return unknown_area(sv->rulebook, r, area);
+			return unknown_area(h->rulebook, r, area);
 		}
 		out->area = (uint8_t)i;
 	}
 	if (has_round) {
-		if (round < 1 || round > (uint32_t)sv->season.rounds) {
+		if (round < 1 || round > (uint32_t)h->season->rounds) {
 			error_set(&r->err, E_INVALID, "round_range",
 			    _("Rounds are numbered from 1 to %d."),
-			    sv->season.rounds);
+			    h->season->rounds);
 			return error_field(&r->err, "round");
 		}
 		out->round = (int)round - 1;
@@ -53,7 +47,7 @@ int handler_ranking(struct server *sv, struct request *r, const char *area,
 	return 0;
 }
 
-int handler_department_row(struct server *sv, struct request *r,
+int handler_department_row(const struct house *h, struct request *r,
     const struct department_view *view, Viesti__DepartmentRow *row)
 {
 	const struct department_place *p = &view->place;
@@ -71,7 +65,7 @@ int handler_department_row(struct server *sv, struct request *r,
 		row->short_name = "Yhteisjoukkue";
 	} else {
 		const struct department *d =
-		    &sv->departments.all[p->department];
+		    &h->departments->all[p->department];
 		row->department = (char *)d->code;
 		row->short_name = (char *)d->short_name;
 		row->name = request_names(r, d->name[LANG_FI], d->name[LANG_SV],
@@ -96,16 +90,17 @@ int handler_department_row(struct server *sv, struct request *r,
 	return 0;
 }
 
-void handler_person_row(struct server *sv, const struct person_view *view,
+void handler_person_row(const struct house *h, const struct person_view *view,
     Viesti__ParticipantRow *row)
 {
 	const struct place *p = &view->place;
+	uint16_t department = house_was_in(h, p->person, view->department);
 
 	viesti__participant_row__init(row);
 	row->name = (char *)view->name;
 	row->staff_id = (char *)view->staff_id;
-	if (view->department < sv->departments.n)
-		row->department = sv->departments.all[view->department].code;
+	if (department < h->departments->n)
+		row->department = h->departments->all[department].code;
 	row->has_own = view->own;
 	row->own = view->own;
 	row->has_rank = p->rank != 0;
@@ -122,7 +117,7 @@ void handler_person_row(struct server *sv, const struct person_view *view,
 
 /* Who may not learn from an answer, nor from its words, that somebody takes
  * part. */
-static bool is_kept_from(const struct server *sv, const struct request *r,
+static bool is_kept_from(const struct people *people, const struct request *r,
     uint32_t person)
 {
 	switch (r->audience.kind) {
@@ -131,7 +126,7 @@ static bool is_kept_from(const struct server *sv, const struct request *r,
 	case AUDIENCE_PUBLIC:
 	case AUDIENCE_VISITORS:
 		return person == PERSON_NONE ||
-		    !(people_get(sv->people, person)->consents & SHOW_KIOSK);
+		    !(people_get(people, person)->consents & SHOW_KIOSK);
 	default:
 		return false;
 	}
@@ -141,20 +136,20 @@ static bool is_kept_from(const struct server *sv, const struct request *r,
  * sheet full of strangers only as long as the loop can spare the time. */
 #define COMPARED_MAX 4000
 
-static int find_or_suggest(struct server *sv, struct request *r,
+static int find_or_suggest(const struct people *people, struct request *r,
     const char *text, uint16_t within, uint32_t *person)
 {
-	size_t n = people_in(sv->people, within);
-	int rc = people_find_tersely(sv->people, text, within, person, &r->err);
+	size_t n = people_in(people, within);
+	int rc = people_find_tersely(people, text, within, person, &r->err);
 
 	if (rc != E_NOT_FOUND || n == 0 || r->names_compared + n > COMPARED_MAX)
 		return rc;
 	r->names_compared += n;
-	return people_find(sv->people, text, within, person, &r->err);
+	return people_find(people, text, within, person, &r->err);
 }
 
-int handler_find_person(struct server *sv, struct request *r, const char *text,
-    const char *field, uint32_t *person)
+int handler_find_among(const struct people *people, struct request *r,
+    const char *text, const char *field, uint32_t *person)
 {
 	uint16_t within = r->audience.kind == AUDIENCE_CONTACT ||
 		r->audience.kind == AUDIENCE_PARTICIPANT
@@ -167,9 +162,9 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
 		rc = error_set(&r->err, E_INVALID, "person_missing",
 		    _("Say who: a staff id, an e-mail address or a name."));
 	else
-		rc = find_or_suggest(sv, r, text, within, person);
+		rc = find_or_suggest(people, r, text, within, person);
 	if (text && text[0] &&
-	    is_kept_from(sv, r, rc < 0 ? PERSON_NONE : *person))
+	    is_kept_from(people, r, rc < 0 ? PERSON_NONE : *person))
 		rc = error_set(&r->err, E_NOT_FOUND, "unknown_person",
 		    _("There is no participant \"%s\" whose place you may "
 		      "see. A participant's own client is for that "
@@ -178,6 +173,12 @@ int handler_find_person(struct server *sv, struct request *r, const char *text,
 	if (rc < 0)
 		error_field(&r->err, field);
 	return rc;
+}
+
+int handler_find_person(struct server *sv, struct request *r, const char *text,
+    const char *field, uint32_t *person)
+{
+	return handler_find_among(sv->people, r, text, field, person);
 }
 
 /* That persons' data was read becomes an entry of the journal, written by the

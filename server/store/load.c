@@ -1,22 +1,35 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Reads the whole database once, at the start, a row at a time. */
+/* Reads a whole season once, a row at a time: as it is, at the start, or as it
+ * was at a past instant. */
 #include <stdio.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "server/store/internal.h"
 #include "server/store/rows.h"
+#include "server/store/then.h"
 
-static int load_rounds(struct store *s, struct season *season,
-    struct error *err)
+/* What is loaded: which season, what was known until when. */
+struct load {
+	struct store *s;
+	const struct store_loader *l;
+	uint32_t season;
+	int64_t until;	   /* STORE_NOW: the present */
+	int round;	   /* that runs, or the nearest */
+	struct then *then; /* NULL: the present */
+	struct error *err;
+};
+
+static int load_rounds(const struct load *ld, struct season *season)
 {
 	struct bind b;
 	struct row r;
-	int rc = bind_begin(&b, s, Q_SEASON_ROUNDS, err);
+	int rc = bind_begin(&b, ld->s, Q_SEASON_ROUNDS, ld->err);
 	if (rc < 0)
 		return rc;
 	bind_int(&b, season->id);
-	bind_int(&b, INT64_MAX);
-	while ((rc = statement_next(&b, &r, err)) > 0) {
+	bind_int(&b, ld->until);
+	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
 		int64_t round = row_int(&r) - 1;
 		if (round < 0 || round > ROUNDS_MAX)
 			continue;
@@ -26,52 +39,93 @@ static int load_rounds(struct store *s, struct season *season,
 	return rc;
 }
 
-static int load_season(struct store *s, const struct store_loader *l,
-    struct error *err)
+/* The state in which it was, by the steps that were taken. */
+static int load_state_then(const struct load *ld, struct season *season)
 {
 	struct bind b;
 	struct row r;
-	struct season season = { 0 };
-	int rc = bind_begin(&b, s, Q_SEASON_LAST, err);
-	if (rc < 0 || (rc = statement_next(&b, &r, err)) <= 0)
+	int rc = bind_begin(&b, ld->s, Q_SEASON_STATE_THEN, ld->err);
+	if (rc < 0)
 		return rc;
-	season.id = (uint32_t)row_int(&r);
-	snprintf(season.name, sizeof season.name, "%s", row_text(&r));
-	season.state = (enum season_state)row_int(&r);
+	season->state = STATE_CREATED;
+	if (season->opened_at > ld->until)
+		season->opened_at = 0;
+	else if (season->opened_at != 0)
+		season->state = STATE_OPEN;
+	season->frozen_at = 0;
+	bind_int(&b, season->id);
+	bind_int(&b, ld->until);
+	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
+		season->state = (enum season_state)row_int(&r);
+		if (season->state == STATE_FROZEN)
+			season->frozen_at = row_int(&r);
+	}
+	return rc;
+}
+
+/* 1: it is there, 0: there is none. */
+static int load_season(struct load *ld, struct season *season)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, ld->s, Q_SEASON_GET, ld->err);
+	if (rc < 0)
+		return rc;
+	bind_nonzero(&b, ld->season);
+	if ((rc = statement_next(&b, &r, ld->err)) <= 0)
+		return rc;
+	season->id = (uint32_t)row_int(&r);
+	snprintf(season->name, sizeof season->name, "%s", row_text(&r));
+	season->state = (enum season_state)row_int(&r);
 	row_int(&r); /* after_end: the rounds say it, too */
-	season.opened_at = row_int(&r);
-	const uint8_t *seed = row_blob(&r, sizeof season.seed);
+	season->opened_at = row_int(&r);
+	const uint8_t *seed = row_blob(&r, sizeof season->seed);
 	if (seed != NULL)
-		memcpy(season.seed, seed, sizeof season.seed);
-	season.measure = (enum measure)row_int(&r);
-	season.goal_percent = (int32_t)row_int(&r);
-	row_read_text(&r, season.join[LANG_FI], sizeof season.join[LANG_FI]);
-	row_read_text(&r, season.join[LANG_SV], sizeof season.join[LANG_SV]);
-	row_read_text(&r, season.join[LANG_EN], sizeof season.join[LANG_EN]);
-	season.reveal_at = row_int(&r);
-	season.ceremony = (uint32_t)row_int(&r);
-	season.rehearsal = (enum rehearsal_kind)row_int(&r);
-	season.frozen_at = row_int(&r);
+		memcpy(season->seed, seed, sizeof season->seed);
+	season->measure = (enum measure)row_int(&r);
+	season->goal_percent = (int32_t)row_int(&r);
+	row_read_text(&r, season->join[LANG_FI], sizeof season->join[LANG_FI]);
+	row_read_text(&r, season->join[LANG_SV], sizeof season->join[LANG_SV]);
+	row_read_text(&r, season->join[LANG_EN], sizeof season->join[LANG_EN]);
+	season->reveal_at = row_int(&r);
+	season->ceremony = (uint32_t)row_int(&r);
+	season->rehearsal = (enum rehearsal_kind)row_int(&r);
+	season->frozen_at = row_int(&r);
 	statement_end(&b);
-	if ((rc = load_rounds(s, &season, err)) < 0)
+	if ((rc = load_rounds(ld, season)) == 0 && ld->until != STORE_NOW)
+		rc = load_state_then(ld, season);
+	return rc < 0 ? rc : 1;
+}
+
+/* Which season it is, and which of its rounds. */
+static int load_frame(struct load *ld)
+{
+	struct season season = { 0 };
+	int rc = load_season(ld, &season);
+	if (rc <= 0)
 		return rc;
-	return l->season(l->arg, &season);
+	int32_t day = ld->until == STORE_NOW ? clock_today()
+					     : clock_date_of(ld->until);
+	int counted = season_counted(&season, day);
+	ld->season = season.id;
+	ld->round = counted > 0 ? counted - 1 : 0;
+	return ld->l->season ? ld->l->season(ld->l->arg, &season) : 0;
 }
 
 /* The functions below hand over the row that stands. */
 
-static int rulebook(struct row *r, const struct store_loader *l)
+static int rulebook(struct row *r, const struct load *ld)
 {
 	uint32_t version = (uint32_t)row_int(r);
 	int64_t effective_at = row_int(r), known_at = row_int(r);
-	return l->rulebook(l->arg, version, effective_at, known_at,
+	return ld->l->rulebook(ld->l->arg, version, effective_at, known_at,
 	    row_text(r));
 }
 
-static int type(struct row *r, const struct store_loader *l)
+static int type(struct row *r, const struct load *ld)
 {
 	int64_t index = row_int(r);
-	return l->type(l->arg, (uint8_t)index, row_text(r));
+	return ld->l->type(ld->l->arg, (uint8_t)index, row_text(r));
 }
 
 static void read_text(struct row *r, char *out, size_t size)
@@ -79,7 +133,49 @@ static void read_text(struct row *r, char *out, size_t size)
 	snprintf(out, size, "%s", row_text(r));
 }
 
-static int department(struct row *r, const struct store_loader *l)
+/* One term: from its round on, until the next one's. What was said of a round
+ * that is still to come is not yet its name. */
+static void take_term(struct row *r, const struct load *ld,
+    struct department *d)
+{
+	int from = (int)row_int(r) - 1;
+	int32_t heads = (int32_t)row_int(r);
+	bool ranked = row_int(r) != 0;
+
+	for (int i = from < 0 ? 0 : from; i < ROUNDS_MAX; i++)
+		d->heads[i] = heads;
+	if (from > ld->round)
+		return;
+	d->ranked = ranked;
+	read_text(r, d->name[LANG_EN], sizeof d->name[LANG_EN]);
+	read_text(r, d->name[LANG_FI], sizeof d->name[LANG_FI]);
+	read_text(r, d->name[LANG_SV], sizeof d->name[LANG_SV]);
+	read_text(r, d->short_name, sizeof d->short_name);
+}
+
+static int read_terms(const struct load *ld, struct department *d)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, ld->s, Q_DEPARTMENT_TERMS, ld->err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, ld->season);
+	bind_int(&b, d->id);
+	bind_int(&b, ld->until);
+	bool any = false;
+	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
+		take_term(&r, ld, d);
+		any = true;
+	}
+	if (any || ld->until != STORE_NOW)
+		d->headcount = d->heads[ld->round];
+	if (any)
+		department_settle(d);
+	return rc;
+}
+
+static int department(struct row *r, const struct load *ld)
 {
 	struct department d = { 0 };
 	d.id = row_int(r);
@@ -90,24 +186,27 @@ static int department(struct row *r, const struct store_loader *l)
 	read_text(r, d.short_name, sizeof d.short_name);
 	d.headcount = (int32_t)row_int(r);
 	d.ranked = row_int(r) != 0;
-	return l->department(l->arg, &d);
+	int rc = read_terms(ld, &d);
+	return rc < 0 ? rc : ld->l->department(ld->l->arg, &d);
 }
 
-static int person(struct row *r, const struct store_loader *l)
+static int person(struct row *r, const struct load *ld)
 {
 	struct person_row row;
 	row_person(r, &row);
-	return l->person(l->arg, &row);
+	if (ld->then)
+		then_person(ld->then, &row.p);
+	return ld->l->person(ld->l->arg, &row);
 }
 
-static int membership(struct row *r, const struct store_loader *l)
+static int membership(struct row *r, const struct load *ld)
 {
 	uint32_t who = row_index(r, PERSON_NONE);
 	uint16_t in = (uint16_t)row_index(r, DEPARTMENT_NONE);
-	return l->membership(l->arg, who, in, (int32_t)row_int(r));
+	return ld->l->membership(ld->l->arg, who, in, (int32_t)row_int(r));
 }
 
-static int activity(struct row *r, const struct store_loader *l)
+static int activity(struct row *r, const struct load *ld)
 {
 	struct activity_row row = { 0 };
 	struct activity *a = &row.a;
@@ -121,48 +220,56 @@ static int activity(struct row *r, const struct store_loader *l)
 	a->recorded_at = row_int(r);
 	row.recorded_by = row_int(r);
 	row.import = row_int(r);
-	return l->activity(l->arg, &row);
+	if (ld->then) {
+		int there = then_activity(ld->s, ld->then, a, ld->err);
+		if (there <= 0)
+			return there;
+	}
+	return ld->l->activity(ld->l->arg, &row);
 }
 
-static int client(struct row *r, const struct store_loader *l)
+static int client(struct row *r, const struct load *ld)
 {
 	struct client_row row;
 	row_client(r, &row);
-	return l->client(l->arg, &row);
+	return ld->l->client(ld->l->arg, &row);
 }
 
-static int question(struct row *r, const struct store_loader *l)
+static int question(struct row *r, const struct load *ld)
 {
 	struct question_row row;
 	row_question(r, &row);
-	return l->question(l->arg, &row);
+	return ld->l->question(ld->l->arg, &row);
 }
 
-static int announcement(struct row *r, const struct store_loader *l)
+static int announcement(struct row *r, const struct load *ld)
 {
 	struct announcement_row row;
 	row_announcement(r, &row);
-	return l->announcement(l->arg, &row);
+	return ld->l->announcement(ld->l->arg, &row);
 }
 
-static int training(struct row *r, const struct store_loader *l)
+static int training(struct row *r, const struct load *ld)
 {
 	struct training_row row;
 	row_training(r, &row);
-	return row.removed_at ? 0 : l->training(l->arg, &row.t);
+	return row.removed_at ? 0 : ld->l->training(ld->l->arg, &row.t);
 }
 
-static int load_each(struct store *s, enum query q,
-    int (*hand_over)(struct row *r, const struct store_loader *l),
-    const struct store_loader *l, struct error *err)
+static int load_each(const struct load *ld, enum query q, int parameters,
+    int (*hand_over)(struct row *r, const struct load *ld))
 {
 	struct bind b;
 	struct row r;
-	int rc = bind_begin(&b, s, q, err);
+	int rc = bind_begin(&b, ld->s, q, ld->err);
 	if (rc < 0)
 		return rc;
-	while ((rc = statement_next(&b, &r, err)) > 0) {
-		if ((rc = hand_over(&r, l)) != 0) {
+	if (parameters > 0)
+		bind_int(&b, ld->season);
+	if (parameters > 1)
+		bind_int(&b, ld->until);
+	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
+		if ((rc = hand_over(&r, ld)) != 0) {
 			statement_end(&b);
 			return rc;
 		}
@@ -170,45 +277,75 @@ static int load_each(struct store *s, enum query q,
 	return rc;
 }
 
-static int load_tables(struct store *s, const struct store_loader *l,
-    struct error *err)
+/* parameters: 1 the season, 2 also until when it was known. */
+static int load_tables(struct load *ld)
 {
+	const struct store_loader *l = ld->l;
 	const struct {
 		bool wanted;
 		enum query q;
-		int (*hand_over)(struct row *r, const struct store_loader *l);
+		int parameters;
+		int (*hand_over)(struct row *r, const struct load *ld);
 	} tables[] = {
-		{ l->type != NULL, Q_TYPES, type },
-		{ l->rulebook != NULL, Q_RULEBOOKS, rulebook },
-		{ l->department != NULL, Q_DEPARTMENTS, department },
-		{ l->person != NULL, Q_PEOPLE, person },
-		{ l->membership != NULL, Q_MEMBERSHIPS, membership },
-		{ l->activity != NULL, Q_ACTIVITIES, activity },
-		{ l->client != NULL, Q_CLIENTS, client },
-		{ l->question != NULL, Q_QUESTIONS, question },
-		{ l->announcement != NULL, Q_ANNOUNCEMENTS, announcement },
-		{ l->training != NULL, Q_TRAININGS, training },
+		{ l->type != NULL, Q_TYPES, 0, type },
+		{ l->rulebook != NULL, Q_RULEBOOKS, 2, rulebook },
+		{ l->department != NULL, Q_DEPARTMENTS, 0, department },
+		{ l->person != NULL, Q_PEOPLE, 1, person },
+		{ l->membership != NULL, Q_MEMBERSHIPS, 2, membership },
+		{ l->activity != NULL, Q_ACTIVITIES, 1, activity },
+		{ l->client != NULL, Q_CLIENTS, 0, client },
+		{ l->question != NULL, Q_QUESTIONS, 0, question },
+		{ l->announcement != NULL, Q_ANNOUNCEMENTS, 0, announcement },
+		{ l->training != NULL, Q_TRAININGS, 0, training },
 	};
-	int rc = l->season == NULL ? 0 : load_season(s, l, err);
+	int rc = load_frame(ld);
+	if (rc == 0 && ld->until != STORE_NOW)
+		rc = then_read(ld->s, ld->until, &ld->then, ld->err);
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)
 		if (tables[i].wanted)
-			rc = load_each(s, tables[i].q, tables[i].hand_over, l,
-			    err);
+			rc = load_each(ld, tables[i].q, tables[i].parameters,
+			    tables[i].hand_over);
+	then_free(ld->then);
 	return rc;
 }
 
 /* One read transaction, so that all rows are of one moment. */
-int store_load(struct store *s, const struct store_loader *l, struct error *err)
+int store_load_then(struct store *s, uint32_t season, int64_t instant,
+    const struct store_loader *l, struct error *err)
 {
+	struct load ld = {
+		.s = s, .l = l, .season = season, .until = instant, .err = err
+	};
 	bool own = sqlite3_get_autocommit(s->db) != 0;
 	int rc = own ? query_run(s, Q_READ_BEGIN, err) : 0;
 	if (rc < 0)
 		return rc;
-	rc = load_tables(s, l, err);
+	rc = load_tables(&ld);
 	if (own) {
 		int end = query_run(s, Q_READ_END, rc == 0 ? err : NULL);
 		if (rc == 0)
 			rc = end;
 	}
 	return rc;
+}
+
+int store_load(struct store *s, const struct store_loader *l, struct error *err)
+{
+	return store_load_then(s, 0, STORE_NOW, l, err);
+}
+
+int store_season_by_name(struct store *s, const char *name, uint32_t *season,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_SEASON_BY_NAME, err);
+	if (rc < 0)
+		return rc;
+	bind_text(&b, name);
+	if ((rc = statement_one(&b, &r, err)) <= 0)
+		return rc;
+	*season = (uint32_t)row_int(&r);
+	statement_end(&b);
+	return 1;
 }

@@ -473,6 +473,20 @@ struct store_loader {
 };
 int store_load(struct store *s, const struct store_loader *l,
     struct error *err);
+/*
+ * The same of a season (0: the newest) as it was at an instant, by the server's
+ * time of commit: what was recorded, decided, corrected, known until then. Of
+ * persons only whether they took part and were ranked is of then; who has no
+ * membership was not there yet. Departments that were not there yet have no
+ * heads. Clients, questions and announcements are those of the present.
+ */
+#define STORE_NOW INT64_MAX
+int store_load_then(struct store *s, uint32_t season, int64_t instant,
+    const struct store_loader *l, struct error *err);
+int store_season_by_name(struct store *s, const char *name, uint32_t *season,
+    struct error *err); /* 1, 0 */
+/* The revision that a reader sees. */
+int store_revision_now(struct store *s, uint64_t *revision, struct error *err);
 
 /* --- backup: VACUUM INTO STATE/backups/NAME.part, checked, synced, renamed,
  * manifest beside it --- */

@@ -179,6 +179,11 @@ int store_read_position(struct store *s, struct error *err)
 	return rc;
 }
 
+int store_revision_now(struct store *s, uint64_t *revision, struct error *err)
+{
+	return meta_get(s, "revision", revision, err);
+}
+
 int store_begin(struct store *s, struct error *err)
 {
 	if (s->failed)

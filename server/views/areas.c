@@ -27,14 +27,14 @@ static Viesti__AreaRow *add_row(struct request *r, Viesti__AreaColumn *c)
 }
 
 /* 0 none, negative no memory, else they stand there. */
-static int fill_persons(struct server *sv, struct request *r, uint8_t area,
+static int fill_persons(const struct house *h, struct request *r, uint8_t area,
     Viesti__AreaColumn *c)
 {
 	struct person_view views[ROWS];
 	size_t n = ROWS, next;
 	struct error err;
 
-	if (projection_people(sv->standings, sv->people, &r->audience,
+	if (projection_people(h->standings, h->people, &r->audience,
 		(struct ranking){ area, ROUND_ALL }, 0, views, &n, &next,
 		&err) < 0)
 		return 0;
@@ -52,29 +52,28 @@ static int fill_persons(struct server *sv, struct request *r, uint8_t area,
 		SET(points, v->place.points);
 		if (v->pseudonym)
 			SET(pseudonym, 1);
-		else if (v->department != DEPARTMENT_NONE)
-			row->short_name =
-			    sv->departments.all[v->department].short_name;
+		else
+			row->short_name = view_short_name(h, v);
 	}
 	return 1;
 }
 
-static int fill_departments(struct server *sv, struct request *r, uint8_t area,
-    Viesti__AreaColumn *c)
+static int fill_departments(const struct house *h, struct request *r,
+    uint8_t area, Viesti__AreaColumn *c)
 {
 	struct department_place *places = arena_alloc(r->arena,
-	    (sv->departments.n + 1) * sizeof *places);
+	    (h->departments->n + 1) * sizeof *places);
 
 	if (!places)
 		return request_too_large(r);
-	size_t n = projection_area_departments(sv->standings, &r->audience,
-	    area, handler_counted(sv), ROWS, places);
+	size_t n = projection_area_departments(h->standings, &r->audience, area,
+	    house_counted(h), ROWS, places);
 	if (n == 0)
 		return 0;
 	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS;
 	for (size_t i = 0; i < n; i++) {
 		Viesti__AreaRow *row = add_row(r, c);
-		Viesti__DepartmentBar *bar = view_bar(sv, r,
+		Viesti__DepartmentBar *bar = view_bar(h, r,
 		    places[i].department, NULL);
 		if (!row || !bar)
 			return request_too_large(r);
@@ -86,10 +85,10 @@ static int fill_departments(struct server *sv, struct request *r, uint8_t area,
 }
 
 /* The first deeds of the rulebook: those that are nearest to begin with. */
-static int fill_how(struct server *sv, struct request *r, uint8_t area,
+static int fill_how(const struct house *h, struct request *r, uint8_t area,
     Viesti__AreaColumn *c)
 {
-	const struct rulebook *rb = sv->rulebook;
+	const struct rulebook *rb = h->rulebook;
 
 	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_HOW;
 	for (int i = 0; i < rb->n_order && c->n_rows < ROWS; i++) {
@@ -107,7 +106,7 @@ static int fill_how(struct server *sv, struct request *r, uint8_t area,
 	return 0;
 }
 
-static int fill_without_persons(struct server *sv, struct request *r,
+static int fill_without_persons(const struct house *h, struct request *r,
     uint8_t area, Viesti__AreaColumn *c)
 {
 	int rc;
@@ -116,16 +115,16 @@ static int fill_without_persons(struct server *sv, struct request *r,
 	if (!c->rows)
 		return request_too_large(r);
 	c->has_kind = 1;
-	rc = fill_departments(sv, r, area, c);
-	return rc == 0 ? fill_how(sv, r, area, c) : rc;
+	rc = fill_departments(h, r, area, c);
+	return rc == 0 ? fill_how(h, r, area, c) : rc;
 }
 
 /* What a screen shows in the place of persons when it has lost its server. */
-static int fill_other(struct server *sv, struct request *r, uint8_t area,
+static int fill_other(const struct house *h, struct request *r, uint8_t area,
     Viesti__AreaColumn *c)
 {
 	Viesti__AreaColumn other = VIESTI__AREA_COLUMN__INIT;
-	int rc = fill_without_persons(sv, r, area, &other);
+	int rc = fill_without_persons(h, r, area, &other);
 
 	c->has_other_kind = 1;
 	c->other_kind = other.kind;
@@ -134,10 +133,10 @@ static int fill_other(struct server *sv, struct request *r, uint8_t area,
 	return rc;
 }
 
-static int fill_column(struct server *sv, struct request *r, uint8_t area,
+static int fill_column(const struct house *h, struct request *r, uint8_t area,
     Viesti__AreaColumn *c)
 {
-	const struct area *a = &sv->rulebook->areas[area];
+	const struct area *a = &h->rulebook->areas[area];
 	int rc;
 
 	viesti__area_column__init(c);
@@ -148,17 +147,18 @@ static int fill_column(struct server *sv, struct request *r, uint8_t area,
 	if (!c->name || !c->rows)
 		return request_too_large(r);
 	c->has_kind = 1;
-	rc = fill_persons(sv, r, area, c);
+	rc = fill_persons(h, r, area, c);
 	if (rc > 0)
-		rc = fill_other(sv, r, area, c);
+		rc = fill_other(h, r, area, c);
 	else if (rc == 0)
-		rc = fill_without_persons(sv, r, area, c);
+		rc = fill_without_persons(h, r, area, c);
 	return rc < 0 ? rc : 0;
 }
 
 int view_areas(struct server *sv, struct request *r, Viesti__Update *u)
 {
-	size_t n = (size_t)sv->rulebook->n_areas;
+	const struct house *h = server_house(sv, &r->audience);
+	size_t n = (size_t)h->rulebook->n_areas;
 	Viesti__AreasView *v = arena_alloc(r->arena, sizeof *v);
 	int rc = 0;
 
@@ -167,14 +167,12 @@ int view_areas(struct server *sv, struct request *r, Viesti__Update *u)
 	viesti__areas_view__init(v);
 	u->body_case = VIESTI__UPDATE__BODY_AREAS;
 	u->areas = v;
-	if (view_is_hidden(sv))
-		return 0;
 	v->columns = (Viesti__AreaColumn **)request_array(r, n,
 	    sizeof **v->columns);
 	if (!v->columns)
 		return request_too_large(r);
 	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = fill_column(sv, r, (uint8_t)i, v->columns[i]);
+		rc = fill_column(h, r, (uint8_t)i, v->columns[i]);
 	v->n_columns = rc == 0 ? n : 0;
 	return rc;
 }

@@ -7,8 +7,8 @@
 #include "server/views/views.h"
 
 /* Places since the same weekday of last week. */
-static void fill_change(struct server *sv, const struct department_place *p,
-    Viesti__DepartmentBar *bar)
+static void fill_change(const struct server *sv,
+    const struct department_place *p, Viesti__DepartmentBar *bar)
 {
 	uint32_t before = day_ranks_week_ago(&sv->ranks, clock_today(),
 	    p->department);
@@ -19,12 +19,12 @@ static void fill_change(struct server *sv, const struct department_place *p,
 
 /* What stands outside the places may say how many light up; a place says its
  * result, too. */
-static int fill_bar(struct server *sv, struct request *r,
-    const struct department_view *view, const struct view_lights *l,
-    Viesti__DepartmentBar **out)
+static int fill_bar(const struct server *sv, const struct house *h,
+    struct request *r, const struct department_view *view,
+    const struct view_lights *l, Viesti__DepartmentBar **out)
 {
 	const struct department_place *p = &view->place;
-	Viesti__DepartmentBar *bar = view_bar(sv, r, p->department, l);
+	Viesti__DepartmentBar *bar = view_bar(h, r, p->department, l);
 
 	if (!bar)
 		return request_too_large(r);
@@ -37,20 +37,21 @@ static int fill_bar(struct server *sv, struct request *r,
 	if (bar->has_rank && (view->see & SEE_INDEX)) {
 		bar->has_value = 1;
 		bar->value = p->value;
-		fill_change(sv, p, bar);
+		if (!h->as_of)
+			fill_change(sv, p, bar);
 	}
 	*out = bar;
 	return 0;
 }
 
-static bool any_deeds(const struct server *sv)
+static bool any_deeds(const struct house *h)
 {
-	for (size_t i = 0; i < sv->departments.n; i++) {
+	for (size_t i = 0; i < h->departments->n; i++) {
 		struct department_place p;
 
-		standings_department(sv->standings, (uint16_t)i,
-		    (struct ranking){ AREA_ALL, ROUND_ALL },
-		    handler_counted(sv), &p);
+		standings_department(h->standings, (uint16_t)i,
+		    (struct ranking){ AREA_ALL, ROUND_ALL }, house_counted(h),
+		    &p);
 		if (p.ACT > 0)
 			return true;
 	}
@@ -59,7 +60,8 @@ static bool any_deeds(const struct server *sv)
 
 int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
 {
-	size_t n = sv->departments.n + 1;
+	const struct house *h = server_house(sv, &r->audience);
+	size_t n = h->departments->n + 1;
 	struct department_view *views = arena_zalloc(r->arena,
 	    n * sizeof *views);
 	Viesti__DepartmentsView *v = arena_alloc(r->arena, sizeof *v);
@@ -68,27 +70,27 @@ int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
 	struct view_lights lights;
 	int rc;
 
-	if (!views || !v || !view_lights(sv, r, &lights))
+	if (!views || !v || !view_lights(h, r, &lights))
 		return request_too_large(r);
-	rc = projection_departments(sv->standings, &r->audience, all,
-	    handler_counted(sv), &size, views, &n, &r->err);
+	rc = projection_departments(h->standings, &r->audience, all,
+	    house_counted(h), &size, views, &n, &r->err);
 	if (rc < 0)
 		return rc;
 	viesti__departments_view__init(v);
 	u->body_case = VIESTI__UPDATE__BODY_DEPARTMENTS;
 	u->departments = v;
-	if (view_is_hidden(sv))
-		return 0;
 	v->has_measure = v->has_no_deeds = 1;
-	v->measure = sv->season.measure ? (Viesti__Measure)sv->season.measure
+	v->measure = h->season->measure ? (Viesti__Measure)h->season->measure
 					: VIESTI__MEASURE__MEASURE_INDEX;
-	v->no_deeds = !any_deeds(sv);
+	v->has_as_of = h->as_of != 0;
+	v->as_of = h->as_of;
+	v->no_deeds = !any_deeds(h);
 	n = n < VIEW_ROWS ? n : VIEW_ROWS;
 	v->rows = arena_zalloc(r->arena, n * sizeof *v->rows);
 	if (!v->rows)
 		return request_too_large(r);
 	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = fill_bar(sv, r, &views[i], &lights, &v->rows[i]);
+		rc = fill_bar(sv, h, r, &views[i], &lights, &v->rows[i]);
 	v->n_rows = rc == 0 ? n : 0;
 	return rc;
 }

@@ -39,7 +39,7 @@ static int fill_steps(struct server *sv, struct request *r,
 		v->n_milestones++;
 		c->milestone = (char *)rb->milestones[i].code;
 		SET(c, step, step);
-		if (count >= FEW && !view_is_hidden(sv))
+		if (count >= FEW && !season_hides_results(&sv->season))
 			SET(c, count, count);
 		if (!(c->name = name_of(r, &rb->milestones[i])))
 			return request_too_large(r);
@@ -60,9 +60,8 @@ static void name_person(struct server *sv, struct request *r,
 	out->name = (char *)view.name;
 	if (view.pseudonym)
 		SET(out, pseudonym, 1);
-	else if (view.department != DEPARTMENT_NONE)
-		out->short_name =
-		    sv->departments.all[view.department].short_name;
+	else
+		out->short_name = view_short_name(server_live(sv), &view);
 }
 
 static int fill_milestone(struct server *sv, struct request *r,
@@ -82,17 +81,18 @@ static int fill_milestone(struct server *sv, struct request *r,
 static int fill_leader(struct server *sv, struct request *r,
     const struct moment *m, Viesti__Moment *out)
 {
+	const struct house *h = server_live(sv);
 	struct department_place p;
 	struct view_lights lights;
 
 	SET(out, kind, VIESTI__MOMENT_KIND__MOMENT_LEADER);
-	if (!view_lights(sv, r, &lights))
+	if (!view_lights(h, r, &lights))
 		return request_too_large(r);
-	out->leader = view_bar(sv, r, m->department, &lights);
+	out->leader = view_bar(h, r, m->department, &lights);
 	if (!out->leader)
 		return request_too_large(r);
-	standings_department(sv->standings, m->department,
-	    (struct ranking){ AREA_ALL, ROUND_ALL }, handler_counted(sv), &p);
+	standings_department(h->standings, m->department,
+	    (struct ranking){ AREA_ALL, ROUND_ALL }, house_counted(h), &p);
 	SET(out->leader, rank, 1);
 	SET(out->leader, value, projection_value(&p));
 	return 0;
@@ -142,7 +142,7 @@ int view_moments(struct server *sv, struct request *r, Viesti__Update *u)
 	u->body_case = VIESTI__UPDATE__BODY_MOMENTS;
 	u->moments = v;
 	rc = fill_steps(sv, r, v);
-	if (rc < 0 || view_is_hidden(sv))
+	if (rc < 0 || season_hides_results(&sv->season))
 		return rc;
 	return fill_moments(sv, r, v);
 }

@@ -24,54 +24,55 @@ static void fill_goal(const struct server *sv, uint64_t heads,
 	v->goal = v->has_goal ? (uint32_t)((percent * heads + 99) / 100) : 0;
 }
 
-static void fill_deeds(const struct server *sv, Viesti__ParticipationView *v)
+/* How much it was would tell what is hidden. */
+static void fill_deeds(const struct house *h, Viesti__ParticipationView *v)
 {
-	int round = season_round(&sv->season, clock_today());
+	int round = season_round(h->season, house_today(h));
 	struct view_house house;
 
-	if (round < 0)
+	if (round < 0 || h->as_of)
 		return;
-	view_house(sv, round, &house);
+	view_house(h, round, &house);
 	v->has_deeds = house.many;
 	v->deeds = house.many ? (uint32_t)house.deeds : 0;
 }
 
-static int fill_rows(struct server *sv, struct request *r,
-    const struct view_lights *l, Viesti__ParticipationView *v)
+static int fill_rows(const struct house *h, struct request *r,
+    Viesti__ParticipationView *v)
 {
-	size_t n = sv->departments.n < VIEW_ROWS ? sv->departments.n
+	size_t n = h->departments->n < VIEW_ROWS ? h->departments->n
 						 : VIEW_ROWS;
+	struct view_lights l;
 
-	v->rows = arena_zalloc(r->arena, n * sizeof *v->rows);
-	if (!v->rows)
+	v->rows = arena_zalloc(r->arena, (n + 1) * sizeof *v->rows);
+	if (!v->rows || !view_lights(h, r, &l))
 		return request_too_large(r);
 	for (size_t i = 0; i < n; i++) {
-		v->rows[i] = view_bar(sv, r, (uint16_t)i, l);
-		if (!v->rows[i])
+		const struct department *d = &h->departments->all[i];
+		Viesti__DepartmentBar *bar;
+		if (d->headcount == 0)
+			continue;
+		bar = view_bar(h, r, (uint16_t)i, &l);
+		if (!bar)
 			return request_too_large(r);
-		if (v->rows[i]->has_lit)
-			v->rows[i]->share = NULL;
-		v->rows[i]->has_hors_concours = v->rows[i]->hors_concours =
-		    !sv->departments.all[i].ranked;
-		v->n_rows++;
+		if (bar->has_lit)
+			bar->share = NULL;
+		bar->has_hors_concours = bar->hors_concours = !d->ranked;
+		v->rows[v->n_rows++] = bar;
 	}
 	return 0;
 }
 
-int view_participation(struct server *sv, struct request *r, Viesti__Update *u)
+/* The share of the house, and how far its goal is, stay live while results are
+ * hidden; what is said of departments is of then. */
+static int fill_share(struct server *sv, struct request *r,
+    Viesti__ParticipationView *v)
 {
-	Viesti__ParticipationView *v = arena_alloc(r->arena, sizeof *v);
-	struct view_lights l;
 	uint64_t heads = 0, lit = view_count_lights(sv);
 	struct share share;
 
-	if (!v || !view_lights(sv, r, &l))
-		return request_too_large(r);
-	viesti__participation_view__init(v);
-	u->body_case = VIESTI__UPDATE__BODY_PARTICIPATION;
-	u->participation = v;
 	for (size_t i = 0; i < sv->departments.n; i++)
-		heads += l.heads[i];
+		heads += (uint64_t)sv->departments.all[i].headcount;
 	share = projection_participation(lit, heads);
 	v->share = view_share(r, share);
 	if (!v->share)
@@ -79,6 +80,23 @@ int view_participation(struct server *sv, struct request *r, Viesti__Update *u)
 	v->has_lit = share.kind == SHARE_PERCENT && lit >= VIEW_FEW;
 	v->lit = v->has_lit ? (uint32_t)lit : 0;
 	fill_goal(sv, heads, v);
-	fill_deeds(sv, v);
-	return fill_rows(sv, r, &l, v);
+	return 0;
+}
+
+int view_participation(struct server *sv, struct request *r, Viesti__Update *u)
+{
+	const struct house *h = server_house(sv, &r->audience);
+	Viesti__ParticipationView *v = arena_alloc(r->arena, sizeof *v);
+	int rc;
+
+	if (!v)
+		return request_too_large(r);
+	viesti__participation_view__init(v);
+	u->body_case = VIESTI__UPDATE__BODY_PARTICIPATION;
+	u->participation = v;
+	rc = fill_share(sv, r, v);
+	if (rc < 0)
+		return rc;
+	fill_deeds(h, v);
+	return fill_rows(h, r, v);
 }

@@ -85,21 +85,21 @@ int view_season_rules(struct request *r, const struct season *s,
 	return fill_areas(r, rb, v);
 }
 
-/* From the freeze to the end, the points of the house would tell what the
- * standings do not. */
-static void fill_house(const struct server *sv, Viesti__SeasonView *v)
+/* What the house has done, as of the freeze while results are hidden. */
+static void fill_house(const struct house *h, Viesti__SeasonView *v)
 {
-	size_t joined = people_taking_part(sv->people);
+	size_t trained = standings_trained(h->standings);
 	struct view_house house;
 
-	view_house(sv, ROUND_ALL, &house);
-	if (joined >= VIEW_FEW)
-		SET(joined, (uint32_t)joined);
+	view_house(h, ROUND_ALL, &house);
+	if (h->joined >= VIEW_FEW)
+		SET(joined, (uint32_t)h->joined);
+	if (trained >= VIEW_FEW && h->joined >= trained + VIEW_FEW)
+		SET(trained, (uint32_t)trained);
 	if (!house.many)
 		return;
 	SET(deeds, (uint32_t)house.deeds);
-	if (sv->season.state != STATE_FROZEN)
-		SET(points, house.points);
+	SET(points, house.points);
 }
 
 /* What was published before the draw, for everybody to note. */
@@ -119,15 +119,20 @@ static int fill_draw(struct request *r, const struct season_draw *d,
 
 int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 {
+	const struct house *h = server_house(sv, &r->audience);
 	Viesti__SeasonView *v = arena_alloc(r->arena, sizeof *v);
 
 	if (!v)
 		return request_too_large(r);
-	int rc = view_season_rules(r, &sv->season, sv->rulebook, &sv->config,
-	    v);
+	int rc = view_season_rules(r, &sv->season, h->rulebook, &sv->config, v);
 	if (rc < 0)
 		return rc;
-	fill_house(sv, v);
+	fill_house(h, v);
+	if (h->as_of) {
+		SET(frozen_at, h->as_of);
+		if (sv->since.people >= VIEW_FEW)
+			SET(deeds_since_freeze, sv->since.deeds);
+	}
 	rc = fill_draw(r, &sv->draw, v);
 	if (rc < 0)
 		return rc;

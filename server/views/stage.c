@@ -2,11 +2,25 @@
 /* What the screens show of the ceremony; see stage.h. */
 #include "server/views/stage.h"
 
+#include <stdlib.h>
+
 #include "common/buf.h"
 #include "server/server.h"
 #include "server/views/views.h"
 
 /* ------------------------------------------------------------- the stage */
+
+/* With whom the draw gave, once its dice were thrown. */
+static void find_awards(const struct server *sv, struct stage *out)
+{
+	size_t n = sv->draw.thrown_at ? sv->draw.n_winners : 0;
+	uint32_t *drawn = xcalloc(n + 1, sizeof *drawn);
+
+	if (n > 0)
+		season_draw_winners(&sv->draw, drawn);
+	awards_find(out->standings, out->people, drawn, n, &out->awards);
+	free(drawn);
+}
 
 void stage_set(struct server *sv, bool rehearsal, struct stage *out)
 {
@@ -26,7 +40,8 @@ void stage_set(struct server *sv, bool rehearsal, struct stage *out)
 		awards_find(out->standings, out->people, out->made_up.drawn,
 		    REHEARSAL_DRAWN, &out->awards);
 	} else {
-		awards_find(out->standings, out->people, NULL, 0, &out->awards);
+		find_awards(sv, out);
+		from.draws = sv->draw.published_at != 0;
 	}
 	from.standings = out->standings;
 	ceremony_make(&from, &out->ceremony);
@@ -85,7 +100,7 @@ static int fill_row(struct request *r, const struct stage *s,
 	if (!ceremony_is_revealed(step, p))
 		return 0;
 	out->has_revealed = out->revealed = 1;
-	if (p->person != PERSON_NONE)
+	if (ceremony_is_of_persons(step))
 		return fill_winner(r, s, p, out);
 	out->department = bar(r, s, p);
 	return out->department ? 0 : request_too_large(r);
@@ -188,7 +203,7 @@ static bool is_private(const struct stage *s, const struct ceremony_step *step,
 {
 	struct winner_view w;
 
-	if (p->person == PERSON_NONE || p->rank != step->rank)
+	if (!ceremony_is_of_persons(step) || p->rank != step->rank)
 		return false;
 	projection_winner(s->standings, s->people, p->person, &w);
 	return w.kind != WINNER_NAMED || w.pseudonym;

@@ -151,7 +151,7 @@ static void add_names(const struct stage *s, const struct ceremony_step *step,
 		if (!first)
 			buf_adds(b, ", ");
 		first = false;
-		if (p->person != PERSON_NONE)
+		if (ceremony_is_of_persons(step))
 			add_person(s, p->person, b);
 		else
 			buf_adds(b, department_name(s, p->department));

@@ -27,50 +27,44 @@ view_fn *view_by_kind(Viesti__ViewKind kind)
 							     : NULL;
 }
 
-bool view_is_hidden(const struct server *sv)
+static bool many_in_round(const struct house *h, int round)
 {
-	return sv->season.state == STATE_FROZEN ||
-	    sv->season.state == STATE_ENDED || sv->season.state == STATE_FINAL;
-}
-
-static bool many_in_round(const struct server *sv, int round)
-{
-	return standings_count(sv->standings,
+	return standings_count(h->standings,
 		   (struct ranking){ AREA_ALL, round }) >= VIEW_FEW;
 }
 
-static bool many_take_part(const struct server *sv)
+static bool many_take_part(const struct house *h)
 {
-	for (int a = 0; a < sv->rulebook->n_areas; a++)
-		if (standings_count(sv->standings,
+	for (int a = 0; a < h->rulebook->n_areas; a++)
+		if (standings_count(h->standings,
 			(struct ranking){ (uint8_t)a, ROUND_ALL }) >= VIEW_FEW)
 			return true;
-	for (int i = 0; i < sv->season.rounds; i++)
-		if (many_in_round(sv, i))
+	for (int i = 0; i < h->season->rounds; i++)
+		if (many_in_round(h, i))
 			return true;
 	return false;
 }
 
-void view_house(const struct server *sv, int round, struct view_house *out)
+void view_house(const struct house *h, int round, struct view_house *out)
 {
 	*out = (struct view_house){ 0 };
-	for (size_t i = 0; i < sv->departments.n; i++) {
+	for (size_t i = 0; i < h->departments->n; i++) {
 		struct department_place p;
 
-		standings_department(sv->standings, (uint16_t)i,
-		    (struct ranking){ AREA_ALL, round }, handler_counted(sv),
-		    &p);
+		standings_department(h->standings, (uint16_t)i,
+		    (struct ranking){ AREA_ALL, round }, house_counted(h), &p);
 		out->deeds += p.deeds;
 		out->points += p.points;
 	}
-	out->many = round == ROUND_ALL ? many_take_part(sv)
-				       : many_in_round(sv, round);
+	out->many = round == ROUND_ALL ? many_take_part(h)
+				       : many_in_round(h, round);
 }
 
-bool view_lights(struct server *sv, struct request *r, struct view_lights *l)
+bool view_lights(const struct house *h, struct request *r,
+    struct view_lights *l)
 {
-	size_t n = sv->departments.n;
-	int round = season_round(&sv->season, clock_today());
+	size_t n = h->departments->n;
+	int round = season_round(h->season, house_today(h));
 
 	l->active = arena_zalloc(r->arena, n * sizeof *l->active);
 	l->heads = arena_zalloc(r->arena, n * sizeof *l->heads);
@@ -80,9 +74,9 @@ bool view_lights(struct server *sv, struct request *r, struct view_lights *l)
 	for (size_t i = 0; i < n; i++) {
 		uint64_t counted, points;
 
-		l->heads[i] = (uint64_t)sv->departments.all[i].headcount;
+		l->heads[i] = (uint64_t)h->departments->all[i].headcount;
 		if (round >= 0)
-			standings_round(sv->standings, (uint16_t)i, round,
+			standings_round(h->standings, (uint16_t)i, round,
 			    &l->active[i], &counted, &points);
 	}
 	projection_lights(l->active, l->heads, n, l->out);
@@ -163,11 +157,10 @@ Viesti__DepartmentBar *view_bar_of(struct request *r,
 	return bar->name ? bar : NULL;
 }
 
-Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
+Viesti__DepartmentBar *view_bar(const struct house *h, struct request *r,
     uint16_t department, const struct view_lights *l)
 {
-	Viesti__DepartmentBar *bar = view_bar_of(r, &sv->departments,
-	    department);
+	Viesti__DepartmentBar *bar = view_bar_of(r, h->departments, department);
 
 	if (!bar || !l || department == DEPARTMENT_JOINT)
 		return bar;
@@ -175,4 +168,13 @@ Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
 	bar->has_lit = l->out[department].counted;
 	bar->lit = l->out[department].lit;
 	return bar->share ? bar : NULL;
+}
+
+char *view_short_name(const struct house *h, const struct person_view *v)
+{
+	uint16_t department = house_was_in(h, v->place.person, v->department);
+
+	return department < h->departments->n
+	    ? h->departments->all[department].short_name
+	    : NULL;
 }

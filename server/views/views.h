@@ -8,6 +8,7 @@
 #define VIESTI_VIEWS_H
 
 #include "server/config.h"
+#include "server/house.h"
 #include "server/request.h"
 
 #define VIEW_ROWS 60
@@ -29,15 +30,13 @@ view_fn view_rank_participants;
 /* NULL: no such view. */
 view_fn *view_by_kind(Viesti__ViewKind kind);
 
-/* Results are hidden from the public from the freeze to the ceremony. */
-bool view_is_hidden(const struct server *sv);
 /* What the whole house has done, in a round or in the season, and whether so
  * many were in it that it may be told. */
 struct view_house {
 	uint64_t deeds, points;
 	bool many;
 };
-void view_house(const struct server *sv, int round, struct view_house *out);
+void view_house(const struct house *h, int round, struct view_house *out);
 
 /* What of the season's view is known without the standings; negative: no
  * memory. Any thread. */
@@ -51,12 +50,15 @@ struct view_lights {
 	uint64_t *active, *heads;
 	struct department_lights *out;
 };
-bool view_lights(struct server *sv, struct request *r, struct view_lights *l);
+bool view_lights(const struct house *h, struct request *r,
+    struct view_lights *l);
 /* The lights of the house that may be shown now: true at the start of the
  * server, then late; to be asked at least every second. */
 void view_start_lights(struct server *sv);
 uint32_t view_count_lights(struct server *sv);
 Viesti__Share *view_share(struct request *r, struct share share);
+/* Of the department of a person who is shown; NULL: it is not. */
+char *view_short_name(const struct house *h, const struct person_view *v);
 /* The joint team's names. */
 #define VIEW_JOINT_FI "Yhteisjoukkue"
 #define VIEW_JOINT_SV "Gemensamt lag"
@@ -66,7 +68,7 @@ Viesti__DepartmentBar *view_bar_of(struct request *r,
     const struct departments *all, uint16_t department);
 /* The same with what may be told of the running round: share and count as l has
  * them (NULL: neither). NULL: no memory. */
-Viesti__DepartmentBar *view_bar(struct server *sv, struct request *r,
+Viesti__DepartmentBar *view_bar(const struct house *h, struct request *r,
     uint16_t department, const struct view_lights *l);
 
 #endif

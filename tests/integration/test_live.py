@@ -141,7 +141,6 @@ class Live(Case):
         for views, reason in (
                 ([pb.VIEW_SEASON, pb.VIEW_SEASON], "view_twice"),
                 ([pb.VIEW_UNSPECIFIED], "view_unknown"),
-                ([pb.VIEW_CEREMONY], "view_unknown"),
                 ([pb.VIEW_RANK_PARTICIPANTS], "view_unknown")):
             with self.assertRaises(Refused) as caught:
                 link.call(subscribe=wanted(*views))
@@ -502,22 +501,41 @@ class Midnight(unittest.TestCase):
                 self.assertEqual(len(kept()), 1)
 
 
+def freeze_sql():
+    """What stands in the database when results have just been hidden."""
+    now = time.time_ns() // 1000
+    return [f"UPDATE season SET state = {pb.SEASON_FROZEN}",
+            "INSERT INTO season_step (season, state, asked_at, asked_by, due_at,"
+            f" at) VALUES (1, {pb.SEASON_FROZEN}, {now}, 'server', {now}, {now})"]
+
+
 class Frozen(Case):
     def test_from_the_freeze_on_nothing_is_told(self):
         for row in people_of("poliisi")[:6]:
             self.record(row["staff_id"], "TR1", "SM5")
         self.assertEqual(self.now(pb.VIEW_MOMENTS).milestones[0].count, 6)
-        self.restart([f"UPDATE season SET state = {pb.SEASON_FROZEN}"])
+        before = {view: self.now(view) for view in (
+            pb.VIEW_AREAS, pb.VIEW_DEPARTMENTS, pb.VIEW_SEASON)}
+        self.restart(freeze_sql())
         link = self.kiosk(pb.VIEW_AREAS, pb.VIEW_MOMENTS)
-        self.record(people_of("poliisi")[7]["staff_id"], "TR1", "SM5")
-        self.assertEqual(list(self.now(pb.VIEW_AREAS).columns), [])
+        for row in people_of("hallinto")[:5]:
+            self.record(row["staff_id"], "TR1", "SM5", "WK2")
+        self.assertEqual(self.now(pb.VIEW_AREAS), before[pb.VIEW_AREAS])
         moments = self.now(pb.VIEW_MOMENTS)
         self.assertEqual(list(moments.moments), [])
         self.assertFalse(any(m.HasField("count") for m in moments.milestones))
-        self.assertEqual(list(self.now(pb.VIEW_DEPARTMENTS).rows), [])
+        departments = self.now(pb.VIEW_DEPARTMENTS)
+        self.assertTrue(departments.as_of)
+        for bar in before[pb.VIEW_DEPARTMENTS].rows:
+            bar.ClearField("change")
+        self.assertEqual(list(departments.rows),
+                         list(before[pb.VIEW_DEPARTMENTS].rows))
         season = self.now(pb.VIEW_SEASON)
-        self.assertEqual(season.deeds, 7)
-        self.assertFalse(season.HasField("points"))
+        self.assertEqual(season.frozen_at, departments.as_of)
+        self.assertEqual(season.deeds, before[pb.VIEW_SEASON].deeds)
+        self.assertEqual(season.points, before[pb.VIEW_SEASON].points)
+        # the other stated figure
+        self.assertEqual(season.deeds_since_freeze, 10)
         link.close()
 
 

@@ -103,8 +103,11 @@ class Roles(unittest.TestCase):
             withdraw=pb.Withdraw(activity=colleague))[1], "unknown_activity")
 
     def test_a_person_of_another_department_is_as_unknown_as_nobody(self):
+        at = self.world.instant()
         requests = {
             "explain": lambda who: pb.Explain(participant=who),
+            "standings_at": lambda who: pb.StandingsAt(
+                at=at, explain=pb.Explain(participant=who)),
             "list_activities": lambda who: pb.ListActivities(person=who),
             "rank_participants": lambda who: pb.RankParticipants(around=who),
         }

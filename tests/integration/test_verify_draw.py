@@ -66,7 +66,7 @@ class VerifyDraw(unittest.TestCase):
         for _ in range(25):
             people = tickets(chance, chance.randint(1, 60))
             draw = vd.drawn(str(chance.randint(2020, 2099)),
-                            chance.randint(1, len(people)), people,
+                            chance.randint(1, min(50, len(people))), people,
                             chance.randbytes(32),
                             "".join(chance.choices("123456",
                                                    k=chance.randint(10, 100))))
@@ -169,18 +169,17 @@ class VerifyDraw(unittest.TestCase):
         print(f"VIESTI_TEST_SEED={SEED}")
         chance = random.Random(SEED)
         text = json.dumps(self.draw)
-        # published_at is said by nobody else: any time before the throw passes
-        quiet = text.index('"published_at"')
-        passed = range(quiet, quiet + 45)
+        # of the times only their order can be known
+        quiet = set()
+        for key in "published_at", "thrown_at":
+            at = text.index(f'"{key}": "') + len(key) + 4
+            quiet.update(range(at, text.index('"', at + 1)))
         for _ in range(60):
             at = chance.choice([i for i in range(len(text))
-                                if i not in passed and text[i].isalnum()])
+                                if i not in quiet and text[i].isalnum()])
             new = chance.choice([c for c in "0123456789ABCDEFabcdefZ"
                                  if c.lower() != text[at].lower()])
-            changed = text[:at] + new + text[at + 1:]
-            code = self.verify(changed).code
-            if "thrown_at" in text[at - 22:at]:
-                continue            # nor when it was thrown, if after that
+            code = self.verify(text[:at] + new + text[at + 1:]).code
             self.assertIn(code, (1, 2), f"{text[at - 20:at]}[{text[at]}>{new}]")
 
     # ---------------------------------------------------------- no such file

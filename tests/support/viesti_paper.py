@@ -93,7 +93,7 @@ def _server_files():
     for path in sorted(glob.glob(os.path.join(SOURCE, "server", "**", "*.c"),
                                  recursive=True)):
         yield os.path.relpath(path, SOURCE)
-    yield "common/wire.c"
+    yield from ("common/draw.c", "common/wire.c")
 
 
 def _calls(path, names):

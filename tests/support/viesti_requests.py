@@ -7,6 +7,7 @@ A row is a class named as its arm in camel case; `arm` is found from the name.
 """
 import os
 import re
+import time
 
 import viesti_server as vs
 from viesti_client import SOURCE, connect, make_csr, make_key, operation, pb
@@ -47,6 +48,12 @@ class World:
         result = vs.record(self.admin, [self.item(**fields)])[0]
         assert result.outcome == pb.RECORD_NEW, result
         return result.activity
+
+    def instant(self):
+        """Just past, after at least one recording."""
+        if not self.made:
+            self.activity()
+        return time.time_ns() // 1000
 
     def claim(self, **fields):
         """The number of a fresh claim that waits for a moderator."""
@@ -255,6 +262,24 @@ class RankParticipants(Row):
 
     def good(self, world):
         return pb.RankParticipants(page=pb.Page(limit=10))
+
+
+class StandingsAt(Row):
+    role, stranger, reply = "recorder", "auditor", "standings_then"
+    malformed = ((dict(at=1 << 61), "invalid", "time_future"),
+                 (dict(season="1999"), "not_found", "unknown_season"),
+                 (dict(departments=pb.RankDepartments(area="nosuch")),
+                  "invalid", "unknown_area"))
+    limits = ((None, dict(season="x" * 33), "field_too_long"),)
+
+    def good(self, world):
+        return pb.StandingsAt(at=world.instant(),
+                              departments=pb.RankDepartments())
+
+    def check(self, case, world, body):
+        case.assertTrue(body.departments.rows)
+        case.assertEqual(body.state, pb.SEASON_OPEN)
+        case.assertEqual(body.departments.as_of, body.at)
 
 
 class Subscribe(Row):
@@ -741,6 +766,88 @@ def department(**fields):
         "short_name": "Uusi", "headcount": 12, "ranked": True, **fields})
 
 
+class DrawPublish(Row):
+    """On a server of its own, whose season is final."""
+    stranger, reply, operation = "recorder", "draw_published", True
+    final = True
+    malformed = ((dict(prizes=0), "invalid", "prizes_range"),
+                 (dict(prizes=51), "invalid", "prizes_range"))
+    other_content = dict(prizes=2)
+
+    def good(self, world):
+        return pb.DrawPublish(prizes=1)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prizes, len(body.list_hash), len(body.seed_hash)),
+                         (1, 64, 64))
+        case.assertFalse(body.HasField("seed"))
+
+
+class DrawThrow(Row):
+    """There the draw is published, too."""
+    stranger, reply, operation = "recorder", "draw_thrown", True
+    final = published = True
+    malformed = ((dict(dice="123"), "invalid", "dice_few"),
+                 (dict(dice="12345678901"), "invalid", "dice_digit"),
+                 (dict(dice="1" * 101), "invalid", "dice_many"),
+                 (dict(dice="1\0"), "invalid", "text_not_clean"))
+    limits = ((None, dict(dice="1" * 201), "field_too_long"),)
+    other_content = dict(dice="6543216543")
+
+    def good(self, world):
+        return pb.DrawThrow(dice="1234 5612 345")
+
+    def check(self, case, world, body):
+        case.assertEqual((body.dice, len(body.winners)), ("12345612345", 1))
+        case.assertFalse(body.winners[0].HasField("name"))
+
+
+class Draw(Row):
+    role, stranger, reply = "recorder", None, "draw"
+    final = published = True
+    limits = tuple(page_limits())
+
+    def good(self, world):
+        return pb.DrawGet()
+
+    def check(self, case, world, body):
+        case.assertEqual((len(body.list_hash), len(body.tickets)), (64, 0))
+        case.assertFalse(body.HasField("seed"))
+
+
+class Awards(Row):
+    stranger, reply = "recorder", "awards"
+    final = True
+
+    def good(self, world):
+        return pb.AwardsGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.rows[0].which, "overall")
+
+
+class AwardSet(Row):
+    stranger, reply, operation = "recorder", "award_was_set", True
+    final = True
+    malformed = ((dict(which="none"), "not_found", "unknown_award"),
+                 (dict(department="nosuch"), "not_found", "unknown_award"),
+                 (dict(prize=" "), "invalid", "prize_missing"),
+                 (dict(prize="a\0b"), "invalid", "text_not_clean"),
+                 (dict(kind=pb.PRIZE_UNSPECIFIED), "invalid", "prize_kind_missing"),
+                 (dict(value_cents=100000001), "invalid", "value_range"))
+    limits = ((dict(prize=text(200)), dict(prize=text(201)),
+               "field_too_long"),
+              (dict(value_cents=100000000), None, None))
+    other_content = dict(value_cents=1)
+
+    def good(self, world):
+        return pb.AwardSet(which="overall", prize="Kiertopalkinto",
+                           kind=pb.PRIZE_GOODS, value_cents=4990)
+
+    def check(self, case, world, body):
+        case.assertEqual((body.prize, body.value_cents), ("Kiertopalkinto", 4990))
+
+
 class ImportDepartments(Row):
     """On a server of its own: after the opening departments are frozen."""
     stranger, reply = "recorder", "imported"
@@ -1101,6 +1208,45 @@ class Rulebooks(Row):
 
     def check(self, case, world, body):
         case.assertEqual(body.rows[0].version, 1)
+
+
+class CeremonyStep(Row):
+    role, stranger, reply, operation = "organiser", "kiosk", \
+        "ceremony_stepped", True
+    malformed = ((dict(action=pb.CEREMONY_UNSPECIFIED), "invalid",
+                  "action_missing"),
+                 (dict(action=pb.CEREMONY_START), "invalid",
+                  "only_for_rehearsal"))
+    limits = ((dict(from_step=(1 << 32) - 1), None, None),)
+    other_content = dict(screens=True)
+
+    def good(self, world):
+        state = world.admin.call(ceremony_script=pb.CeremonyScriptGet(
+            rehearsal=True)).ceremony_script.state
+        if state.running:
+            world.admin.call(operation=operation(),
+                             ceremony_step=pb.CeremonyStep(
+                                 action=pb.CEREMONY_STOP))
+        return pb.CeremonyStep(action=pb.CEREMONY_REHEARSE, screens=False)
+
+    def check(self, case, world, body):
+        case.assertTrue(body.running and body.rehearsal)
+        case.assertEqual((body.step, body.screens), (0, False))
+
+
+class CeremonyScript(Row):
+    role, stranger, reply = "organiser", "recorder", "ceremony_script"
+    malformed = ((dict(rehearsal=False), "precondition", "not_final"),)
+    limits = page_limits()
+
+    def good(self, world):
+        return pb.CeremonyScriptGet(rehearsal=True, page=pb.Page(limit=3))
+
+    def check(self, case, world, body):
+        case.assertEqual([cue.step for cue in body.rows], [0, 1, 2])
+        case.assertTrue(body.more)
+        for cue in body.rows:
+            case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
 class JournalVerify(Row):

@@ -19,6 +19,7 @@ import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -250,6 +251,25 @@ class Server:
             import_roster(link, rows("roster.csv"))
             if open_season:
                 link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+
+    def finish(self, activities):
+        """Records these, (staff id, type, round from 1, evidence) each, in a
+        season that began so long ago that it is over; then it is final."""
+        first = days(self.start_date)
+        with self.admin() as link:
+            results = record(link, [pb.ActivityItem(
+                operation=operation(), person=person, type=kind,
+                date=first + 14 * (round_number - 1), evidence=evidence)
+                for person, kind, round_number, evidence in activities])
+            assert all(r.outcome == pb.RECORD_NEW for r in results), results
+        self.stop()
+        with contextlib.closing(sqlite3.connect(
+                os.path.join(self.state, "viesti.db"))) as db:
+            db.execute("UPDATE season SET state = ?", (pb.SEASON_FINAL,))
+            db.commit()
+        self.start()
+        for profile in self.clients.values():
+            profile.port = self.port
 
     def invite(self, role, **options):
         options.setdefault("name", f"test {role}")

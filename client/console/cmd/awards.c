@@ -189,7 +189,7 @@ int console_award_set(struct console *c, const struct said *said)
 	int code = parse_euros(said_text(said, "EUROS"), &q.value_cents, &err);
 
 	q.has_value_cents = q.has_kind = true;
-	q.prize = console_text(said_text(said, "TEXT"));
+	q.prize = console_text(said_text(said, "prize"));
 	q.kind = kind_of(said_text(said, "goods|gift-card|money|experience"));
 	rq.body_case = VIESTI__REQUEST__BODY_AWARD_SET;
 	rq.award_set = &q;

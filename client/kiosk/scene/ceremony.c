@@ -14,6 +14,7 @@
 
 #define WIDEST 940 /* bubble of a long name: its result stands apart */
 #define WIDEST_WINNER 1560
+#define WIDEST_WINNER_PORTRAIT 860
 
 /* How high rows stand; two columns: landscape, portrait. */
 struct heights {
@@ -32,7 +33,11 @@ static const struct heights *of(const struct view *v)
 
 static float widest(const struct view *v)
 {
-	return v->state->ceremony->awards ? WIDEST_WINNER : WIDEST;
+	bool awards = v->state->ceremony->awards;
+
+	if (v->look->portrait)
+		return awards ? WIDEST_WINNER_PORTRAIT : of(v)->scale;
+	return awards ? WIDEST_WINNER : WIDEST;
 }
 
 static void header(const struct view *v, struct items *out)
@@ -52,7 +57,9 @@ static void header(const struct view *v, struct items *out)
 	if (!*title.text[0])
 		piece_words(v, &title, N_("Award ceremony"));
 	piece_both(v, out, item_key("ceremony", NULL, 0), &title, x + 86,
-	    portrait ? 866 : 560);
+	    portrait			     ? 866
+		: c->awards && !c->rehearsal ? 1500
+					     : 560);
 	if (!c->rehearsal)
 		return;
 	piece_words(v, &rehearsal, N_("Rehearsal: nothing of this is true"));
@@ -217,7 +224,7 @@ static void current(const struct view *v, struct items *out,
 	float middle = top + h->now / 2, words;
 	struct winner_words w = winner_words(v, out, r);
 	const char *name = draw_fit(v->draw, out, w.name, w.short_name,
-	    (portrait ? h->scale : widest(v)) - 112, &size, 44, 700);
+	    widest(v) - 112, &size, 44, 700);
 
 	words = draw_width(v->draw, name, size, 700) + 112;
 	place_box(out, ITEM_RECT, item_key("band", NULL, 0), 0, y, v->look->w,
@@ -251,7 +258,7 @@ static void earlier(const struct view *v, struct items *out,
 	float length = length_of(v, d), size = 44, middle = y + h->row / 2;
 	struct winner_words w = winner_words(v, out, r);
 	const char *name = draw_fit(v->draw, out, w.name, w.short_name,
-	    (v->look->portrait ? h->scale : widest(v)) - 72, &size, 36, 600);
+	    widest(v) - 72, &size, 36, 600);
 	float words = draw_width(v->draw, name, size, 600);
 	struct item *it;
 
@@ -446,6 +453,6 @@ void lay_ceremony(const struct view *v, struct items *out)
 	if (!c->awards)
 		heads(v, out);
 	rows(v, out);
-	if (!c->awards)
+	if (!c->awards && c->rows[c->n_rows - 1]->rank > 1)
 		footer(v, out);
 }

@@ -70,7 +70,7 @@ static void rehearsal(const struct view *v, struct items *out)
 {
 	bool portrait = v->look->portrait;
 	struct both words = { .size = { 34, 28 },
-		.y = { portrait ? 380 : 810, portrait ? 420 : 850 },
+		.y = { portrait ? 390 : 866, portrait ? 430 : 904 },
 		.weight = { 700, 500 },
 		.color = { NIGHT, NIGHT } };
 
@@ -91,7 +91,7 @@ static void person_alone(const struct view *v, struct items *out)
 	float max = portrait ? 720 : 1454;
 	const char *title[2];
 	struct both head = { .size = { 104, 50 },
-		.y = { portrait ? 280 : 198, portrait ? 354 : 266 },
+		.y = { portrait ? 250 : 198, portrait ? 324 : 266 },
 		.weight = { 800, 600 },
 		.color = { NIGHT, NIGHT } };
 
