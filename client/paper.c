@@ -109,24 +109,34 @@ static bool find_module(char *out, size_t size)
 	return len > 0 && (size_t)len < size;
 }
 
-int paper_pdf(const struct paper *p, struct paper_drawn *out, struct error *err)
+int paper_symbol(const char *name, void **symbol, struct error *err)
 {
-	static paper_draw_fn *draw; /* loaded once, and kept */
+	static void *module; /* loaded once, and kept */
 	char path[PATH_MAX + 64];
 	const char *why = NULL;
 
+	if (!module && find_module(path, sizeof(path)))
+		module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	*symbol = module ? dlsym(module, name) : NULL;
+	if (*symbol)
+		return 0;
+	why = dlerror();
+	return error_set(err, E_UNIMPLEMENTED, "paper_module",
+	    _("What draws pages and pictures is not installed whole: %s. Ask who installed viesti."),
+	    why ? why : PAPER_MODULE);
+}
+
+int paper_pdf(const struct paper *p, struct paper_drawn *out, struct error *err)
+{
+	static paper_draw_fn *draw;
+	const char *why = NULL;
+	void *symbol = NULL;
+
 	if (!draw) {
-		void *module = find_module(path, sizeof(path))
-		    ? dlopen(path, RTLD_NOW | RTLD_LOCAL)
-		    : NULL;
-		void *symbol = module ? dlsym(module, PAPER_DRAW) : NULL;
+		int code = paper_symbol(PAPER_DRAW, &symbol, err);
+		if (code)
+			return code;
 		memcpy(&draw, &symbol, sizeof(draw));
-		if (!draw) {
-			why = dlerror();
-			return error_set(err, E_UNIMPLEMENTED, "paper_module",
-			    _("What draws pages for printing is not installed whole: %s. Ask who installed viesti; without --pdf the summary is shown here."),
-			    why ? why : path);
-		}
 	}
 	if (draw(p, out, &why) == 0)
 		return 0;

@@ -104,6 +104,10 @@ void paper_print(const struct paper *p, const struct print *print, FILE *out);
 int paper_pdf(const struct paper *p, struct paper_drawn *out,
     struct error *err);
 
+/* A door of the drawing module by its name, as a function to be cast.
+ * E_UNIMPLEMENTED paper_module. */
+int paper_symbol(const char *name, void **symbol, struct error *err);
+
 /* What the module has: 0, or negative with a word of why. */
 #define PAPER_MODULE "viesti-paper.so"
 #define PAPER_DRAW "paper_draw"

@@ -88,6 +88,7 @@ struct server {
 	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
+	int32_t retained_on; /* the day retention was looked after last */
 	int64_t started_at;
 	uint64_t frames, refused; /* for info */
 	bool paused;		  /* reading everywhere, the writer is behind */

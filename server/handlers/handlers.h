@@ -38,6 +38,8 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_my_data;
+prepare_fn prepare_forget;
 prepare_fn prepare_list_trainings;
 prepare_fn prepare_attend_training;
 prepare_fn prepare_feedback;
@@ -124,6 +126,13 @@ bool handler_walk(struct request *r, struct page_walk *walk);
 /* How much waits for this audience in its inbox (inbox.c). */
 uint32_t handler_inbox_count(const struct server *sv,
     const struct audience *who);
+
+/* --- shared by the requests about personal data (personal.c) --- */
+
+/* How many rows of each table, with the tables' names; NULL: no memory. */
+struct personal_counts;
+Viesti__ForgetCount **handler_counts(struct request *r,
+    const struct personal_counts *counts, size_t *n);
 
 /* --- shared by the imports of departments and roster (imported.c) --- */
 

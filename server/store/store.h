@@ -64,6 +64,12 @@ uint64_t store_epoch(const struct store *s);
 /* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
  * something; outside a transaction. */
 int store_checkpoint(struct store *s, bool idle, struct error *err);
+/* Are bytes of erased rows to be taken out of the files? Not within a
+ * transaction. */
+bool store_scrub_is_due(const struct store *s);
+/* Writes the database anew and cuts the log file; some milliseconds for a
+ * megabyte. A reader may hold it up: then it stays due. */
+int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */
 bool store_writable(struct store *s);
@@ -494,6 +500,11 @@ int store_revision_now(struct store *s, uint64_t *revision, struct error *err);
  * thread, its own connection. */
 int store_backup(const char *state_dir, const char *name, char *path,
     size_t path_size, uint64_t *bytes, uint64_t *revision, struct error *err);
+
+/* Removes backups made before that instant, with their manifests, and what is
+ * left of ones that were cut off; or only counts them. */
+int store_backups_expire(const char *state_dir, int64_t before_us,
+    bool check_only, uint32_t *n, struct error *err);
 
 struct store_info {
 	uint64_t db_bytes, wal_bytes, free_bytes;

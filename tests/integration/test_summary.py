@@ -335,7 +335,7 @@ class TestFiles(Case):
              "--dir", self.path("new")], capture_output=True, text=True,
             env=environment())
         self.assertEqual(done.returncode, 70, done.stderr)
-        self.assertIn("without --pdf the summary is shown here", done.stderr)
+        self.assertIn("is not installed whole", done.stderr)
         self.assertEqual(os.listdir(self.path("new")), [])
 
     def test_a_full_disk_leaves_nothing_half(self):

@@ -79,6 +79,7 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.kiosk_differs(), [])
         self.assertEqual(season.own_place_differs(), [])
         self.assertTrue(season.verify_journal())
+        season.remember()
 
     def feedback(self):
         """From five answers on the trainer sees them."""
@@ -100,6 +101,7 @@ class WholeSeason(unittest.TestCase):
         season.server.restart()
         season.links["admin"] = season.server.admin()
         self.assertEqual(season.compare(season.house.people), [])
+        self.assertEqual(season.past_differs(), [])
         print(season.counts, len(season.house.deeds), file=sys.stderr)
 
 

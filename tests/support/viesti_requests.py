@@ -702,6 +702,53 @@ class Leave(Row):
         case.assertEqual((body.activities, body.left_at > 0), (0, True))
 
 
+# ----------------------------------------------------------------- privacy
+
+class MyData(Row):
+    role, stranger, reply = "recorder", "organiser", "my_data"
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"))
+    limits = ((None, dict(person=text(255)), "field_too_long"),
+              *page_limits())
+
+    def good(self, world):
+        person = world.member()
+        world.activity(person=person)
+        return pb.MyDataGet(person=person)
+
+    def check(self, case, world, body):
+        case.assertLessEqual({"participant", "membership", "activity",
+                              "journal", "feedback"},
+                             {row.table for row in body.rows})
+
+
+class Forget(Row):
+    stranger, reply = "organiser", "forgotten"
+    malformed = ((dict(person=""), "invalid", "person_missing"),
+                 (dict(person="Nobody Atall"), "not_found", "unknown_person"))
+    limits = ((None, dict(person=text(255)), "field_too_long"),)
+    again = ("not_found", "unknown_person")
+
+    def good(self, world):
+        person = world.member()
+        world.activity(person=person)
+        return pb.Forget(person=person)
+
+    def check(self, case, world, body):
+        case.assertEqual(body.deeds_kept, 1)
+        case.assertIn("participant", [c.table for c in body.counts])
+
+
+class Retention(Row):
+    stranger, reply = "organiser", "retained"
+
+    def good(self, world):
+        return pb.Retention(check_only=True)
+
+    def check(self, case, world, body):
+        case.assertEqual(len(body.counts), 0)
+
+
 # --------------------------------------------------------- administration
 
 class Invite(Row):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to a season besides recording: trainings; see viesti_season.py.
 Each is done as the house does it and put down as plain records."""
+import datetime
+
 import viesti_server as vs
 from viesti_client import operation, pb
 from viesti_season import DAY, Season
@@ -16,6 +18,7 @@ class Life(Season):
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
         self.trainings = []
+        self.shown = []         # what rankings said, and when
 
     # ----------------------------------------------------------- trainings
 
@@ -73,3 +76,51 @@ class Life(Season):
         shown, = self.links["trainer"].call(feedback=pb.FeedbackGet(
             training=training.training)).feedback.rows
         return shown
+
+    # ------------------------------------------------------------ the past
+
+    def remember(self):
+        """What the rankings say now, to be asked for again later."""
+        self.shown.append((self.clock.now_us(), self.rankings_now()))
+        self.clock.advance(seconds=1)
+
+    def past_differs(self):
+        """Moments at which the rankings were not as they are said to have
+        been; of persons who are gone nobody speaks any more."""
+        found = []
+        for at, (departments, people) in self.shown:
+            then = self.rankings_then(at)
+            here = [r for r in people if r[1] not in self.gone]
+            there = [r for r in then[1] if r[1] not in self.gone]
+            if then[0] != departments or sorted(there) != sorted(here):
+                when = datetime.datetime.fromtimestamp(at / 1e6, vs.ZONE)
+                found.append((str(when), [
+                    (a, b) for was, is_ in ((departments, then[0]),
+                                            (here, there))
+                    for a, b in zip(was, is_) if a != b][:4]))
+        return found
+
+    def rankings_now(self):
+        link = self.links["admin"]
+        departments = link.call(rank_departments=pb.RankDepartments())
+        people = link.call(rank_participants=pb.RankParticipants(
+            page=pb.Page(limit=1000)))
+        return (self.lines(departments.department_ranking),
+                self.lines(people.participant_ranking))
+
+    def rankings_then(self, at, season=None):
+        link, asked = self.links["admin"], vs.optional(at=at, season=season)
+        departments = link.call(standings_at=pb.StandingsAt(
+            departments=pb.RankDepartments(), **asked)).standings_then
+        people = link.call(standings_at=pb.StandingsAt(
+            participants=pb.RankParticipants(page=pb.Page(limit=1000)),
+            **asked)).standings_then
+        return (self.lines(departments.departments),
+                self.lines(people.participants))
+
+    def lines(self, ranking):
+        if ranking.DESCRIPTOR.name == "DepartmentRanking":
+            return [(r.rank, r.department, r.index, r.active_rounds,
+                     r.points_counted, r.versatile) for r in ranking.rows]
+        return [(r.rank, r.staff_id, r.points, r.areas, r.active_rounds,
+                 r.trainings) for r in ranking.rows]

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* viesti certificate: a milestone's diploma as PDF. */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/keepsake.h"
+#include "client/fields.h"
+#include "common/i18n.h"
+
+static const char *who, *file, *dir, *milestone;
+static bool force;
+
+extern const struct option cmd_certificate_options[];
+const struct option cmd_certificate_options[] = {
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "PERSON",
+	    .value = &who,
+	    .optional = true,
+	    .help = N_(
+		"Whose: staff id, e-mail address, or name; a participant's own without it") },
+	{ .kind = OPTION_ARGUMENT,
+	    .name = "FILE",
+	    .value = &file,
+	    .optional = true,
+	    .help = N_("Where the PDF is written") },
+	{ .kind = OPTION_TEXT,
+	    .name = "milestone",
+	    .letter = 'm',
+	    .value = &milestone,
+	    .hole = "MILESTONE",
+	    .help = N_("Which one, by code or name; the highest without it") },
+	{ .kind = OPTION_TEXT,
+	    .name = "dir",
+	    .value = &dir,
+	    .hole = "DIR",
+	    .help = N_("The directory to write into") },
+	{ .kind = OPTION_FLAG,
+	    .name = "force",
+	    .value = &force,
+	    .help = N_("Replace a file that is there") },
+	OPTIONS_END
+};
+
+/* `certificate mine.pdf` of a participant: what is given is the file. */
+static void take_file(const struct cli *cli)
+{
+	size_t len = who ? strlen(who) : 0;
+
+	if (!file && cli_self(cli) && len > 4 &&
+	    strcmp(who + len - 4, ".pdf") == 0) {
+		file = who;
+		who = NULL;
+	}
+}
+
+int cmd_certificate(struct cli *cli);
+int cmd_certificate(struct cli *cli)
+{
+	char path[PATH_MAX] = "";
+	struct keepsake k;
+	struct error err;
+
+	take_file(cli);
+	int code = keepsake_get(cli, who,
+	    N_("Say whose: viesti certificate PERSON"), milestone, true, &k,
+	    &err);
+	k.badge.heading = _("Diploma");
+	k.badge.sentence = _("has reached the milestone");
+	k.badge.signature = _("Organiser of the competition");
+	if (!code)
+		code = keepsake_write(&k, BADGE_DIPLOMA, "certificate", dir,
+		    file, force, path, sizeof(path), &err);
+	if (code)
+		return cli_fail(cli, &err);
+	const struct field fields[] = {
+		FIELD_TEXT("milestone", N_("Milestone"), k.badge.milestone),
+		FIELD_TEXT("file", N_("File"), path),
+	};
+	fields_print(&cli->print, fields, sizeof(fields) / sizeof(*fields));
+	return 0;
+}
