@@ -11,6 +11,7 @@
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
+#include "server/season_clock.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -169,6 +170,7 @@ static void apply_season(struct server *sv, const struct season *s)
 	if (sv->season.id != s->id)
 		season_draw_fini(&sv->draw);
 	sv->season = *s;
+	sv->season_asked_us = 0;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
 	if (!season_hides_results(s))
 		set_frozen(sv, NULL);
@@ -318,8 +320,7 @@ static int load_training(void *arg, const struct training *t)
 	return 0;
 }
 
-/* Scores everybody and folds the standings in one sort. */
-static int load_standings(struct server *sv, struct world *w)
+int model_score(struct standings *s, struct world *w)
 {
 	struct standing **all = xcalloc(w->n_people + 1, sizeof *all);
 	const struct rulebook *rb = world_rulebook(w);
@@ -327,13 +328,15 @@ static int load_standings(struct server *sv, struct world *w)
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < w->n_people && rc == 0; i++) {
+		if (!w->people[i].n_members)
+			continue; /* of an earlier season */
 		rc = world_ledger(w, i);
 		if (rc == 0)
 			all[n++] = standing_new(i, &w->ledger, &w->season,
 			    milestones_mask(rb, &w->season, &w->ledger));
 	}
 	if (rc == 0)
-		rc = standings_load(sv->standings, all, n);
+		rc = standings_load(s, all, n);
 	free(all);
 	return rc;
 }
@@ -365,6 +368,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.training = load_training };
 	int rc = world_load(w, err);
 
+	if (rc == 0)
+		rc = season_clock_start(w, err);
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;
@@ -378,7 +383,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return rc;
 	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
 	standings_set_departments(sv->standings, &sv->departments);
-	rc = load_standings(sv, w);
+	rc = model_score(sv->standings, w);
 	if (rc < 0)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));

@@ -26,6 +26,7 @@
 #include "server/reader.h"
 #include "server/retention.h"
 #include "server/rules_file.h"
+#include "server/season_clock.h"
 #include "server/server.h"
 #include "server/store/forgotten.h"
 #include "server/world.h"
@@ -147,7 +148,8 @@ static void on_reader(evutil_socket_t fd, short what, void *arg)
 	dispatch_reader_done(&((struct serving *)arg)->sv);
 }
 
-/* Once a second: the watchdog, the end of a stop, the certificate. */
+/* Once a second: the watchdog, the end of a stop, the certificate, what the
+ * season's calendar brings. */
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct serving *s = arg;
@@ -159,6 +161,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		event_base_loopbreak(s->sv.base);
 	if (writer_busy_us(s->sv.writer) < STALLED_US)
 		sd_notify_state("WATCHDOG=1");
+	season_clock_look(&s->sv);
 	retention_look(&s->sv);
 	if (pki_refresh(s->sv.pki, &err) < 0)
 		log_event(LOG_ERROR, "certificate_refresh", "text=%s",

@@ -80,7 +80,8 @@ struct server {
 	struct open_question *questions; /* in the order of ids */
 	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
-	struct lights lights; /* how many the house shows */
+	int64_t season_asked_us; /* monotonic: a step that was due, last */
+	struct lights lights;	 /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
 	struct trainings trainings;

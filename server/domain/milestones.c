@@ -14,12 +14,24 @@ struct growth {
 	uint32_t trainings; /* mask */
 	uint32_t areas;	    /* mask */
 	uint32_t rounds;    /* mask of active rounds */
+	uint32_t paused;    /* mask of rounds that a pause touched */
 	int32_t area_deeds[RULEBOOK_AREAS_MAX];
 	uint64_t types[TYPES_KNOWN_MAX / 64]; /* mask */
 	bool first_public;
 };
 
 _Static_assert(TYPES_KNOWN_MAX % 64 == 0 && ROUNDS_MAX <= 32, "masks");
+
+/* No streak breaks for a round that a pause touched: it counts as active. */
+static uint32_t paused_rounds(const struct season *season)
+{
+	uint32_t mask = 0;
+
+	for (int i = 0; i < season->rounds && season->n_pauses > 0; i++)
+		if (season_round_paused(season, i))
+			mask |= 1u << i;
+	return mask;
+}
 
 static void grow(struct growth *g, const struct rulebook *rb,
     const struct season *season, const struct ledger_entry *e)
@@ -62,7 +74,9 @@ static void compare(const struct milestone *m, const struct growth *g,
 	s->points = missing(m->points, g->points);
 	s->trainings = missing(m->trainings, (uint64_t)bits(g->trainings));
 	s->areas = missing(m->areas, (uint64_t)bits(g->areas));
-	s->active_rounds = missing(m->active_rounds, (uint64_t)bits(g->rounds));
+	uint32_t rounds = m->kind == MILESTONE_STEADY ? g->rounds | g->paused
+						      : g->rounds;
+	s->active_rounds = missing(m->active_rounds, (uint64_t)bits(rounds));
 	s->area_deeds = m->kind != MILESTONE_AREA
 	    ? 0
 	    : missing(m->area_deeds, (uint64_t)g->area_deeds[m->area]);
@@ -76,7 +90,7 @@ static void compare(const struct milestone *m, const struct growth *g,
 void milestones_of(const struct rulebook *rb, const struct season *season,
     const struct ledger *ledger, struct milestone_state *states)
 {
-	struct growth g = { .points = 0 };
+	struct growth g = { .paused = paused_rounds(season) };
 
 	for (int i = 0; i < rb->n_milestones; i++) {
 		states[i] = (struct milestone_state){
@@ -99,7 +113,7 @@ void milestones_of(const struct rulebook *rb, const struct season *season,
 uint32_t milestones_mask(const struct rulebook *rb, const struct season *season,
     const struct ledger *ledger)
 {
-	struct growth g = { .points = 0 };
+	struct growth g = { .paused = paused_rounds(season) };
 	struct milestone_state s;
 	uint32_t mask = 0;
 

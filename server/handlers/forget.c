@@ -116,7 +116,8 @@ static int forget_one(struct world *w, struct request *r, struct forgetting *f)
 
 	f->actor = request_actor(r, actor);
 	f->at = world_stamp(w);
-	int rc = forgotten_add(w->store, w->state_dir, f->participant, &r->err);
+	int rc = forgotten_add(w->store, w->state_dir, f->participant, f->at,
+	    &r->err);
 	if (rc < 0)
 		return rc;
 	r->written = true;

@@ -38,6 +38,8 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_season_step;
+prepare_fn prepare_seasons;
 prepare_fn prepare_my_data;
 prepare_fn prepare_forget;
 prepare_fn prepare_list_trainings;

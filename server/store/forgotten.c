@@ -104,7 +104,7 @@ static int add_mark(const struct participant_key *p, void *arg)
 }
 
 int forgotten_add(struct store *s, const char *state_dir, int64_t participant,
-    struct error *err)
+    int64_t at, struct error *err)
 {
 	char path[PATH_SIZE], *text = NULL;
 	uint8_t key[SECRET_SIZE];
@@ -123,8 +123,7 @@ int forgotten_add(struct store *s, const char *state_dir, int64_t participant,
 		return rc;
 	buf_init(&list, LIST_MAX);
 	buf_add(&list, text, len);
-	buf_addf(&list, "%" PRIu64 " %" PRIu64 " %s\n", store_epoch(s),
-	    store_revision(s) + 1, a.hex);
+	buf_addf(&list, "%" PRId64 " %s\n", at, a.hex);
 	rc = list.failed
 	    ? error_set(err, E_EXHAUSTED, "list_full",
 		  _("The list of the forgotten, %s, is too long."), path)
@@ -136,59 +135,101 @@ int forgotten_add(struct store *s, const char *state_dir, int64_t participant,
 
 /* --- at the start --- */
 
+struct mark {
+	char hex[2 * HASH_SIZE + 1];
+	int64_t at;
+};
+
 struct marks {
-	char (*hex)[2 * HASH_SIZE + 1];
+	struct mark *all;
 	size_t n;
 };
 
 static int by_text(const void *a, const void *b)
 {
-	return strcmp(a, b);
+	return strcmp(((const struct mark *)a)->hex,
+	    ((const struct mark *)b)->hex);
 }
 
-/* The marks of those whom this database may hold still. */
-static void take_lines(struct store *s, char *text, struct marks *out)
+static void take_lines(char *text, struct marks *out)
 {
 	char *rest = NULL;
 
 	for (char *line = strtok_r(text, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest)) {
-		uint64_t epoch, revision;
-		char hex[2 * HASH_SIZE + 1];
-		if (sscanf(line, "%" SCNu64 " %" SCNu64 " %64s", &epoch,
-			&revision, hex) != 3)
+		struct mark m;
+		if (sscanf(line, "%" SCNd64 " %64s", &m.at, m.hex) != 2)
 			continue;
-		if (epoch == store_epoch(s) && revision <= store_revision(s))
-			continue;
-		out->hex = xrealloc(out->hex, (out->n + 1) * sizeof *out->hex);
-		memcpy(out->hex[out->n++], hex, sizeof hex);
+		out->all = xrealloc(out->all, (out->n + 1) * sizeof m);
+		out->all[out->n++] = m;
 	}
 	if (out->n > 0)
-		qsort(out->hex, out->n, sizeof *out->hex, by_text);
+		qsort(out->all, out->n, sizeof *out->all, by_text);
 }
 
+/* Those of the list who are in the database, and when they were forgotten. */
 struct looking {
 	const uint8_t *key;
 	const struct marks *marks;
-	struct id_list found;
+	struct id_list found, at;
 	int rc;
 	struct error *err;
 };
 
+static void add_id(struct id_list *list, int64_t id)
+{
+	list->ids = xrealloc(list->ids, (list->n + 1) * sizeof *list->ids);
+	list->ids[list->n++] = id;
+}
+
 static int look(const struct participant_key *p, void *arg)
 {
 	struct looking *l = arg;
-	struct id_list *f = &l->found;
-	char hex[2 * HASH_SIZE + 1];
+	struct mark wanted, *held;
 
-	l->rc = mark_of(l->key, p, hex, l->err);
-	if (l->rc == 0 &&
-	    bsearch(hex, l->marks->hex, l->marks->n, sizeof *l->marks->hex,
-		by_text)) {
-		f->ids = xrealloc(f->ids, (f->n + 1) * sizeof *f->ids);
-		f->ids[f->n++] = p->id;
+	l->rc = mark_of(l->key, p, wanted.hex, l->err);
+	if (l->rc < 0)
+		return l->rc;
+	held = bsearch(&wanted, l->marks->all, l->marks->n,
+	    sizeof *l->marks->all, by_text);
+	if (held) {
+		add_id(&l->found, p->id);
+		add_id(&l->at, held->at);
 	}
-	return l->rc;
+	return 0;
+}
+
+/* 1: this row joined after that instant. */
+static int joined_after(struct store *s, int64_t participant, int64_t at,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_JOINED_AT, err);
+
+	if (rc < 0)
+		return rc;
+	bind_int(&b, participant);
+	rc = statement_next(&b, &r, err);
+	if (rc <= 0)
+		return rc;
+	rc = row_int(&r) > at;
+	statement_end(&b);
+	return rc;
+}
+
+static int drop_joined(struct store *s, struct looking *l, struct error *err)
+{
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < l->found.n && rc >= 0; i++) {
+		rc = joined_after(s, l->found.ids[i], l->at.ids[i], err);
+		if (rc == 0)
+			l->found.ids[kept++] = l->found.ids[i];
+	}
+	l->found.n = kept;
+	return rc < 0 ? rc : 0;
 }
 
 static int forget_all(struct store *s, const struct id_list *ids,
@@ -225,9 +266,12 @@ static int apply(struct store *s, const char *state_dir,
 	if (rc == 0)
 		rc = l.rc;
 	if (rc == 0)
+		rc = drop_joined(s, &l, err);
+	if (rc == 0)
 		rc = forget_all(s, &l.found, err);
 	*n = rc == 0 ? l.found.n : 0;
 	free(l.found.ids);
+	free(l.at.ids);
 	return rc;
 }
 
@@ -242,10 +286,10 @@ int forgotten_apply(struct store *s, const char *state_dir, size_t *n,
 	*n = 0;
 	if (rc < 0)
 		return rc;
-	take_lines(s, text, &marks);
+	take_lines(text, &marks);
 	if (marks.n > 0)
 		rc = apply(s, state_dir, &marks, n, err);
-	free(marks.hex);
+	free(marks.all);
 	free(text);
 	return rc;
 }

@@ -3,14 +3,13 @@
  * Who was forgotten, for a backup that is restored: it holds them still, and
  * they are forgotten again when the server starts.
  *
- *	STATE/forgotten		a line each: epoch, revision, mark
+ *	STATE/forgotten		a line each: when (microseconds UTC), mark
  *	STATE/forgotten.key	32 random bytes, mode 0600; in no backup
  *
  * The mark is HMAC-SHA-256, in hex, under that key of the season's row id, the
- * participant's row id and the folded staff id; so the list names nobody. Epoch
- * and revision are those of the database by which the person is gone: lines of
- * another epoch, or of a revision it has not reached, are looked for at the
- * start. A line is on the disk before its transaction commits: what a crash
+ * participant's row id and the folded staff id; so the list names nobody. Each
+ * start looks for them; who joined anew after they were forgotten is left
+ * alone. A line is on the disk before its transaction commits: what a crash
  * parts from it is done at the next start.
  */
 #ifndef VIESTI_STORE_FORGOTTEN_H
@@ -20,7 +19,7 @@
 
 /* Within the transaction that forgets them, before it. */
 int forgotten_add(struct store *s, const char *state_dir, int64_t participant,
-    struct error *err);
+    int64_t at, struct error *err);
 /* At the start, in a transaction of its own; *n: how many were forgotten
  * again. */
 int forgotten_apply(struct store *s, const char *state_dir, size_t *n,

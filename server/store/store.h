@@ -373,6 +373,54 @@ int store_import_reaches(struct store *s, const struct import_row *row,
 /* The season's own row, without its rounds. */
 int store_season_put(struct store *s, const struct season *season,
     struct error *err);
+/*
+ * One season (0: the newest) as it was known at that instant (INT64_MAX: now):
+ * its rounds, its state and life by the steps taken until then, what was
+ * scheduled. 1, 0: there is none. Ids are dense from 1.
+ */
+int store_season_get(struct store *s, uint32_t id, int64_t known_at,
+    struct season *season, struct error *err);
+int store_house_hash_put(struct store *s, const struct season *season,
+    struct error *err);
+/* A change of its state, done or scheduled. */
+struct season_step_row {
+	int64_t id; /* 0: insert, filled */
+	uint32_t season;
+	enum season_state to;
+	int64_t asked_at;
+	const char *asked_by; /* as the journal's actor */
+	int64_t due_at;
+	int64_t at;	      /* of its effect; 0: not yet */
+	int64_t cancelled_at; /* 0: not */
+	uint32_t extend_days;
+	const char *reason; /* NULL: none said */
+};
+int store_season_step_put(struct store *s, struct season_step_row *row,
+    struct error *err);
+/* In the order of their effect; fn stops by returning non-zero. */
+int store_season_steps_each(struct store *s, uint32_t season,
+    int (*fn)(const struct season_step_row *row, void *arg), void *arg,
+    struct error *err);
+/* What waits for a decision or an answer. */
+struct open_work {
+	uint32_t claims; /* for a moderator, the first time */
+	uint32_t anew;	 /* for a new consideration */
+	uint32_t returned;
+	uint32_t questions;
+};
+int store_open_work(struct store *s, uint32_t season, struct open_work *out,
+    struct error *err);
+/* What was confirmed before the opening. */
+struct confirmation_row {
+	const char *what, *reference;
+	int64_t at;
+	const char *by; /* as the journal's actor */
+};
+int store_confirmation_put(struct store *s, uint32_t season,
+    const struct confirmation_row *row, struct error *err);
+int store_confirmations_each(struct store *s, uint32_t season,
+    int (*fn)(const struct confirmation_row *row, void *arg), void *arg,
+    struct error *err);
 /* Its rounds as they are known from that instant on (0: from the beginning);
  * replaces what was put for the same instant. */
 int store_rounds_put(struct store *s, const struct season *season,

@@ -4,16 +4,18 @@ somebody is forgotten no file of the server has their name, standings are as the
 were, and journal and activities still verify."""
 import json
 import os
+import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
-from viesti_cli import program, viesti                          # noqa: E402
-from viesti_client import (Farewell, Refused, connect, operation,  # noqa: E402
-                           pb)
+from viesti_cli import program                                  # noqa: E402
+from viesti_client import (SOURCE, Farewell, Refused, connect,  # noqa: E402
+                           operation, pb)
 from viesti_people import OTHER, OWN, TODAY, House              # noqa: E402
 
 # what stands in the rows of one person, and nowhere else
@@ -196,11 +198,91 @@ class Forgetting(House):
         self.verify()
 
 
+class Labels(unittest.TestCase):
+    def test_every_kind_of_entry_says_whose_it_is(self):
+        source = os.path.join(SOURCE, "server")
+        with open(os.path.join(source, "store", "personal.def"),
+                  encoding="utf-8") as f:
+            told = set(re.findall(r'^(?:SUBJECT|IMPERSONAL)\("(\w+)"',
+                                  f.read(), re.M))
+        written = {}
+        for folder, _, names in os.walk(source):
+            for name in names:
+                if not name.endswith(".c"):
+                    continue
+                with open(os.path.join(folder, name), encoding="utf-8") as f:
+                    for kind in re.findall(r'\.kind = "(\w+)"', f.read()):
+                        written.setdefault(kind, name)
+        self.assertGreater(len(written), 20)
+        self.assertEqual({k: f for k, f in written.items() if k not in told},
+                         {}, "say in personal.def what these are about")
+
+
+class Retention(House):
+    """A season that became final long ago; nobody waits 180 days here."""
+    room = 5
+
+    def made_final(self, days_ago):
+        """As the season's step leaves it, written past the server."""
+        self.server.stop()
+        db = sqlite3.connect(os.path.join(self.server.state, "viesti.db"))
+        at = (TODAY - days_ago) * 86400 * 10**6
+        with db:
+            db.execute("DELETE FROM season_step WHERE state = 6")
+            db.execute(
+                "INSERT INTO season_step (season, state, asked_at, asked_by,"
+                " due_at, at) VALUES (1, 6, ?, 'uid 0', ?, ?)", (at, at, at))
+        db.close()
+        self.server.start()
+        self.connect()
+
+    def test_evidence_goes_then_the_persons_and_the_standings_stay(self):
+        person = self.shown_member()
+        self.record(person, note="kahvilla zzq")
+        name = self.person(person).name
+        backup = self.ask("admin", backup=pb.Backup(
+            name="old")).backup_done.path
+        backup = os.path.join(self.server.state, "backups",
+                              os.path.basename(backup))
+        figures = self.department(OWN)
+        self.made_final(89)
+        due = self.links["admin"].call(
+            retention=pb.Retention(check_only=True)).retained
+        self.assertEqual(len(due.counts), 0)
+        self.assertEqual(due.ledgers_due - due.evidence_due, 90)
+        self.assertTrue(found(self.server.state, ["kahvilla zzq"]))
+
+        self.made_final(91)     # the server does it by itself
+        vs.wait_until(lambda: self.entries("retention"))
+        vs.wait_until(
+            lambda: not found(self.server.state, ["kahvilla zzq"]))
+        self.assertTrue(found(self.server.state, [name]))
+        self.assertEqual(self.department(OWN), figures)
+        self.verify()
+        self.assertRegex(self.entries("retention")[0].detail,
+                         "^what=evidence season=1 ")
+
+        os.utime(backup, (0, 0))
+        self.made_final(181)
+        vs.wait_until(lambda: len(self.entries("retention")) == 2)
+        vs.wait_until(lambda: not found(self.server.state, [name, "S001010"],
+                                        skip=()))
+        self.assertFalse(os.path.exists(backup))
+        self.assertEqual(self.department(OWN), figures)
+        self.assertEqual(self.links["admin"].call(
+            list_participants=pb.ListParticipants(left=True)
+        ).participants.total, 0)
+        self.verify()
+        again = self.links["admin"].call(retention=pb.Retention()).retained
+        self.assertEqual(len(again.counts), 0)
+        self.assertGreater(again.last_at, 0)
+
+
 class Restoring(unittest.TestCase):
     """A backup that is restored holds the person still; the server forgets
     them again before it serves anybody."""
 
-    def restore(self, server, backup, epoch=None):
+    def restore(self, server, backup):
         state = server.state
         server.stop()
         for suffix in ("", "-wal", "-shm"):

@@ -76,8 +76,9 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.status().round, number)
         some = vs.rng.sample(list(season.house.people), 20)
         self.assertEqual(season.compare(some), [])
-        self.assertEqual(season.kiosk_differs(), [])
-        self.assertEqual(season.own_place_differs(), [])
+        if season.status().state == pb.SEASON_OPEN:
+            self.assertEqual(season.kiosk_differs(), [])
+            self.assertEqual(season.own_place_differs(), [])
         self.assertTrue(season.verify_journal())
         season.remember()
 

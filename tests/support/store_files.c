@@ -44,7 +44,6 @@ void fixture_init(struct fixture *f)
 		.state = STATE_OPEN,
 		.rounds = 2,
 		.round_start = { 20000, 20014, 20028 },
-		.opened_at = 5,
 		.seed = "0123456789abcde" };
 
 	snprintf(f->dir, sizeof f->dir, "/tmp/viesti-store-XXXXXX");

@@ -800,7 +800,7 @@ class SeasonStep(Row):
     fresh = True
 
     def good(self, world):
-        return pb.SeasonStep(to=pb.SEASON_OPEN)
+        return vs.opening()
 
     def check(self, case, world, body):
         case.assertEqual(body.state, pb.SEASON_OPEN)

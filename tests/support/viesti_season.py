@@ -159,7 +159,7 @@ class Season:
                 self.enlist_client(person, "participant", staff_id=person)
 
     def open(self):
-        self.ask("organiser", season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+        self.ask("organiser", season_step=vs.opening())
 
     # ------------------------------------------------------------ recording
 

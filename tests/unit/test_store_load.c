@@ -125,7 +125,7 @@ static void a_hundred_thousand_activities_load_in_order(void **state)
 	assert_int_equal(seen.season.rounds, 2);
 	assert_int_equal(seen.season.round_start[1], 20014);
 	assert_int_equal(seen.season.round_start[2], 20028);
-	assert_int_equal(seen.season.opened_at, 5);
+	assert_int_equal(seen.season.state, STATE_OPEN);
 	assert_memory_equal(seen.season.seed, "0123456789abcde", 16);
 }
 
