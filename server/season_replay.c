@@ -45,7 +45,8 @@ struct replay {
 
 /* ------------------------------------------------------------- errors */
 
-static int bad_file(const struct replay *rp, const char *file, struct error *err)
+static int bad_file(const struct replay *rp, const char *file,
+    struct error *err)
 {
 	return error_set(err, E_INVALID, "archive_format",
 	    _("%s is no archive of a season: %s is missing or unreadable."),
@@ -119,7 +120,8 @@ static int check_manifest(struct replay *rp, struct error *err)
 	    !json_is_object(hashes))
 		rc = bad_file(rp, "manifest.json", err);
 	else
-		json_object_foreach (hashes, name, hash) {
+		json_object_foreach(hashes, name, hash)
+		{
 			const struct file *f = find(rp, name);
 			if (rc == 0 &&
 			    (!f || !fits_hash(f, json_string_value(hash))))
@@ -175,8 +177,7 @@ static bool take_measure(struct season *s, json_t *about)
 {
 	static const char *const names[] = { "", "index", "points_per_head",
 		"participation" };
-	const char *text = json_string_value(
-	    json_object_get(about, "measure"));
+	const char *text = json_string_value(json_object_get(about, "measure"));
 
 	for (int i = MEASURE_INDEX; text && i <= MEASURE_PARTICIPATION; i++)
 		if (strcmp(text, names[i]) == 0) {
@@ -245,8 +246,9 @@ const struct season *replay_season(const struct replay *rp)
 static const struct file *rules_of(const struct replay *rp, size_t i)
 {
 	json_t *rules = json_object_get(rp->about, "rules");
-	const char *name = json_string_value(
-	    json_object_get(json_array_get(rules, i), "file"));
+	const char *name =
+	    json_string_value(json_object_get(json_array_get(rules, i),
+		"file"));
 
 	return name ? find(rp, name) : NULL;
 }
@@ -335,9 +337,8 @@ static int each_row(struct replay *rp, const char *file,
 	while (rc == 0 && (rc = csv_next(csv, &row, err)) > 0) {
 		t.line = row->line;
 		for (size_t i = 0; i < n; i++)
-			t.cells[i] = (size_t)at[i] < row->n
-			    ? row->fields[at[i]]
-			    : "";
+			t.cells[i] = (size_t)at[i] < row->n ? row->fields[at[i]]
+							    : "";
 		rc = fn(rp, &t, err);
 	}
 	csv_close(csv);
@@ -374,7 +375,7 @@ static int put_department(struct replay *rp, const struct table *t,
 		rc = store_department_put(rp->store, &d, err);
 	for (int r = 1; r < rp->season.rounds && rc == 0; r++)
 		if (d.heads[r] != d.heads[r - 1])
-			rc = store_department_term_put(rp->store, &d, r + 1, 0,
+			rc = store_department_heads_put(rp->store, &d, r + 1, 0,
 			    d.heads[r], err);
 	if (rc < 0)
 		return rc;
@@ -385,9 +386,9 @@ static int put_department(struct replay *rp, const struct table *t,
 
 static int put_departments(struct replay *rp, struct error *err)
 {
-	static const char *const first[] = { "department", "name_fi",
-		"name_sv", "name_en", "short_name", "ranked" };
-	char rounds[ROUNDS_MAX][16];
+	static const char *const first[] = { "department", "name_fi", "name_sv",
+		"name_en", "short_name", "ranked" };
+	char rounds[ROUNDS_MAX][24];
 	const char *names[COLUMNS_MAX];
 	size_t n = sizeof first / sizeof *first;
 
@@ -405,11 +406,12 @@ static int put_person(struct replay *rp, const struct table *t,
     struct error *err)
 {
 	int rc = 0;
-	struct person_row row = { .p = { .number = PERSON_NONE,
-					  .department = 0,
-					  .language = LANG_FI,
-					  .joined_on = season_start(
-					      &rp->season) } };
+	struct person_row row = {
+		.p = { .number = PERSON_NONE,
+		    .department = 0,
+		    .language = LANG_FI,
+		    .joined_on = season_start(&rp->season) }
+	};
 	char name[STAFF_ID_SIZE];
 
 	snprintf(name, sizeof name, "P%05" PRIu32, rp->n_people + 1);
@@ -418,9 +420,8 @@ static int put_person(struct replay *rp, const struct table *t,
 	row.p.staff_id = row.p.name = name;
 	row.p.ranked = cell_number(t, 1, 0, 1, &rc, err) != 0;
 	if (cell_number(t, 2, 0, 1, &rc, err))
-		row.p.left_at = clock_day_start_us(
-		    season_end(&rp->season) + 1);
-	row.had_first_public = cell_number(t, 3, 0, 1, &rc, err) != 0;
+		row.p.left_at = clock_day_start_us(season_end(&rp->season) + 1);
+	cell_number(t, 3, 0, 1, &rc, err);
 	if (rc == 0)
 		rc = store_person_put(rp->store, &row, err);
 	rp->n_people++;
@@ -435,9 +436,9 @@ static int put_membership(struct replay *rp, const struct table *t,
 	int32_t from = cell_date(t, 1, &rc, err);
 	uint16_t department = cell_department(rp, t, 2, &rc, err);
 
-	return rc < 0 ? rc
-		      : store_membership_add(rp->store, person, department,
-			    from, 0, err);
+	return rc < 0
+	    ? rc
+	    : store_membership_add(rp->store, person, department, from, 0, err);
 }
 
 /* ------------------------------------------------------------- activities */
@@ -500,9 +501,9 @@ static int put_activity(struct replay *rp, const struct table *t,
     struct error *err)
 {
 	int rc = 0, type = type_index(rp, t->cells[2]);
-	struct activity_row row = { .type = t->cells[2],
-		.evidence = "",
-		.note = "" };
+	struct activity_row row = {
+		.type = t->cells[2], .evidence = "", .note = ""
+	};
 	struct error why;
 
 	cell_number(t, 0, 1, INT32_MAX, &rc, err);
@@ -575,8 +576,9 @@ static int put_version(struct replay *rp, size_t i, json_t *one,
 	struct rulebook_row row = { .drafted_by = "server" };
 	int64_t known_at;
 
-	if (!f || !take_time(json_object_get(one, "effective_at"),
-		      &row.effective_at) ||
+	if (!f ||
+	    !take_time(json_object_get(one, "effective_at"),
+		&row.effective_at) ||
 	    !take_time(json_object_get(one, "known_at"), &known_at))
 		return bad_file(rp, "season.json", err);
 	int rc = rulebook_parse(&rb, f->name, f->data, f->len, err);
@@ -601,9 +603,8 @@ static int put_rules(struct replay *rp, struct error *err)
 	size_t i;
 	int rc = read_types(rp, err);
 
-	json_array_foreach (rules, i, one)
-		if (rc == 0)
-			rc = put_version(rp, i, one, err);
+	json_array_foreach(rules, i, one) if (rc == 0)
+	    rc = put_version(rp, i, one, err);
 	return rc;
 }
 
@@ -612,8 +613,8 @@ static int put_step(struct replay *rp, json_t *one, struct error *err)
 	const char *name = json_string_value(json_object_get(one, "state"));
 	struct season_step_row row = { .season = rp->season.id,
 		.asked_by = "server",
-		.extend_days = (uint32_t)json_integer_value(
-		    json_object_get(one, "extend_days")) };
+		.extend_days = (uint32_t)json_integer_value(json_object_get(one,
+		    "extend_days")) };
 
 	for (int i = STATE_CREATED; name && i <= STATE_ARCHIVED; i++)
 		if (strcmp(name, season_life_token((enum season_state)i)) == 0)
@@ -630,9 +631,8 @@ static int put_steps(struct replay *rp, struct error *err)
 	size_t i;
 	int rc = 0;
 
-	json_array_foreach (steps, i, one)
-		if (rc == 0)
-			rc = put_step(rp, one, err);
+	json_array_foreach(steps, i, one) if (rc == 0)
+	    rc = put_step(rp, one, err);
 	return rc;
 }
 
