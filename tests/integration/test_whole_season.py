@@ -8,6 +8,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
+import viesti_draw as second_draw                               # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_client import pb                                    # noqa: E402
 from viesti_season import DAY, START                            # noqa: E402
@@ -31,10 +32,14 @@ class WholeSeason(unittest.TestCase):
             ("2026-04-07 10:00", self.resume),
             ("2026-04-20 09:00", self.second_move),
             ("2026-04-27 09:00", self.leave),
+            ("2026-05-04 10:00", self.forget),
             ("2026-05-24 23:59:00", self.before_the_freeze),
             ("2026-05-25 00:00:01", self.freeze),
             ("2026-06-01 00:00:01", self.end),
             ("2026-06-08 09:00", self.final),
+            ("2026-06-09 10:00", self.awards),
+            ("2026-06-09 12:00", self.publish_the_draw),
+            ("2026-06-10 13:00", self.ceremony),
         ]
 
     def test_the_season(self):
@@ -85,7 +90,7 @@ class WholeSeason(unittest.TestCase):
         if number is None or season.house.rounds[number - 1][1] != vs.today():
             return
         self.assertEqual(season.status().round, number)
-        some = vs.rng.sample(list(season.house.people), 20)
+        some = vs.rng.sample(season.people_known(), 20)
         self.assertEqual(season.compare(some), [])
         self.assertTrue(season.verify_journal())
         season.remember()
@@ -139,7 +144,70 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.obstacles(pb.SEASON_FINAL), [])
         season.step(pb.SEASON_FINAL)
         self.assertEqual(season.public_now(), self.public)
-        self.assertEqual(season.compare(season.house.people), [])
+        self.assertEqual(season.compare(season.people_known()), [])
+
+    def forget(self):
+        """The name stands in no file any more; the deeds count on."""
+        season, person = self.season, "S001211"
+        self.assertNotEqual(season.names_found(person), [])
+        season.forget(person)
+        self.assertEqual(season.names_found(person), [])
+        self.assertTrue(season.verify_journal())
+
+    def awards(self):
+        season = self.season
+        season.ask("organiser", award_set=pb.AwardSet(
+            which="overall", prize="Kiertopalkinto", kind=pb.PRIZE_GOODS,
+            value_cents=12000))
+        rows = season.links["organiser"].call(
+            awards=pb.AwardsGet()).awards.rows
+        self.assertEqual({(r.which, r.department, r.staff_id or None)
+                          for r in rows}, season.house.awards())
+        self.assertEqual([r.prize for r in rows if r.value_cents == 12000],
+                         ["Kiertopalkinto"])
+
+    def publish_the_draw(self):
+        self.published = self.season.publish_draw(prizes=3)
+
+    def throw(self):
+        """Who wins follows from what was published and the dice."""
+        season = self.season
+        self.clock.advance(minutes=20)
+        draw = season.throw("361154226413")
+        self.assertEqual((draw.list_hash, draw.seed_hash),
+                         (self.published.list_hash, self.published.seed_hash))
+        tickets = [{"number": t.ticket, "count": t.count}
+                   for t in draw.tickets]
+        drawn = second_draw.drawn(draw.season, draw.prizes, tickets,
+                                  bytes.fromhex(draw.seed), draw.dice)
+        self.assertEqual((drawn["list_hash"], drawn["seed_hash"]),
+                         (draw.list_hash, draw.seed_hash))
+        self.assertEqual(drawn["winners"], [w.ticket for w in draw.winners])
+        # the tickets are those of the second computation; whose they are, the
+        # owners are told
+        self.assertEqual(sorted(t["count"] for t in tickets), sorted(
+            season.house.tickets(season.counted()).values()))
+
+    def ceremony(self):
+        season = self.season
+        shown = season.ceremony(self.throw)
+        self.assertEqual(season.status().state, pb.SEASON_REVEALED)
+        places = season.house.rank_departments(season.counted())
+        named = {(r.rank, r.department.department) for view in shown
+                 if not view.awards for r in view.rows if r.revealed and
+                 r.HasField("department")}
+        winner = next(v for v in reversed(shown) if v.alone)
+        self.assertEqual(winner.rows[0].department.department,
+                         next(p.key for p in places if p.rank == 1))
+        may = {n for r in season.roster.values() if r["show_ceremony"] == "1"
+               for n in (r["name"], r["pseudonym"])}
+        names = {r.name for view in shown for r in view.rows if r.name}
+        self.assertEqual(names - may, set())
+        self.assertEqual(named - {(p.rank, p.key) for p in
+                                  season.house.better_half(places)}, set())
+        self.assertEqual(season.kiosk_differs(), [])
+        self.assertEqual(season.own_place_differs(), [])
+        self.assertNotEqual(season.public_now(), self.public)
 
     # ------------------------------------------------------- when it is over
 
@@ -161,7 +229,7 @@ class WholeSeason(unittest.TestCase):
         season.links["admin"].close()
         season.server.restart()
         season.links["admin"] = season.server.admin()
-        self.assertEqual(season.compare(season.house.people), [])
+        self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
         print(season.counts, len(season.house.deeds), file=sys.stderr)
 

@@ -2,10 +2,12 @@
 """What happens to a season besides recording, from the opening to the archive; see
 viesti_season.py. Each is done as the house does it and put down as plain records."""
 import datetime
+import glob
+import os
 
 import viesti_server as vs
 from viesti_client import Refused, operation, pb
-from viesti_season import DAY, Season
+from viesti_season import DAY, VIEWS, Season
 
 
 def refusal(call):
@@ -26,7 +28,7 @@ class Life(Season):
                 once.setdefault((row.person, row.type), row)
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
-        self.trainings = []
+        self.trainings, self.forgotten = [], set()
         self.shown = []         # what rankings said, and when
 
     # --------------------------------------------------------------- steps
@@ -129,6 +131,38 @@ class Life(Season):
             training=training.training)).feedback.rows
         return shown
 
+    # ------------------------------------------------------------- erasure
+
+    def forget(self, person):
+        """Shown first, then done: the deeds stay, the person is nowhere."""
+        held = sum(d.person == person for d in self.house.deeds)
+        for check_only in (True, False):
+            told = self.ask("admin", forget=pb.Forget(
+                person=person, check_only=check_only)).forgotten
+            assert told.deeds_kept == held, (told, held)
+            assert told.HasField("at") != check_only, told
+            if check_only:
+                assert self.compare([person]) == [], "showing changed something"
+        self.house.people[person].left = True
+        self.gone.add(person)
+        self.forgotten.add(person)
+
+    def names_found(self, person):
+        """The server's files in which something of the person stands."""
+        row, found = self.roster[person], []
+        needles = [row[k].encode() for k in ("name", "email", "staff_id",
+                                             "pseudonym") if row[k]]
+        for path in glob.glob(os.path.join(self.server.state, "**"),
+                              recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    data = f.read()
+                found += [(path, n) for n in needles if n in data]
+        return found
+
+    def people_known(self):
+        return [p for p in self.house.people if p not in self.forgotten]
+
     # ------------------------------------------------------------ the past
 
     def remember(self):
@@ -196,3 +230,47 @@ class Life(Season):
                             page=pb.Page(limit=1000),
                             **asked)).participant_ranking.rows
         return {k: [r.SerializeToString() for r in v] for k, v in told.items()}
+
+    # ---------------------------------------------------- draw and ceremony
+
+    def publish_draw(self, prizes):
+        published = self.ask("organiser", draw_publish=pb.DrawPublish(
+            prizes=prizes)).draw_published
+        assert published.list_hash and published.seed_hash, published
+        assert not published.seed and not published.winners, published
+        return published
+
+    def throw(self, dice):
+        self.ask("organiser", draw_throw=pb.DrawThrow(dice=dice))
+        return self.links["organiser"].call(draw=pb.DrawGet(
+            page=pb.Page(limit=1000))).draw
+
+    def ceremony(self, at_dice):
+        """From the first step to the last, the screens in step; the views that
+        were shown. at_dice: called when the dice are to be thrown."""
+        def act(action, **options):
+            return self.ask("organiser", ceremony_step=pb.CeremonyStep(
+                action=action, **options)).ceremony_stepped
+        self.watch(*VIEWS, pb.VIEW_CEREMONY)
+        state, shown = act(pb.CEREMONY_START), []
+        shown.append(self.screen(state.step))
+        while state.step + 1 < state.steps:
+            try:
+                state = act(pb.CEREMONY_NEXT, from_step=state.step)
+            except Refused as e:
+                assert e.reason == "dice_missing", e
+                at_dice()
+                continue
+            shown.append(self.screen(state.step))
+        act(pb.CEREMONY_END, from_step=state.step)
+        return shown
+
+    def screen(self, step):
+        """What the kiosk shows at that step, as soon as it does."""
+        while True:
+            update = self.links["kiosk"].next_update()
+            self.held[update.view] = update
+            if update.view == pb.VIEW_CEREMONY and \
+                    update.ceremony.HasField("step") and \
+                    update.ceremony.step == step:
+                return update.ceremony
