@@ -3,6 +3,7 @@
 week through real clients in the season's own time. After each round every ranking
 is held against the second computation and the journal is verified."""
 import os
+import re
 import sys
 import unittest
 
@@ -20,6 +21,20 @@ LAST_MONDAY = vs.datetime.date(2026, 6, 1)
 # Rows of the plan that are recorded some weeks late; four are too many, five
 # when the pause lies between: it stops the clock of lateness.
 LATE = {100: 1, 200: 2, 300: 2, 400: 3, 500: 1, 600: 5, 900: 4}
+THEME = """
+  - code: TW1
+    area: workplace
+    points: 6
+    per_week: 2
+    evidence: none
+    decision: A
+    from: {first}
+    until: {last}
+    name:
+      fi: Selkokielen viikko
+      sv: Klarspråksveckan
+      en: Plain language week
+"""
 ACCEPT, REJECT = pb.DECISION_ACCEPT, pb.DECISION_REJECT
 
 
@@ -30,7 +45,10 @@ class WholeSeason(unittest.TestCase):
             ("2026-03-02 09:00", self.first_move),
             ("2026-03-31 10:00", self.pause),
             ("2026-04-07 10:00", self.resume),
+            ("2026-04-14 09:00", self.change_past_rules),
             ("2026-04-20 09:00", self.second_move),
+            ("2026-04-24 15:00", self.plan_theme_week),
+            ("2026-05-05 12:00", self.after_theme_week),
             ("2026-04-27 09:00", self.leave),
             ("2026-05-04 10:00", self.forget),
             ("2026-05-24 23:59:00", self.before_the_freeze),
@@ -123,6 +141,41 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(self.season.status().end, vs.days("2026-05-31"))
         self.assertEqual(self.season.kiosk()[pb.VIEW_SEASON].season.state,
                          pb.SEASON_OPEN)
+
+    def change_past_rules(self):
+        """Advice in internal channels was worth too little: more points since
+        March, applied by a second organiser."""
+        season = self.season
+        self.assertEqual(season.change_rules(
+            lambda text: re.sub(r"(- code: WK2\n.*\n    points: )3",
+                                r"\g<1>4", text),
+            vs.datetime.date(2026, 3, 2), "Neuvominen on arvokasta",
+            second_person="second organiser"), [])
+        self.assertGreater(season.moved, 10)
+        self.assertEqual(season.compare(season.people_known()), [])
+        self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season.rulebook, 2)
+
+    def plan_theme_week(self):
+        season, monday = self.season, vs.datetime.date(2026, 4, 27)
+        theme = THEME.format(first=monday, last=monday + DAY * 6)
+        self.assertEqual(season.change_rules(
+            lambda text: text.replace("\n# Milestones:", theme +
+                                      "\n# Milestones:", 1),
+            monday, "Selkokielen viikko"), [])
+        people = vs.rng.sample(sorted(
+            set(season.people_known()) - {"S001144"}), 20)
+        self.themed = season.theme_week("TW1", monday, people + people[:5] * 3)
+
+    def after_theme_week(self):
+        """Its deeds count; those of other days are refused."""
+        season = self.season
+        self.assertTrue(all(r.deed for r in self.themed))
+        row = self.themed[0]
+        who = season.contact_of(row.person)
+        result, = vs.record(season.links[who], [pb.ActivityItem(
+            operation=vs.operation(), person=row.person, type="TW1",
+            date=vs.days("2026-05-04"))])
+        self.assertEqual(result.error.reason, "type_not_on")
 
     def before_the_freeze(self):
         self.public = self.season.public_now()

@@ -5,9 +5,17 @@ import datetime
 import glob
 import os
 
+import yaml
+
+import second_computation as sc
 import viesti_server as vs
 from viesti_client import Refused, operation, pb
-from viesti_season import DAY, VIEWS, Season
+from viesti_season import DAY, VIEWS, Row, Season
+
+
+def midnight_us(day):
+    return int(datetime.datetime.combine(
+        day, datetime.time(), vs.ZONE).timestamp()) * 1_000_000
 
 
 def refusal(call):
@@ -29,6 +37,7 @@ class Life(Season):
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
         self.trainings, self.forgotten = [], set()
+        self.moved = 0          # persons, by the last change of the rules
         self.shown = []         # what rankings said, and when
 
     # --------------------------------------------------------------- steps
@@ -73,6 +82,70 @@ class Life(Season):
         if told:
             refusal(lambda: self.step(to))
         return list(told)
+
+    # ----------------------------------------------------------- rulebooks
+
+    def change_rules(self, change, since, comment, second_person=None):
+        """A new version of the rulebook's text, in force from that day on; one
+        for days past waits for a second person. What it was said to move and
+        does not, or the other way round."""
+        text = change(self.links["organiser"].call(rulebook=pb.RulebookGet(
+            version=self.house.versions[-1].number)).rulebook.yaml)
+        preview = self.ask("organiser", rulebook_draft=pb.RulebookDraft(
+            yaml=text, comment=comment, apply=second_person is None,
+            effective_at=midnight_us(since))).rulebook_drafted
+        version = preview.version.version
+        if second_person:
+            assert self.compare() == [], "a draft changed something"
+            reason = refusal(lambda: self.ask(
+                "organiser", rulebook_apply=pb.RulebookApply(version=version)))
+            assert reason == "second_person", reason
+            self.ask(second_person, rulebook_apply=pb.RulebookApply(
+                version=version))
+        before = self.places()
+        self.house.versions.append(
+            sc.Version(version, yaml.safe_load(text), since))
+        return self.preview_differs(preview, before, self.places())
+
+    def places(self):
+        """Who has which rank and result, and persons' milestones."""
+        ledgers = self.house.ledgers()
+        departments = self.house.rank_departments(self.counted(),
+                                                  ledgers=ledgers)
+        people = self.house.rank_people(self.counted(), ledgers=ledgers,
+                                        all_joined=True)
+        return ({p.key: (p.rank, p.figures.index) for p in departments},
+                {p.key: (p.rank, p.figures.points) for p in people},
+                {p.key: set(self.house.milestones(ledgers[p.key]))
+                 for p in people})
+
+    def preview_differs(self, preview, before, after):
+        found = []
+        self.moved = preview.people_moved
+        told = [{(m.department or m.staff_id): (
+            (m.rank_before or None, m.before), (m.rank_after or None, m.after))
+            for m in part} for part in (preview.departments, preview.people)]
+        for told, was, is_ in zip(told, before[:2], after[:2]):
+            here = {k: (was[k], is_[k]) for k in was if was[k] != is_[k] or
+                    before[2].get(k) != after[2].get(k)}
+            if told != here:
+                found.append((set(told.items()) ^ set(here.items())))
+        gained = {m.staff_id: set(m.milestones_gained) for m in preview.people
+                  if m.milestones_gained}
+        here = {k: after[2][k] - before[2][k] for k in after[2]
+                if after[2][k] - before[2][k]}
+        if gained != here:
+            found.append((gained, here))
+        return found
+
+    def theme_week(self, code, monday, people):
+        """Plans deeds of a type that is there for one week only."""
+        rows = [Row(1, {"person": person, "type": code, "evidence": "",
+                        "note": "", "first_public": "0",
+                        "date": str(monday + DAY * (n % 7))})
+                for n, person in enumerate(people)]
+        self.plan += rows
+        return rows
 
     # ----------------------------------------------------------- trainings
 
