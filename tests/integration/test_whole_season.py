@@ -153,7 +153,9 @@ class WholeSeason(unittest.TestCase):
             second_person="second organiser"), [])
         self.assertGreater(season.moved, 10)
         self.assertEqual(season.compare(season.people_known()), [])
-        self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season.rulebook, 2)
+        self.assertEqual(season.status().rulebook, 2)
+        self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season.rulebook_hash,
+                         season.rules_hash)
 
     def plan_theme_week(self):
         season, monday = self.season, vs.datetime.date(2026, 4, 27)

@@ -3,6 +3,7 @@
 viesti_season.py. Each is done as the house does it and put down as plain records."""
 import datetime
 import glob
+import hashlib
 import os
 
 import yaml
@@ -95,6 +96,7 @@ class Life(Season):
             yaml=text, comment=comment, apply=second_person is None,
             effective_at=midnight_us(since))).rulebook_drafted
         version = preview.version.version
+        self.rules_hash = hashlib.sha256(text.encode()).hexdigest()
         if second_person:
             assert self.compare() == [], "a draft changed something"
             reason = refusal(lambda: self.ask(
