@@ -343,10 +343,9 @@ class Season:
 
     # -------------------------------------------------------------- kiosk
 
-    def watch(self):
-        link = self.links["kiosk"]
-        link.call(subscribe=pb.Subscribe(
-            views=[pb.ViewWanted(view=v) for v in VIEWS]))
+    def watch(self, *views):
+        self.links["kiosk"].call(subscribe=pb.Subscribe(
+            views=[pb.ViewWanted(view=v) for v in views or VIEWS]))
 
     def kiosk(self):
         """The views that the kiosk holds, once it was told all there is."""
