@@ -58,6 +58,10 @@ class WholeSeason(unittest.TestCase):
             ("2026-06-09 10:00", self.awards),
             ("2026-06-09 12:00", self.publish_the_draw),
             ("2026-06-10 13:00", self.ceremony),
+            ("2026-06-11 09:00", self.look_back),
+            ("2026-09-05 12:00", self.evidence_is_there),
+            ("2026-09-10 12:00", self.evidence_is_gone),
+            ("2026-12-10 12:00", self.persons_are_gone),
         ]
 
     def test_the_season(self):
@@ -86,7 +90,7 @@ class WholeSeason(unittest.TestCase):
         for when, what in sorted(diary, key=lambda entry: entry[0]):
             self.clock.set(when)
             what()
-        self.the_end()
+        print(season.counts, len(season.house.deeds), file=sys.stderr)
 
     # ----------------------------------------------------------- every week
 
@@ -279,14 +283,40 @@ class WholeSeason(unittest.TestCase):
         shown = self.season.survey(second, [5] * 5)
         self.assertEqual((shown.answers, shown.mean_tenths), (5, 50))
 
-    def the_end(self):
+    def look_back(self):
+        """A server started anew knows all of it, and how it was then."""
         season = self.season
-        season.links["admin"].close()
-        season.server.restart()
-        season.links["admin"] = season.server.admin()
+        self.feedback()
+        season.restart()
         self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
-        print(season.counts, len(season.house.deeds), file=sys.stderr)
+        self.final_standings = season.rankings_now()
+
+    # ------------------------------------------------- what is kept no longer
+
+    def evidence(self):
+        return sum(bool(a.evidence) for a in
+                   vs.list_activities(self.season.links["admin"]))
+
+    def evidence_is_there(self):
+        self.assertGreater(self.evidence(), 1000)
+
+    def evidence_is_gone(self):
+        """Ninety days after the final, by itself; nothing else changes."""
+        vs.wait_until(lambda: self.evidence() == 0)
+        self.assertEqual(self.season.rankings_now(), self.final_standings)
+
+    def persons_are_gone(self):
+        """A hundred and eighty days after it, with every name."""
+        season = self.season
+        vs.wait_until(lambda: season.rankings_now()[1] == [])
+        self.assertEqual(season.rankings_now()[0], self.final_standings[0])
+        for person in vs.rng.sample(list(season.house.people), 10):
+            self.assertEqual(season.names_found(person), [])
+        verified = season.links["admin"].call(
+            journal_verify=pb.JournalVerify()).journal_verified
+        self.assertTrue(verified.valid)
+        self.assertEqual(verified.wrong_activity, 0)
 
 
 if __name__ == "__main__":

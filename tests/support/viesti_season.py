@@ -101,6 +101,16 @@ class Season:
             replies += [link.result(id) for id in ids]
         return replies
 
+    def restart(self):
+        """Everybody comes back to the server that was started anew."""
+        for link in self.links.values():
+            link.close()
+        self.server.restart()
+        for who, profile in self.profiles.items():
+            profile.port = self.server.port
+            self.links[who] = connect(profile)
+        self.links["admin"] = self.server.admin()
+
     def status(self):
         return self.links["admin"].call(status=pb.StatusGet()).status
 
