@@ -145,6 +145,10 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */
 
+/* Another headcount from a round (from 1) on; 0: it is not there any more. */
+int store_department_heads_put(struct store *s, const struct department *d,
+    int from_round, int64_t known_at, int32_t headcount, struct error *err);
+
 struct person_row {
 	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;

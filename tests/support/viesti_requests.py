@@ -1323,6 +1323,22 @@ class JournalShow(Row):
         case.assertEqual([e.entry for e in body.rows], [1, 2, 3, 4, 5])
 
 
+class ArchiveSeason(Row):
+    stranger, reply = "organiser", "archived"
+    malformed = ((dict(name="../x"), "invalid", "archive_name"),
+                 (dict(season="1999"), "not_found", "unknown_season"))
+    limits = ((None, dict(name=text(66)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.ArchiveSeason(name=f"kausi-{world.number()}")
+
+    def check(self, case, world, body):
+        case.assertTrue(body.path.endswith(".tar"))
+
+    def steady(self, body):
+        return pb.Archived(files=body.files)
+
+
 class Backup(Row):
     stranger, reply = "organiser", "backup_done"
     malformed = ((dict(name="../evil"), "invalid", "backup_name"),
