@@ -469,6 +469,22 @@ static int step(struct play *p, enum season_state to)
 	return ask(p, &msg);
 }
 
+/* As the server does before it loads. */
+static void number_types(struct store *store, const char *yaml)
+{
+	struct rulebook *rb = NULL;
+	struct type_codes codes = { .n = 0 };
+	struct error err = { 0 };
+
+	assert_int_equal(rulebook_parse(&rb, "preset", yaml, strlen(yaml),
+			     &err),
+	    0);
+	assert_int_equal(store_begin(store, &err), 0);
+	assert_int_equal(rules_number_types(store, &codes, rb, &err), 0);
+	assert_int_equal(store_commit(store, &err), 0);
+	rulebook_free(rb);
+}
+
 static void begin(struct play *p, unsigned seed)
 {
 	struct error err = { 0 };
@@ -494,18 +510,10 @@ static void begin(struct play *p, unsigned seed)
 	p->w.store = p->f.store;
 	config_default(&p->w.config);
 	config_default(&p->sv.config);
+	number_types(p->f.store, yaml);
 	if (model_load(&p->sv, &p->w, &err) < 0)
 		fail_msg("%s", err.text);
 	departments(p);
-	for (int i = 0; i < RULEBOOK_TYPES_MAX; i++)
-		if (i < p->sv.rulebook->n_types) {
-			assert_int_equal(store_begin(p->w.store, &err), 0);
-			assert_int_equal(store_type_put(p->w.store, (uint8_t)i,
-					     p->sv.rulebook->types[i].code,
-					     &err),
-			    0);
-			assert_int_equal(store_commit(p->w.store, &err), 0);
-		}
 	assert_int_equal(step(p, STATE_OPEN), 0);
 	while (p->people < 12)
 		join(p);
