@@ -39,7 +39,7 @@ static void class_title(const struct ceremony_step *step,
     char out[TITLE_MAX + 1])
 {
 	if (step->size == SIZE_ALL)
-		snprintf(out, TITLE_MAX + 1, "%s", _("Departments"));
+		snprintf(out, TITLE_MAX + 1, "%s", _("All departments"));
 	else if (step->heads_to == 0)
 		snprintf(out, TITLE_MAX + 1,
 		    _("Departments of %u people or more"), step->heads_from);
