@@ -109,7 +109,7 @@ static void add_person(const struct stage *s, uint32_t person, struct buf *b)
 {
 	struct winner_view w;
 
-	projection_winner(s->standings, s->people, person, &w);
+	projection_winner(s->standings, s->people, person, s->shown, &w);
 	if (w.kind == WINNER_PRIVATE)
 		buf_adds(b, _("a winner who is told in private"));
 	else if (w.kind == WINNER_COLLEAGUE)
