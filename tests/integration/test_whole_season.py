@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
+import second_archive                                           # noqa: E402
 import viesti_draw as second_draw                               # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_client import pb                                    # noqa: E402
@@ -59,6 +60,7 @@ class WholeSeason(unittest.TestCase):
             ("2026-06-09 12:00", self.publish_the_draw),
             ("2026-06-10 13:00", self.ceremony),
             ("2026-06-11 09:00", self.look_back),
+            ("2026-06-12 09:00", self.archive),
             ("2026-09-05 12:00", self.evidence_is_there),
             ("2026-09-10 12:00", self.evidence_is_gone),
             ("2026-12-10 12:00", self.persons_are_gone),
@@ -291,6 +293,33 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
         self.final_standings = season.rankings_now()
+
+    def archive(self):
+        """Read without Viesti it tells the same; an empty server plays it
+        anew to the last point; nobody is named in it."""
+        season = self.season
+        path = season.links["admin"].call(archive_season=pb.ArchiveSeason(
+            name="kausi")).archived.path
+        season.step(pb.SEASON_ARCHIVED)
+        files = second_archive.files(path)
+        self.assertEqual(second_archive.differences(files, vs.ZONE), [])
+        other = {**files, "activities.csv": files["activities.csv"].replace(
+            ",automatic,", ",rejected,", 1)}
+        self.assertNotEqual(second_archive.differences(other, vs.ZONE), [])
+        standings = [(r.rank, r.key, r.figures.index) for r in
+                     season.house.rank_departments(season.counted())]
+        self.assertEqual(
+            [(int(r["rank"] or 0) or None, r["department"], int(r["result"]))
+             for r in second_archive.rows(files, "standings_departments.csv")],
+            standings)
+        text = "".join(files.values())
+        for row in season.roster.values():
+            self.assertNotIn(row["name"], text)
+        with season.played_anew(path) as (_, link):
+            self.assertEqual([
+                (r.rank or None, r.department, r.index) for r in link.call(
+                    rank_departments=pb.RankDepartments()
+                ).department_ranking.rows], standings)
 
     # ------------------------------------------------- what is kept no longer
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to a season besides recording, from the opening to the archive; see
 viesti_season.py. Each is done as the house does it and put down as plain records."""
+import contextlib
 import datetime
 import glob
 import hashlib
 import os
+import subprocess
 
 import yaml
 
@@ -349,3 +351,16 @@ class Life(Season):
                     update.ceremony.HasField("step") and \
                     update.ceremony.step == step:
                 return update.ceremony
+
+    # ------------------------------------------------------------- archive
+
+    @contextlib.contextmanager
+    def played_anew(self, path):
+        """An empty server to which the archive was given."""
+        state = os.path.join(self.folder, "anew")
+        done = subprocess.run(
+            [os.path.join(vs.BIN, "viestid"), "init", "--state", state,
+             "--archive", path, "--port", "0"], capture_output=True, text=True)
+        assert done.returncode == 0, done
+        with vs.Server(state=state) as server, server.admin() as link:
+            yield server, link
