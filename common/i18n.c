@@ -174,6 +174,30 @@ char *i18n_time(int64_t at_us, char out[I18N_SIZE])
 	return out;
 }
 
+char *i18n_distance(int64_t at_us, int64_t now_us, char out[I18N_SIZE])
+{
+	int64_t minutes = (at_us > now_us ? at_us - now_us : now_us - at_us) /
+	    (60 * (int64_t)US);
+	long long days = minutes / (24 * 60), hours = minutes / 60 % 24;
+	long long rest = minutes % 60;
+	bool ahead = at_us > now_us;
+
+	if (minutes == 0)
+		snprintf(out, I18N_SIZE, "%s", _("now"));
+	else if (days > 0)
+		snprintf(out, I18N_SIZE,
+		    ahead ? _("in %lld d %lld h") : _("%lld d %lld h ago"),
+		    days, hours);
+	else if (hours > 0)
+		snprintf(out, I18N_SIZE,
+		    ahead ? _("in %lld h %lld min") : _("%lld h %lld min ago"),
+		    hours, rest);
+	else
+		snprintf(out, I18N_SIZE,
+		    ahead ? _("in %lld min") : _("%lld min ago"), rest);
+	return out;
+}
+
 char *i18n_number(int64_t n, char out[I18N_SIZE])
 {
 	const char *mark = languages[current].thousands;

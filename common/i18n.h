@@ -46,6 +46,9 @@ const char *i18n_plural(const char *one, const char *many, unsigned long n)
 char *i18n_date(int32_t date, char out[I18N_SIZE]);
 char *i18n_time(int64_t at_us,
     char out[I18N_SIZE]); /* date and time of day, local */
+/* How far off an instant is: "in 3 d 4 h", "4 min ago", "now"; the two largest
+ * units, of days (24 hours), hours and minutes. */
+char *i18n_distance(int64_t at_us, int64_t now_us, char out[I18N_SIZE]);
 char *i18n_number(int64_t n, char out[I18N_SIZE]);
 char *i18n_percent(int percent, char out[I18N_SIZE]);
 

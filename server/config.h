@@ -28,6 +28,8 @@ struct config {
 						a second: no limit */
 	int64_t writer_queue;		     /* operations */
 	int64_t invite_days, client_days;
+	int64_t evidence_days, ledger_days; /* after a season became final */
+	int64_t backup_days;		    /* a backup is kept */
 	bool personal_boards; /* no: nobody sees rankings of persons but the
 				 organiser */
 	bool

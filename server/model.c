@@ -11,6 +11,7 @@
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
+#include "server/season_clock.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -117,6 +118,42 @@ static void close_question(struct server *sv, int64_t id)
 
 /* ------------------------------------------------------------- changes */
 
+void model_drop_old_rules(struct server *sv)
+{
+	if (sv->reading > 0)
+		return;
+	for (size_t i = 0; i < sv->n_old_rules; i++)
+		rulebooks_fini(&sv->old_rules[i]);
+	free(sv->old_rules);
+	sv->old_rules = NULL;
+	sv->n_old_rules = 0;
+}
+
+static void set_in_force(struct server *sv, uint32_t version)
+{
+	for (int i = 0; i < sv->rulebooks.n; i++)
+		if (sv->rulebooks.version[i]->version == version)
+			sv->rulebook = sv->rulebooks.version[i];
+}
+
+/* The standings keep who there is; everybody's part is another. */
+static void apply_rules(struct server *sv, struct change_rules *c)
+{
+	sv->old_rules = xrealloc(sv->old_rules,
+	    (sv->n_old_rules + 1) * sizeof *sv->old_rules);
+	sv->old_rules[sv->n_old_rules++] = sv->rulebooks;
+	sv->rulebooks = c->rulebooks;
+	c->rulebooks.n = 0;
+	set_in_force(sv, c->version);
+	standings_set_rules(sv->standings, sv->rulebook, c->standings,
+	    c->n_standings);
+	c->n_standings = 0;
+	if (sv->frozen)
+		since_init(&sv->since, asof_house(sv->frozen), sv->standings);
+	moments_recount(sv);
+	model_drop_old_rules(sv);
+}
+
 /* Takes it. */
 static void set_frozen(struct server *sv, struct asof *frozen)
 {
@@ -133,6 +170,7 @@ static void apply_season(struct server *sv, const struct season *s)
 	if (sv->season.id != s->id)
 		season_draw_fini(&sv->draw);
 	sv->season = *s;
+	sv->season_asked_us = 0;
 	standings_set_season(sv->standings, &sv->season, sv->rulebook);
 	if (!season_hides_results(s))
 		set_frozen(sv, NULL);
@@ -208,6 +246,9 @@ void model_apply(struct server *sv, struct change *c)
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
 		break;
+	case CHANGE_RULES:
+		apply_rules(sv, c->rules);
+		break;
 	case CHANGE_TRAINING:
 		if (c->training->removed)
 			trainings_remove(&sv->trainings, c->training->t.id);
@@ -279,8 +320,7 @@ static int load_training(void *arg, const struct training *t)
 	return 0;
 }
 
-/* Scores everybody and folds the standings in one sort. */
-static int load_standings(struct server *sv, struct world *w)
+int model_score(struct standings *s, struct world *w)
 {
 	struct standing **all = xcalloc(w->n_people + 1, sizeof *all);
 	const struct rulebook *rb = world_rulebook(w);
@@ -288,13 +328,15 @@ static int load_standings(struct server *sv, struct world *w)
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < w->n_people && rc == 0; i++) {
+		if (!w->people[i].n_members)
+			continue; /* of an earlier season */
 		rc = world_ledger(w, i);
 		if (rc == 0)
 			all[n++] = standing_new(i, &w->ledger, &w->season,
 			    milestones_mask(rb, &w->season, &w->ledger));
 	}
 	if (rc == 0)
-		rc = standings_load(sv->standings, all, n);
+		rc = standings_load(s, all, n);
 	free(all);
 	return rc;
 }
@@ -326,10 +368,13 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		.training = load_training };
 	int rc = world_load(w, err);
 
+	if (rc == 0)
+		rc = season_clock_start(w, err);
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;
-	sv->rulebook = w->rulebooks.version[w->rulebooks.n - 1];
+	rulebooks_copy(&sv->rulebooks, &w->rulebooks);
+	set_in_force(sv, w->in_force->version);
 	sv->people = people_new();
 	sv->clients = clients_new();
 	departments_copy(&sv->departments, &w->departments);
@@ -338,7 +383,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		return rc;
 	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
 	standings_set_departments(sv->standings, &sv->departments);
-	rc = load_standings(sv, w);
+	rc = model_score(sv->standings, w);
 	if (rc < 0)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory for the standings."));
@@ -372,4 +417,7 @@ void model_free(struct server *sv)
 	people_free(sv->people);
 	clients_free(sv->clients);
 	departments_fini(&sv->departments);
+	rulebooks_fini(&sv->rulebooks);
+	sv->reading = 0;
+	model_drop_old_rules(sv);
 }

@@ -24,8 +24,11 @@
 #include "server/model.h"
 #include "server/push.h"
 #include "server/reader.h"
+#include "server/retention.h"
 #include "server/rules_file.h"
+#include "server/season_clock.h"
 #include "server/server.h"
+#include "server/store/forgotten.h"
 #include "server/world.h"
 #include "server/writer.h"
 
@@ -145,7 +148,8 @@ static void on_reader(evutil_socket_t fd, short what, void *arg)
 	dispatch_reader_done(&((struct serving *)arg)->sv);
 }
 
-/* Once a second: the watchdog, the end of a stop, the certificate. */
+/* Once a second: the watchdog, the end of a stop, the certificate, what the
+ * season's calendar brings. */
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct serving *s = arg;
@@ -157,6 +161,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		event_base_loopbreak(s->sv.base);
 	if (writer_busy_us(s->sv.writer) < STALLED_US)
 		sd_notify_state("WATCHDOG=1");
+	season_clock_look(&s->sv);
+	retention_look(&s->sv);
 	if (pki_refresh(s->sv.pki, &err) < 0)
 		log_event(LOG_ERROR, "certificate_refresh", "text=%s",
 		    err.text);
@@ -231,6 +237,7 @@ static int check_state(const char *state_dir, struct error *err)
 static int open_data(struct serving *s, struct error *err)
 {
 	struct server *sv = &s->sv;
+	size_t forgotten;
 	int rc = check_state(sv->state_dir, err);
 
 	if (rc == 0)
@@ -241,6 +248,9 @@ static int open_data(struct serving *s, struct error *err)
 		return rc;
 	set_log_level(&sv->config);
 	rc = store_open(&s->world.store, sv->state_dir, STORE_WRITER, err);
+	if (rc == 0)
+		rc = forgotten_apply(s->world.store, sv->state_dir, &forgotten,
+		    err);
 	if (rc == 0)
 		rc = pki_open(&sv->pki, sv->state_dir, err);
 	if (rc == 0)

@@ -60,7 +60,11 @@ struct server {
 
 	/* the live model */
 	struct season season;
-	struct rulebook *rulebook; /* in force now */
+	struct rulebooks rulebooks;
+	struct rulebook *rulebook;   /* of them, in force now */
+	struct rulebooks *old_rules; /* the reader may still look at them */
+	size_t n_old_rules;
+	size_t reading; /* requests that the reader has */
 	struct departments departments;
 	struct people *people;
 	struct standings *standings;
@@ -76,7 +80,8 @@ struct server {
 	struct open_question *questions; /* in the order of ids */
 	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
-	struct lights lights; /* how many the house shows */
+	int64_t season_asked_us; /* monotonic: a step that was due, last */
+	struct lights lights;	 /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
 	struct trainings trainings;
@@ -84,6 +89,7 @@ struct server {
 	struct season_draw draw;
 	struct pins *pins; /* see handlers/rank_participants.c */
 
+	int32_t retained_on; /* the day retention was looked after last */
 	int64_t started_at;
 	uint64_t frames, refused; /* for info */
 	bool paused;		  /* reading everywhere, the writer is behind */

@@ -180,6 +180,16 @@ static struct request *cut(struct request **list, size_t n)
 	return first;
 }
 
+/* Before the answer that somebody was forgotten leaves; later where a reader
+ * held it up. */
+static void scrub(struct writer *wr)
+{
+	struct error err = { 0 };
+
+	if (store_scrub(wr->world->store, &err) < 0)
+		log_event(LOG_ERROR, "scrub_failed", "reason=%s", err.reason);
+}
+
 static void checkpoint(struct writer *wr, bool idle)
 {
 	struct error err = { 0 };
@@ -197,8 +207,10 @@ static bool work(struct writer *wr, struct request *list)
 	while (list) {
 		struct request *batch = cut(&list, n);
 		struct error err = { 0 };
+		bool due = store_scrub_is_due(wr->world->store);
 		int rc = run_batch(wr->world, batch, &err);
 		bool lost = rc < 0 && !recover(wr->world, rc);
+		bool erased = !due && store_scrub_is_due(wr->world->store);
 
 		if (lost && list) { /* no more transactions: they hear it now */
 			struct request *last = batch;
@@ -207,6 +219,8 @@ static bool work(struct writer *wr, struct request *list)
 			last->next = list;
 			refuse_all(list, list, &err);
 		}
+		if (erased && !lost)
+			scrub(wr);
 		hand_back(wr, batch, lost);
 		if (lost)
 			return false;
@@ -226,6 +240,7 @@ static void *thread_main(void *arg)
 			return NULL;
 		if (!list) {
 			checkpoint(wr, true);
+			scrub(wr);
 			continue;
 		}
 		atomic_store(&wr->round_us, clock_mono_us());

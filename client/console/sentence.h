@@ -17,7 +17,7 @@
 #define SENTENCE_PARTS 14 /* that must be there */
 #define SENTENCE_GROUPS 8 /* that may be left out */
 #define SENTENCE_WORDS (SENTENCE_PARTS + 2 * SENTENCE_GROUPS)
-#define WORD_SIZE 40
+#define WORD_SIZE 64
 
 /* One word of a command line. */
 struct word {

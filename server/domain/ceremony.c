@@ -73,7 +73,8 @@ static uint32_t rank_before(const struct maker *m, size_t n,
     uint16_t department)
 {
 	size_t total = standings_departments(m->from->frozen, season_all,
-	    m->rounds, NULL, m->before);
+	    m->from->frozen_rounds ? m->from->frozen_rounds : m->rounds, NULL,
+	    m->before);
 	uint32_t rank = 1;
 	size_t own = 0;
 

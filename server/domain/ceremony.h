@@ -70,6 +70,7 @@ struct ceremony {
 struct ceremony_source {
 	const struct standings *standings; /* final */
 	const struct standings *frozen;	   /* of the freeze; NULL: no rises */
+	int frozen_rounds;		   /* counted in them; 0: all */
 	const struct awards *awards;
 	bool draws; /* there is a draw, thrown or not */
 };

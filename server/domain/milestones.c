@@ -14,12 +14,24 @@ struct growth {
 	uint32_t trainings; /* mask */
 	uint32_t areas;	    /* mask */
 	uint32_t rounds;    /* mask of active rounds */
+	uint32_t paused;    /* mask of rounds that a pause touched */
 	int32_t area_deeds[RULEBOOK_AREAS_MAX];
-	uint64_t types; /* mask */
+	uint64_t types[TYPES_KNOWN_MAX / 64]; /* mask */
 	bool first_public;
 };
 
-_Static_assert(RULEBOOK_TYPES_MAX <= 64 && ROUNDS_MAX <= 32, "masks");
+_Static_assert(TYPES_KNOWN_MAX % 64 == 0 && ROUNDS_MAX <= 32, "masks");
+
+/* No streak breaks for a round that a pause touched: it counts as active. */
+static uint32_t paused_rounds(const struct season *season)
+{
+	uint32_t mask = 0;
+
+	for (int i = 0; i < season->rounds && season->n_pauses > 0; i++)
+		if (season_round_paused(season, i))
+			mask |= 1u << i;
+	return mask;
+}
 
 static void grow(struct growth *g, const struct rulebook *rb,
     const struct season *season, const struct ledger_entry *e)
@@ -33,7 +45,7 @@ static void grow(struct growth *g, const struct rulebook *rb,
 	if (round >= 0)
 		g->rounds |= 1u << round;
 	if (type < rb->n_types) {
-		g->types |= UINT64_C(1) << type;
+		g->types[type / 64] |= UINT64_C(1) << type % 64;
 		if (rb->types[type].training >= 0)
 			g->trainings |= 1u << rb->types[type].training;
 	}
@@ -62,11 +74,14 @@ static void compare(const struct milestone *m, const struct growth *g,
 	s->points = missing(m->points, g->points);
 	s->trainings = missing(m->trainings, (uint64_t)bits(g->trainings));
 	s->areas = missing(m->areas, (uint64_t)bits(g->areas));
-	s->active_rounds = missing(m->active_rounds, (uint64_t)bits(g->rounds));
+	uint32_t rounds = m->kind == MILESTONE_STEADY ? g->rounds | g->paused
+						      : g->rounds;
+	s->active_rounds = missing(m->active_rounds, (uint64_t)bits(rounds));
 	s->area_deeds = m->kind != MILESTONE_AREA
 	    ? 0
 	    : missing(m->area_deeds, (uint64_t)g->area_deeds[m->area]);
-	s->type = m->type >= 0 && (g->types >> m->type & 1) == 0;
+	s->type = m->type >= 0 &&
+	    (g->types[m->type / 64] >> m->type % 64 & 1) == 0;
 	s->reached = s->points == 0 && s->trainings == 0 && s->areas == 0 &&
 	    s->active_rounds == 0 && s->area_deeds == 0 && !s->type &&
 	    (m->kind != MILESTONE_FIRST_PUBLIC || g->first_public);
@@ -75,7 +90,7 @@ static void compare(const struct milestone *m, const struct growth *g,
 void milestones_of(const struct rulebook *rb, const struct season *season,
     const struct ledger *ledger, struct milestone_state *states)
 {
-	struct growth g = { .points = 0 };
+	struct growth g = { .paused = paused_rounds(season) };
 
 	for (int i = 0; i < rb->n_milestones; i++) {
 		states[i] = (struct milestone_state){
@@ -98,7 +113,7 @@ void milestones_of(const struct rulebook *rb, const struct season *season,
 uint32_t milestones_mask(const struct rulebook *rb, const struct season *season,
     const struct ledger *ledger)
 {
-	struct growth g = { .points = 0 };
+	struct growth g = { .paused = paused_rounds(season) };
 	struct milestone_state s;
 	uint32_t mask = 0;
 

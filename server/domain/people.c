@@ -340,7 +340,7 @@ static void take_out(struct people *p, uint32_t number)
 	struct person *old = p->all[number];
 	if (old == NULL)
 		return;
-	for (int key = 0; key < KEYS; key++)
+	for (int key = 0; key < KEYS && !old->forgotten; key++)
 		index_remove(p, (enum key)key, number);
 	count(p, old, -1);
 	p->all[number] = NULL;
@@ -370,7 +370,7 @@ int people_set(struct people *p, const struct person *person)
 		.left = left,
 	};
 	count(p, made, 1);
-	for (int key = 0; key < KEYS; key++)
+	for (int key = 0; key < KEYS && !made->forgotten; key++)
 		index_add(p, (enum key)key, number);
 	return 0;
 }

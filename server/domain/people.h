@@ -35,6 +35,7 @@ struct person {
 	uint8_t language; /* enum language */
 	bool ranked;	  /* no: hors concours */
 	bool locked;	  /* hidden for good, on the person's wish */
+	bool forgotten;	  /* erased: known by nothing, and left */
 	int32_t joined_on;
 	int64_t left_at;	 /* 0: takes part */
 	char *staff_id, *name;	 /* never NULL */
@@ -79,7 +80,7 @@ size_t people_in(const struct people *p, uint16_t department);
  * E_INVALID person_ambiguous lists up to five staff ids. A person of another
  * department than the given one is E_NOT_FOUND unknown_person too, so nothing
  * is revealed. Who left is meant only where nobody who takes part is, and never
- * suggested.
+ * suggested; who was forgotten is meant nowhere.
  */
 int people_find(const struct people *p, const char *text, uint16_t department,
     uint32_t *number, struct error *err);

@@ -168,7 +168,7 @@ void rehearsal_init(struct rehearsal *r, const struct season *season,
 	make_departments(r);
 	r->standings = empty(r, season, rb);
 	r->frozen = empty(r, season, rb);
-	for (uint16_t d = 0; d < HOUSE_SIZE; d++)
+	for (uint16_t d = 0; d < (uint16_t)HOUSE_SIZE; d++)
 		for (uint32_t i = 0; i < house[d].people; i++, number++) {
 			make_person(r, number, d);
 			apply(r->standings,

@@ -60,6 +60,58 @@ bool season_hides_results(const struct season *s)
 	return s->frozen_at != 0 && s->state < STATE_REVEALED;
 }
 
+/* ------------------------------------------------------------- pauses */
+
+int64_t season_paused_us(const struct season *s, int64_t from, int64_t until)
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < s->n_pauses; i++) {
+		const struct pause *p = &s->pauses[i];
+		int64_t a = p->from > from ? p->from : from;
+		int64_t b = p->until && p->until < until ? p->until : until;
+		if (b > a)
+			sum += b - a;
+	}
+	return sum;
+}
+
+/* Did a pause touch a day from first to last? One that lasts goes on until
+ * now_on. */
+static bool is_touched(const struct season *s, int32_t first, int32_t last,
+    int32_t now_on)
+{
+	for (int i = 0; i < s->n_pauses; i++) {
+		const struct pause *p = &s->pauses[i];
+		int32_t from = clock_date_of(p->from);
+		int32_t until = p->until ? clock_date_of(p->until) : now_on;
+		if (from <= last && (until >= first || from >= first))
+			return true;
+	}
+	return false;
+}
+
+bool season_round_paused(const struct season *s, int round)
+{
+	return is_touched(s, s->round_start[round],
+	    s->round_start[round + 1] - 1, CLOCK_DATE_MIN);
+}
+
+int32_t season_days_after(const struct season *s, int32_t date, int32_t days,
+    int32_t today)
+{
+	if (s->n_pauses == 0)
+		return date + days;
+	while (days > 0) {
+		date++;
+		if (!is_touched(s, date, date, today))
+			days--;
+	}
+	return date;
+}
+
+/* ------------------------------------------------------------- recording */
+
 /* Recording goes on in every state from the opening to the final. */
 static int check_state(const struct season *s, bool administrator,
     struct error *err)
@@ -98,8 +150,9 @@ static int check_late(const struct season *s, const struct rulebook *rb,
     int32_t date, int32_t today, struct error *err)
 {
 	char day[I18N_SIZE], last[I18N_SIZE];
-	int32_t by_date = date + rb->late_days;
-	int32_t by_season = season_end(s) + rb->after_end_days;
+	int32_t by_date = season_days_after(s, date, rb->late_days, today);
+	int32_t by_season = season_days_after(s, season_end(s),
+	    rb->after_end_days, today);
 
 	if (today > by_season)
 		return error_set(err, E_PRECONDITION, "too_late",

@@ -199,8 +199,8 @@ static int write_person(struct world *w, struct request *r,
 	int rc = store_person_put(w->store, row, &r->err);
 	if (rc == 0 && is_new)
 		rc = store_membership_add(w->store, row->p.number,
-		    row->p.department, season_start(&w->season),
-		    world_stamp(w), &r->err);
+		    row->p.department, season_start(&w->season), world_stamp(w),
+		    &r->err);
 	if (rc == 0)
 		rc = journal_person(w, r, e, &row->p, is_new);
 	if (rc < 0)

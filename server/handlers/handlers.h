@@ -18,6 +18,9 @@
 
 prepare_fn prepare_redeem;
 prepare_fn prepare_renew;
+prepare_fn prepare_rulebook;
+prepare_fn prepare_rulebooks;
+prepare_fn prepare_rulebook_preview;
 prepare_fn prepare_explain;
 prepare_fn prepare_standings_at;
 prepare_fn prepare_join;
@@ -37,6 +40,10 @@ prepare_fn prepare_invite;
 prepare_fn prepare_info;
 prepare_fn prepare_readiness;
 prepare_fn prepare_report;
+prepare_fn prepare_season_step;
+prepare_fn prepare_seasons;
+prepare_fn prepare_my_data;
+prepare_fn prepare_forget;
 prepare_fn prepare_list_trainings;
 prepare_fn prepare_attend_training;
 prepare_fn prepare_feedback;
@@ -132,6 +139,13 @@ bool handler_walk(struct request *r, struct page_walk *walk);
 /* How much waits for this audience in its inbox (inbox.c). */
 uint32_t handler_inbox_count(const struct server *sv,
     const struct audience *who);
+
+/* --- shared by the requests about personal data (personal.c) --- */
+
+/* How many rows of each table, with the tables' names; NULL: no memory. */
+struct personal_counts;
+Viesti__ForgetCount **handler_counts(struct request *r,
+    const struct personal_counts *counts, size_t *n);
 
 /* --- shared by the imports of departments and roster (imported.c) --- */
 

@@ -28,6 +28,8 @@ static int which(struct server *sv, struct request *r, uint16_t *department)
 static bool is_listed(const struct request *r, const struct person *p,
     uint16_t department)
 {
+	if (!p || p->forgotten) /* of an earlier season */
+		return false;
 	if (r->audience.kind == AUDIENCE_PARTICIPANT)
 		return p->number == r->audience.person;
 	if (p->left_at && !r->msg->list_participants->left)

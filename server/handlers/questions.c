@@ -41,7 +41,8 @@ static bool is_party(const struct audience *who, const struct question_row *q)
 bool questions_may_read(const struct audience *who,
     const struct question_row *q)
 {
-	return q->to_all || is_party(who, q);
+	/* an erased one has no words to read */
+	return q->text && q->text[0] && (q->to_all || is_party(who, q));
 }
 
 static char *side(struct request *r, const char *code)

@@ -4,9 +4,10 @@
  * journal was not changed; here every activity's row is held against its
  * entries: who, what, when and the first marks stand in the detail of
  * "record", the texts behind its commitment, the status in the last entry
- * about it. What "correct" replaced is held as a version: "record" is about
- * version 0, the n-th "correct" about version n, and the row is the newest. A
- * row without an entry, or an entry without its row, does not fit.
+ * about it. Texts may be missing only where erasures.h says so. What "correct"
+ * replaced is held as a version: "record" is about version 0, the n-th
+ * "correct" about version n, and the row is the newest. A row without an entry,
+ * or an entry without its row, does not fit.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "server/store/erasures.h"
 #include "server/store/internal.h"
 #include "server/store/rows.h"
 
@@ -61,6 +63,7 @@ struct noted {
 };
 
 struct audit {
+	struct erasures erasures;
 	struct noted *noted; /* by activity id */
 	size_t room;
 	uint64_t activities;
@@ -91,6 +94,7 @@ struct said {
 	const char *detail;
 	const uint8_t *commitment;
 	struct activity_row row; /* corrections: the version it is about */
+	bool erased;		 /* its texts may be missing */
 };
 
 /* The version that r stands on, said again as the journal says it. */
@@ -110,10 +114,13 @@ static bool fits(struct row *r, struct said *e)
 	e->row.type = type;
 	e->row.a.flags = (uint8_t)first;
 	store_record_detail(again, &e->row);
+	if (strcmp(again, e->detail) != 0 ||
+	    (first & LASTING) != (flags & LASTING))
+		return false;
+	if (e->erased && !evidence && !note && erasures_is_blank(salt))
+		return true;
 	store_commitment(salt, evidence, note, hash);
-	return strcmp(again, e->detail) == 0 &&
-	    (first & LASTING) == (flags & LASTING) &&
-	    memcmp(hash, e->commitment, HASH_SIZE) == 0;
+	return memcmp(hash, e->commitment, HASH_SIZE) == 0;
 }
 
 /* 1: the version that was replaced fits, 0 not. */
@@ -160,6 +167,8 @@ static int check_entry(struct store *s, struct audit *a, struct row *r,
 	e.row.person = row_index(r, PERSON_NONE);
 	e.row.a.recorded_at = row_int(r);
 	e.row.import = row_int(r);
+	e.erased = erasures_have(&a->erasures, (int64_t)e.row.person + 1,
+	    row_int(r));
 	if (newest == e.row.corrections)
 		return fits(r, &e);
 	return replaced_fits(s, *id, &e, err);
@@ -224,10 +233,13 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 
 	if (rc < 0)
 		return rc;
-	rc = walk_entries(s, &a, err);
+	rc = erasures_load(s, &a.erasures, err);
+	if (rc == 0)
+		rc = walk_entries(s, &a, err);
 	if (rc == 0 && a.wrong == 0)
 		rc = walk_rows(s, &a, err);
 	int end = query_run(s, Q_READ_END, rc == 0 ? err : NULL);
+	erasures_fini(&a.erasures);
 	free(a.noted);
 	*activities = a.activities;
 	*wrong = a.wrong;

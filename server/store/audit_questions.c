@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/store/erasures.h"
 #include "server/store/internal.h"
 
 void store_ask_detail(char out[STORE_DETAIL_SIZE],
@@ -30,6 +31,7 @@ void store_answer_detail(char out[STORE_DETAIL_SIZE],
 enum { SAID = 1, ANSWERED = 2 };
 
 struct audit {
+	struct erasures erasures;
 	uint8_t *noted; /* by question id: what the journal has of it */
 	size_t room;
 	uint64_t questions;
@@ -68,6 +70,21 @@ static bool holds(const uint8_t *commitment, const uint8_t salt[16],
 	return commitment && memcmp(hash, commitment, HASH_SIZE) == 0;
 }
 
+/* The text is missing, and may be. */
+static bool is_erased(const struct audit *a, const struct question_row *q,
+    const uint8_t salt[16], const char *text)
+{
+	const uint32_t whose[] = { q->participant, q->about };
+
+	if ((text && text[0]) || !erasures_is_blank(salt))
+		return false;
+	for (size_t i = 0; i < 2; i++)
+		if (whose[i] != PERSON_NONE &&
+		    erasures_have(&a->erasures, (int64_t)whose[i] + 1, 0))
+			return true;
+	return erasures_have_asked(&a->erasures, q->asked_at);
+}
+
 static bool fits(struct audit *a, const struct said *e,
     const struct question_row *q)
 {
@@ -77,7 +94,8 @@ static bool fits(struct audit *a, const struct said *e,
 		store_answer_detail(again, q);
 		return note(a, q->id, ANSWERED) && q->answered_at == e->at &&
 		    strcmp(again, e->detail) == 0 &&
-		    holds(e->commitment, q->answer_salt, q->answer);
+		    (is_erased(a, q, q->answer_salt, q->answer) ||
+			holds(e->commitment, q->answer_salt, q->answer));
 	}
 	if (strcmp(e->kind, "ask") == 0) {
 		store_ask_detail(again, q);
@@ -87,7 +105,8 @@ static bool fits(struct audit *a, const struct said *e,
 		return false;
 	}
 	return note(a, q->id, SAID) && q->asked_at == e->at &&
-	    holds(e->commitment, q->salt, q->text);
+	    (is_erased(a, q, q->salt, q->text) ||
+		holds(e->commitment, q->salt, q->text));
 }
 
 /* 1: the entry is as the row is, 0 not. */
@@ -151,10 +170,13 @@ int store_questions_verify(struct store *s, uint64_t *questions, int64_t *wrong,
 
 	if (rc < 0)
 		return rc;
-	rc = walk_entries(s, &a, err);
+	rc = erasures_load(s, &a.erasures, err);
+	if (rc == 0)
+		rc = walk_entries(s, &a, err);
 	if (rc == 0 && a.wrong == 0)
 		rc = store_questions_each(s, check_row, &a, err);
 	int end = query_run(s, Q_READ_END, rc == 0 ? err : NULL);
+	erasures_fini(&a.erasures);
 	free(a.noted);
 	*questions = a.questions;
 	*wrong = a.wrong;

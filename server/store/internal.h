@@ -45,6 +45,7 @@ struct store {
 	bool in_transaction;
 	bool lost_to_full_disk; /* the transaction before was */
 	bool failed;		/* nothing is written any more */
+	bool scrub_due;		/* erased bytes may still be in the files */
 	int64_t changes_before; /* of this transaction */
 
 	int wal_pages; /* not yet checkpointed, at most */
@@ -86,6 +87,8 @@ int store_no_transaction(struct store *s, struct error *err);
 /* An errno of a file operation: disk_full or store_failed. */
 int store_file_error(const char *what, const char *path, struct error *err);
 
-/* journal.c */
+/* scrub.c: with the transaction that erases; and what an earlier one left. */
+int store_scrub_later(struct store *s, struct error *err);
+int store_scrub_look(struct store *s, struct error *err);
 
 #endif

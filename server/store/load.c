@@ -20,88 +20,12 @@ struct load {
 	struct error *err;
 };
 
-static int load_rounds(const struct load *ld, struct season *season)
-{
-	struct bind b;
-	struct row r;
-	int rc = bind_begin(&b, ld->s, Q_SEASON_ROUNDS, ld->err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, season->id);
-	bind_int(&b, ld->until);
-	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
-		int64_t round = row_int(&r) - 1;
-		if (round < 0 || round > ROUNDS_MAX)
-			continue;
-		season->round_start[round] = (int32_t)row_int(&r);
-		season->rounds = (int)round; /* behind the last is the end */
-	}
-	return rc;
-}
-
-/* The state in which it was, by the steps that were taken. */
-static int load_state_then(const struct load *ld, struct season *season)
-{
-	struct bind b;
-	struct row r;
-	int rc = bind_begin(&b, ld->s, Q_SEASON_STATE_THEN, ld->err);
-	if (rc < 0)
-		return rc;
-	season->state = STATE_CREATED;
-	if (season->opened_at > ld->until)
-		season->opened_at = 0;
-	else if (season->opened_at != 0)
-		season->state = STATE_OPEN;
-	season->frozen_at = 0;
-	bind_int(&b, season->id);
-	bind_int(&b, ld->until);
-	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
-		season->state = (enum season_state)row_int(&r);
-		if (season->state == STATE_FROZEN)
-			season->frozen_at = row_int(&r);
-	}
-	return rc;
-}
-
-/* 1: it is there, 0: there is none. */
-static int load_season(struct load *ld, struct season *season)
-{
-	struct bind b;
-	struct row r;
-	int rc = bind_begin(&b, ld->s, Q_SEASON_GET, ld->err);
-	if (rc < 0)
-		return rc;
-	bind_nonzero(&b, ld->season);
-	if ((rc = statement_next(&b, &r, ld->err)) <= 0)
-		return rc;
-	season->id = (uint32_t)row_int(&r);
-	snprintf(season->name, sizeof season->name, "%s", row_text(&r));
-	season->state = (enum season_state)row_int(&r);
-	row_int(&r); /* after_end: the rounds say it, too */
-	season->opened_at = row_int(&r);
-	const uint8_t *seed = row_blob(&r, sizeof season->seed);
-	if (seed != NULL)
-		memcpy(season->seed, seed, sizeof season->seed);
-	season->measure = (enum measure)row_int(&r);
-	season->goal_percent = (int32_t)row_int(&r);
-	row_read_text(&r, season->join[LANG_FI], sizeof season->join[LANG_FI]);
-	row_read_text(&r, season->join[LANG_SV], sizeof season->join[LANG_SV]);
-	row_read_text(&r, season->join[LANG_EN], sizeof season->join[LANG_EN]);
-	season->reveal_at = row_int(&r);
-	season->ceremony = (uint32_t)row_int(&r);
-	season->rehearsal = (enum rehearsal_kind)row_int(&r);
-	season->frozen_at = row_int(&r);
-	statement_end(&b);
-	if ((rc = load_rounds(ld, season)) == 0 && ld->until != STORE_NOW)
-		rc = load_state_then(ld, season);
-	return rc < 0 ? rc : 1;
-}
-
 /* Which season it is, and which of its rounds. */
 static int load_frame(struct load *ld)
 {
-	struct season season = { 0 };
-	int rc = load_season(ld, &season);
+	struct season season;
+	int rc = store_season_get(ld->s, ld->season, ld->until, &season,
+	    ld->err);
 	if (rc <= 0)
 		return rc;
 	int32_t day = ld->until == STORE_NOW ? clock_today()
@@ -117,8 +41,15 @@ static int load_frame(struct load *ld)
 static int rulebook(struct row *r, const struct load *ld)
 {
 	uint32_t version = (uint32_t)row_int(r);
-	int64_t effective_at = row_int(r);
-	return ld->l->rulebook(ld->l->arg, version, effective_at, row_text(r));
+	int64_t effective_at = row_int(r), known_at = row_int(r);
+	return ld->l->rulebook(ld->l->arg, version, effective_at, known_at,
+	    row_text(r));
+}
+
+static int type(struct row *r, const struct load *ld)
+{
+	int64_t index = row_int(r);
+	return ld->l->type(ld->l->arg, (uint8_t)index, row_text(r));
 }
 
 static void read_text(struct row *r, char *out, size_t size)
@@ -280,6 +211,7 @@ static int load_tables(struct load *ld)
 		int parameters;
 		int (*hand_over)(struct row *r, const struct load *ld);
 	} tables[] = {
+		{ l->type != NULL, Q_TYPES, 0, type },
 		{ l->rulebook != NULL, Q_RULEBOOKS, 2, rulebook },
 		{ l->department != NULL, Q_DEPARTMENTS, 0, department },
 		{ l->person != NULL, Q_PEOPLE, 1, person },

@@ -98,6 +98,7 @@ void row_person(struct row *r, struct person_row *row)
 	row->consent_reference = row_text(r);
 	p->locked = row_int(r) != 0;
 	p->left_at = row_int(r);
+	p->forgotten = row_int(r) != 0;
 }
 
 static int read_person(struct bind *b, struct person_row *row,

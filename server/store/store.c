@@ -222,7 +222,9 @@ static int make_ready(struct store *s, bool was_unclean, struct error *err)
 		rc = statements_prepare(s, err);
 	if (rc == 0)
 		rc = store_read_position(s, err);
-	return rc;
+	if (rc == 0 && s->kind == CONNECTION_WRITER)
+		rc = store_scrub_look(s, err);
+	return rc < 0 ? rc : store_scrub(s, err);
 }
 
 int store_open(struct store **out, const char *state_dir, enum store_mode mode,

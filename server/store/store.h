@@ -64,6 +64,12 @@ uint64_t store_epoch(const struct store *s);
 /* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
  * something; outside a transaction. */
 int store_checkpoint(struct store *s, bool idle, struct error *err);
+/* Are bytes of erased rows to be taken out of the files? Not within a
+ * transaction. */
+bool store_scrub_is_due(const struct store *s);
+/* Writes the database anew and cuts the log file; some milliseconds for a
+ * megabyte. A reader may hold it up: then it stays due. */
+int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */
 bool store_writable(struct store *s);
@@ -376,6 +382,54 @@ int store_import_reaches(struct store *s, const struct import_row *row,
 /* The season's own row, without its rounds. */
 int store_season_put(struct store *s, const struct season *season,
     struct error *err);
+/*
+ * One season (0: the newest) as it was known at that instant (INT64_MAX: now):
+ * its rounds, its state and life by the steps taken until then, what was
+ * scheduled. 1, 0: there is none. Ids are dense from 1.
+ */
+int store_season_get(struct store *s, uint32_t id, int64_t known_at,
+    struct season *season, struct error *err);
+int store_house_hash_put(struct store *s, const struct season *season,
+    struct error *err);
+/* A change of its state, done or scheduled. */
+struct season_step_row {
+	int64_t id; /* 0: insert, filled */
+	uint32_t season;
+	enum season_state to;
+	int64_t asked_at;
+	const char *asked_by; /* as the journal's actor */
+	int64_t due_at;
+	int64_t at;	      /* of its effect; 0: not yet */
+	int64_t cancelled_at; /* 0: not */
+	uint32_t extend_days;
+	const char *reason; /* NULL: none said */
+};
+int store_season_step_put(struct store *s, struct season_step_row *row,
+    struct error *err);
+/* In the order of their effect; fn stops by returning non-zero. */
+int store_season_steps_each(struct store *s, uint32_t season,
+    int (*fn)(const struct season_step_row *row, void *arg), void *arg,
+    struct error *err);
+/* What waits for a decision or an answer. */
+struct open_work {
+	uint32_t claims; /* for a moderator, the first time */
+	uint32_t anew;	 /* for a new consideration */
+	uint32_t returned;
+	uint32_t questions;
+};
+int store_open_work(struct store *s, uint32_t season, struct open_work *out,
+    struct error *err);
+/* What was confirmed before the opening. */
+struct confirmation_row {
+	const char *what, *reference;
+	int64_t at;
+	const char *by; /* as the journal's actor */
+};
+int store_confirmation_put(struct store *s, uint32_t season,
+    const struct confirmation_row *row, struct error *err);
+int store_confirmations_each(struct store *s, uint32_t season,
+    int (*fn)(const struct confirmation_row *row, void *arg), void *arg,
+    struct error *err);
 /* Its rounds as they are known from that instant on (0: from the beginning);
  * replaces what was put for the same instant. */
 int store_rounds_put(struct store *s, const struct season *season,
@@ -383,13 +437,33 @@ int store_rounds_put(struct store *s, const struct season *season,
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
     const char *yaml, const char *hash,
     struct error *err); /* replaces that version */
-/*
- * Says which code an activity type's index means; before the first activity of
- * that type. The same again is fine; another code at that index, or that code
- * at another index: E_CONFLICT type_changed, because stored activities hold the
- * index.
- */
-int store_type_put(struct store *s, uint8_t index, const char *code,
+
+/* A version as it was drafted, and what became of it. */
+struct rulebook_row {
+	uint32_t version;
+	int64_t effective_at;
+	bool applied;
+	int64_t known_at; /* when applied; of the first one 0 */
+	int64_t drafted_at;
+	const char *drafted_by, *applied_by; /* as the journal's actor */
+	int64_t dropped_at;		     /* 0: not */
+	const char *comment;		     /* NULL: none */
+	const char *hash, *yaml;
+};
+/* A draft under a number of its own, which it gets. */
+int store_rulebook_draft(struct store *s, struct rulebook_row *row,
+    struct error *err);
+int store_rulebook_apply(struct store *s, uint32_t version, int64_t known_at,
+    const char *by, struct error *err);
+int store_rulebook_drop(struct store *s, uint32_t version, int64_t at,
+    struct error *err);
+/* All of the running season by their numbers; the texts are borrowed for the
+ * call. fn stops by returning non-zero. */
+int store_rulebooks_each(struct store *s,
+    int (*fn)(const struct rulebook_row *row, void *arg), void *arg,
+    struct error *err);
+/* A new activity type's index; store_load's type tells those that are there. */
+int store_type_add(struct store *s, uint8_t index, const char *code,
     struct error *err);
 
 /* --- clients and invites --- */
@@ -440,8 +514,10 @@ int store_invite_by_handle(struct store *s, const uint8_t handle[8],
 struct store_loader {
 	void *arg;
 	int (*season)(void *arg, const struct season *s);
+	int (*type)(void *arg, uint8_t index,
+	    const char *code); /* in the order of indices */
 	int (*rulebook)(void *arg, uint32_t version, int64_t effective_at,
-	    const char *yaml);
+	    int64_t known_at, const char *yaml); /* those that were applied */
 	int (*department)(void *arg,
 	    const struct department *d); /* in the order of ids */
 	int (*person)(void *arg,
@@ -481,6 +557,11 @@ int store_revision_now(struct store *s, uint64_t *revision, struct error *err);
  * thread, its own connection. */
 int store_backup(const char *state_dir, const char *name, char *path,
     size_t path_size, uint64_t *bytes, uint64_t *revision, struct error *err);
+
+/* Removes backups made before that instant, with their manifests, and what is
+ * left of ones that were cut off; or only counts them. */
+int store_backups_expire(const char *state_dir, int64_t before_us,
+    bool check_only, uint32_t *n, struct error *err);
 
 struct store_info {
 	uint64_t db_bytes, wal_bytes, free_bytes;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/buf.h"
+#include "server/asof.h"
 #include "server/server.h"
 #include "server/views/views.h"
 
@@ -41,6 +42,12 @@ void stage_set(struct server *sv, bool rehearsal, struct stage *out)
 		    REHEARSAL_DRAWN, &out->awards);
 	} else {
 		find_awards(sv, out);
+		if (sv->frozen) {
+			const struct house *then = asof_house(sv->frozen);
+
+			from.frozen = then->standings;
+			from.frozen_rounds = house_counted(then);
+		}
 		from.draws = sv->draw.published_at != 0;
 	}
 	from.standings = out->standings;

@@ -29,15 +29,15 @@ void stage_strike(struct stage *s);
 
 /* What the screens show at a step (from 0); what the host needs to know there,
  * too. 0, or negative: no room in the request's arena. */
-int stage_view(struct request *r, const struct stage *s, size_t step,
+int stage_view(struct request *r, const struct stage *s, size_t at,
     Viesti__CeremonyView *out);
-int stage_cue(struct request *r, const struct stage *s, size_t step,
+int stage_cue(struct request *r, const struct stage *s, size_t at,
     Viesti__CeremonyCue *out);
 
 /* The part in three languages; NULL: no memory (stage_words.c). */
 Viesti__Text *stage_title(struct request *r, const struct stage *s,
     const struct ceremony_step *step);
 Viesti__LongText *stage_say(struct request *r, const struct stage *s,
-    size_t step);
+    size_t at);
 
 #endif

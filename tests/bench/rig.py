@@ -297,7 +297,7 @@ class Viesti(Peer):
                         department=self.department, operation=vs.operation(),
                         consents=pb.Consents(house=True)) for i in part],
                     consent_reference="bench")).imported)
-            link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=vs.operation())
+            link.call(season_step=vs.opening(), operation=vs.operation())
             for part in vs.batches(range(people)):
                 vs.record(link, [pb.ActivityItem(
                     operation=vs.operation(), person=f"P{i:06}", type="SM2",

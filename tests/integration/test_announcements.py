@@ -191,7 +191,7 @@ class Settings(Case):
                          pb.MEASURE_PARTICIPATION)
         self.assertEqual(self.set(goal_percent=1).measure,
                          pb.MEASURE_PARTICIPATION)
-        self.admin.call(operation=operation(), season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+        self.admin.call(operation=operation(), season_step=vs.opening())
         with self.assertRaises(Refused) as caught:
             self.set(measure=pb.MEASURE_INDEX)
         self.assertEqual((caught.exception.code, caught.exception.reason),

@@ -317,8 +317,9 @@ class Imports(Case):
             self.assertEqual((dry["rows"], dry["loaded"], dry["committed"]),
                              (n, 0, False))
             self.assertEqual(self.json(*words, "--commit")["loaded"], n)
-        opened = self.json("season", "open")
-        self.assertEqual(list(opened), ["state", "opened_at"])
+        opened = self.json(*vs.OPEN_WORDS)
+        self.assertEqual(list(opened), ["state", "at", "scheduled",
+                                        "freeze_at", "end_at"])
         self.assertEqual(opened["state"], "open")
         with self.server.admin() as link:
             shown = link.call(list_participants=pb.ListParticipants(

@@ -144,7 +144,7 @@ class Departments(Lists):
     def test_after_the_opening_they_are_frozen(self):
         self.load(sample("departments.csv"), kind="departments")
         self.load(sample("roster.csv"), kind="roster")
-        self.json("season", "open")
+        self.json(*vs.OPEN_WORDS)
         rows = self.sample("departments.csv")
         self.assertEqual(self.counts(self.departments(rows)), (0, 0, 11, 0))
         rows[3] = (*rows[3][:5], "23", rows[3][6])
@@ -288,7 +288,7 @@ class Roster(Lists):
     def test_after_the_opening_people_still_join(self):
         self.departments([(d, d, "", "", d, 9) for d in "cdef"])
         self.roster([("S1", "Nimi", "a")])
-        self.json("season", "open")
+        self.json(*vs.OPEN_WORDS)
         report = self.roster([("S1", "Nimi Uusi", "a"),
                               ("S2", "Toinen", "b")])
         self.assertEqual(self.counts(report), (1, 1, 0, 2))

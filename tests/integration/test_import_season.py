@@ -43,7 +43,7 @@ class Season(Case):
         for words in (("departments", "import", sample("departments.csv")),
                       ("roster", "import", sample("roster.csv"),
                        "--consents", "form 1/2026"),
-                      ("season", "open"),
+                      vs.OPEN_WORDS,
                       ("activities", "import", sample("activities.csv"),
                        "--accepted")):
             if "import" in words:

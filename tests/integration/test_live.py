@@ -545,7 +545,7 @@ class Measures(Case):
     def test_departments_are_ordered_by_points_per_head(self):
         self.admin.call(operation=operation(), season_set=pb.SeasonSet(
             measure=pb.MEASURE_POINTS_PER_HEAD))
-        self.admin.call(operation=operation(), season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+        self.admin.call(operation=operation(), season_step=vs.opening())
         # more people of one department, more points a head of the other
         busy, many = people_of("hallinto"), people_of("poliisi")
         for row in many[:4]:

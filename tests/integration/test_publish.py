@@ -80,7 +80,7 @@ def fill(server):
             {"department": "purema", "name_fi": HOSTILE, "name_sv": HOSTILE,
              "name_en": HOSTILE, "short_name": "<b>\"&amp;",
              "headcount": "12", "ranked": "1"}])
-        link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+        link.call(season_step=vs.opening(), operation=operation())
         vs.import_roster(link, [
             person(n, name, show=True) for n, name in enumerate(SHOWN)] + [
             person(3, "Kettu Repolainen", True, PSEUDONYM),

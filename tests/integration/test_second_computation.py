@@ -126,7 +126,7 @@ class ByChance(unittest.TestCase):
              "joined_on": str(START), **{f"show_{s}": "0" for s in (
                  "department", "house", "kiosk", "ceremony")}}
             for p in house.people.values()])
-        link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+        link.call(season_step=vs.opening(), operation=operation())
 
     def record(self, link, house):
         """Deeds of 107 days, some rejected; many in few weeks so that limits

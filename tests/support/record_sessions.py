@@ -178,7 +178,7 @@ def fill(server, calendar):
              "joined_on": calendar.start.isoformat(), "show_department": "1",
              "show_house": "1", "show_kiosk": "0", "show_ceremony": "0"}
             for s, name, department in ROSTER])
-        link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+        link.call(season_step=vs.opening(), operation=operation())
         vs.record(link, [pb.ActivityItem(
             operation=operation(), person=person, type=kind, evidence=evidence,
             date=vs.days(calendar.last_week(weekday)))

@@ -6,7 +6,6 @@ computation can say what the standings must be.
 
     with Clock("2026-01-26 09:00") as clock, Season(clock) as season:
         season.prepare()
-        season.open()
         season.record_week(first_day)
         season.moderate()
         season.compare()
@@ -157,9 +156,6 @@ class Season:
             self.house.people[person] = self.people[person]
             if person in OWN_CLIENTS:
                 self.enlist_client(person, "participant", staff_id=person)
-
-    def open(self):
-        self.ask("organiser", season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
 
     # ------------------------------------------------------------ recording
 
@@ -338,12 +334,18 @@ class Season:
                 found.append(f"{person} is told of {names - may}")
         return found
 
+    def answer_all(self):
+        for row in self.links["organiser"].call(
+                list_questions=pb.ListQuestions()).questions.rows:
+            if not row.words:
+                self.ask("organiser", answer=pb.Answer(
+                    question=row.question, text="Kiitos, katsomme sitä."))
+
     # -------------------------------------------------------------- kiosk
 
-    def watch(self):
-        link = self.links["kiosk"]
-        link.call(subscribe=pb.Subscribe(
-            views=[pb.ViewWanted(view=v) for v in VIEWS]))
+    def watch(self, *views):
+        self.links["kiosk"].call(subscribe=pb.Subscribe(
+            views=[pb.ViewWanted(view=v) for v in views or VIEWS]))
 
     def kiosk(self):
         """The views that the kiosk holds, once it was told all there is."""

@@ -250,7 +250,7 @@ class Server:
                 for row in rows("departments.csv")])
             import_roster(link, rows("roster.csv"))
             if open_season:
-                link.call(season_step=pb.SeasonStep(to=pb.SEASON_OPEN), operation=operation())
+                link.call(season_step=opening(), operation=operation())
 
     def finish(self, activities):
         """Records these, (staff id, type, round from 1, evidence) each, in a
@@ -285,6 +285,21 @@ class Server:
         profile.port = self.port
         self.clients[(role, tuple(sorted(options.items())))] = profile
         return profile
+
+
+# --------------------------------------------------------- a season's life
+
+CONFIRMED = {"cooperation": "1.12.2025", "privacy_notice": "VN/1/2026",
+             "impact_assessment": "VN/2/2026", "retention": "VN/3/2026"}
+OPEN_WORDS = ("season", "open", "cooperation", "1.12.2025", "privacy",
+              "VN/1/2026", "impact", "VN/2/2026", "retention", "VN/3/2026")
+
+
+def opening(**more):
+    """The step that opens a season, with all that must be confirmed."""
+    return pb.SeasonStep(to=pb.SEASON_OPEN, confirmations=[
+        pb.Confirmation(what=what, reference=reference)
+        for what, reference in CONFIRMED.items()], **more)
 
 
 # ------------------------------------------------- spreadsheets to requests

@@ -170,7 +170,8 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 {
 	(void)state;
 	refused("shwo clients", "word_unknown", "Did you mean: show?");
-	refused("xyzzy", "word_unknown", "season, departments, roster");
+	refused("xyzzy", "word_unknown",
+	    "season, seasons, rulebook, departments");
 	refused("show", "sentence_unfinished", "clients");
 	refused("client revok 7", "word_unknown", "Did you mean: revoke?");
 	refused("client revoke lost", "word_unknown", "CLIENT is a client's");
@@ -178,7 +179,7 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	refused("client revoke 7 lost", "word_unknown", "reason TEXT");
 	refused("client revoke 7 reason lost in a train", "sentence_over",
 	    "quotation marks");
-	refused("season show now", "sentence_over", "\"now\" is too much");
+	refused("season end now", "sentence_over", "\"now\" is too much");
 	refused("invite recorder", "sentence_unfinished",
 	    "department DEPARTMENT");
 	refused("invite", "sentence_unfinished",
@@ -309,11 +310,12 @@ static void claims_are_accepted_one_or_many(void **state)
 static void completion_knows_the_table(void **state)
 {
 	(void)state;
-	offered("se", "season");
+	offered("se", "season seasons");
 	offered("q", "quit");
-	offered("season ", "open set show");
+	offered("season ",
+	    "--extend --yes archive cancel continue end final freeze open pause reveal set show");
 	offered("SEASON o", "open");
-	offered("help re", "review");
+	offered("help re", "retention review");
 	offered("help review ",
 	    "--older --type --yes accept list reject return");
 	offered("invite ",

@@ -39,7 +39,7 @@ static int write_pdf(const struct paper *page, const char *path, bool *written,
     struct error *err)
 {
 	struct paper_drawn drawn = { .data = NULL };
-	struct outfile f;
+	struct outfile f = { .out = NULL };
 	int code = paper_pdf(page, &drawn, err);
 
 	if (!code)

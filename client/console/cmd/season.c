@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* season show; season open. */
+/* season show: how the season stands. */
 #include <stdio.h>
 
 #include "client/console/console.h"
@@ -66,34 +66,6 @@ int console_season_show(struct console *c, const struct said *said)
 		    (int64_t)s->revision),
 		FIELD_TEXT("rulebook_hash", NULL, s->rulebook_hash),
 	};
-	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
-	return 0;
-}
-
-int console_season_open(struct console *c, const struct said *said);
-int console_season_open(struct console *c, const struct said *said)
-{
-	Viesti__SeasonStep q = VIESTI__SEASON_STEP__INIT;
-	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
-	struct error err;
-
-	(void)said;
-	q.has_to = 1;
-	q.to = VIESTI__SEASON_STATE__SEASON_OPEN;
-	rq.body_case = VIESTI__REQUEST__BODY_SEASON_STEP;
-	rq.season_step = &q;
-	if (console_change(c, &rq, &reply, VIESTI__REPLY__BODY_SEASON_STEPPED,
-		&err))
-		return console_fail(c, &err);
-	const Viesti__SeasonStepped *o = reply->season_stepped;
-	const struct field fields[] = {
-		FIELD_WORD("state", NULL, words_season_token(o->state),
-		    words_season(o->state)),
-		FIELD_TIME("opened_at", NULL, o->has_at, o->at),
-	};
-	print_line(&c->print, "%s",
-	    _("The season is open: departments can record."));
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
 	return 0;
 }

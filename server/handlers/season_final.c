@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Before the final; see season_final.h. */
+#include "server/handlers/season_final.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "common/log.h"
+#include "server/replay.h"
+#include "server/server.h"
+
+struct season_shown *season_shown(struct server *sv, struct request *r)
+{
+	struct season_shown *shown = arena_alloc(r->arena, sizeof *shown);
+
+	if (!shown)
+		return NULL;
+	shown->revision = sv->revision;
+	replay_hash(sv->standings, sv->people, shown->hash);
+	return shown;
+}
+
+int season_final_claims(struct world *w, struct request *r,
+    const struct season_change *c)
+{
+	struct open_work n;
+	int rc = store_open_work(w->store, w->season.id, &n, &r->err);
+
+	(void)c;
+	if (rc < 0 || n.claims + n.returned + n.anew == 0)
+		return rc;
+	return error_set(&r->err, E_PRECONDITION, "claims_open",
+	    _("Claims are still open: %" PRIu32
+	      " wait for a moderator, %" PRIu32
+	      " for a new consideration, %" PRIu32
+	      " were sent back to their departments. `review list` and `show "
+	      "review` show them."),
+	    n.claims, n.anew, n.returned);
+}
+
+int season_final_questions(struct world *w, struct request *r,
+    const struct season_change *c)
+{
+	struct open_work n;
+	int rc = store_open_work(w->store, w->season.id, &n, &r->err);
+
+	(void)c;
+	if (rc < 0 || n.questions == 0)
+		return rc;
+	return error_set(&r->err, E_PRECONDITION, "questions_open",
+	    P_("%" PRIu32 " question waits for an answer. `show questions` "
+	       "shows it.",
+		"%" PRIu32 " questions wait for an answer. `show questions` "
+		"shows them.",
+		n.questions),
+	    n.questions);
+}
+
+int season_final_hash(struct world *w, struct request *r, char out[65])
+{
+	return replay_world(w, w->store, out, &r->err);
+}
+
+static int differs(struct request *r, const char *what, const char *hash,
+    const char *other)
+{
+	log_event(LOG_ERROR, "other_standings", "by=%s hash=%s other=%s", what,
+	    hash, other);
+	return error_set(&r->err, E_PRECONDITION, "other_standings",
+	    _("A replay of all activities gives other standings than those "
+	      "shown, so the result can't be final. Restart the server and "
+	      "try again; if that does not help, keep a backup and ask for "
+	      "help. The server's log has the checksums."));
+}
+
+/* What was shown may be older than what was stored since. */
+int season_final_replay(struct world *w, struct request *r,
+    const struct season_change *c)
+{
+	const struct season_shown *shown = r->prepared;
+	char hash[65], stored[65];
+	int rc = replay_world(w, w->store, hash, &r->err);
+
+	(void)c;
+	if (rc == 0)
+		rc = replay_store(w->store, world_stamp(w), stored, &r->err);
+	if (rc < 0)
+		return rc;
+	if (strcmp(hash, stored) != 0)
+		return differs(r, "rows", hash, stored);
+	if (!shown || strcmp(hash, shown->hash) == 0)
+		return 0;
+	if (shown->revision == store_revision(w->store))
+		return differs(r, "shown", hash, shown->hash);
+	return error_set(&r->err, E_UNAVAILABLE, "changed_meanwhile",
+	    _("Something was recorded or decided in this very moment. Try "
+	      "again."));
+}

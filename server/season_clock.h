@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The steps of a season that come by themselves: results hidden some days
+ * before the end, the end, and what was scheduled. Each takes effect at the
+ * instant it was due at, also after a time in which the server was down.
+ */
+#ifndef VIESTI_SEASON_CLOCK_H
+#define VIESTI_SEASON_CLOCK_H
+
+#include "common/error.h"
+
+struct server;
+struct world;
+
+/* Before threads start, with the world loaded: what became due meanwhile. */
+int season_clock_start(struct world *w, struct error *err);
+/* Once a second at least: hands what is due to the writer. */
+void season_clock_look(struct server *sv);
+
+#endif
