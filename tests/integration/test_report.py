@@ -278,8 +278,7 @@ def fill(server, house):
                  **{f"show_{s}": "0" for s in
                     ("department", "house", "kiosk", "ceremony")})
             for p in house.people.values()])
-        link.call(operation=operation(),
-                  season_step=pb.SeasonStep(to=pb.SEASON_OPEN))
+        link.call(operation=operation(), season_step=vs.opening())
         done = vs.record(link, [pb.ActivityItem(
             operation=operation(), person=d.person, type=d.type,
             date=vs.days(d.date), first_public=d.first_public,
