@@ -246,6 +246,11 @@ int store_activities_rejected(struct store *s, int64_t since,
     uint16_t department, uint32_t person, int64_t *ids, size_t *n,
     struct error *err);
 
+/* Of the running season the last recording of each department that has one. */
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err);
+
 /* --- questions and answers --- */
 struct question_row {
 	int64_t id; /* 0: insert, filled */
@@ -321,6 +326,10 @@ int store_training_put(struct store *s, struct training_row *row,
 /* Of the running season, removed ones too, in the order of their times. person:
  * of own, or PERSON_NONE. fn stops by returning non-zero. */
 int store_trainings_each(struct store *s, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err);
+/* The same of a season (0: the running one). */
+int store_trainings_of(struct store *s, uint32_t season, uint32_t person,
     int (*fn)(const struct training_row *row, void *arg), void *arg,
     struct error *err);
 /* Who was there, by which activity; replaces an earlier one. */
