@@ -292,6 +292,7 @@ class WholeSeason(unittest.TestCase):
         season.restart()
         self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
+        self.assertEqual(season.report_differs(season.links["organiser"]), [])
         self.final_standings = season.rankings_now()
 
     def archive(self):

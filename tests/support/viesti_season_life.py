@@ -352,6 +352,40 @@ class Life(Season):
                     update.ceremony.step == step:
                 return update.ceremony
 
+    # -------------------------------------------------------------- report
+
+    def report_differs(self, link):
+        """Figures of the closing report that are not the second computation's;
+        what may not be told is absent."""
+        report = link.call(report=pb.ReportGet()).report
+        ledgers, counted = self.house.ledgers(), self.counted()
+        lines = [e for entries in ledgers.values() for e in entries]
+        here = {
+            "deeds": sum(bool(e.deed) and not e.learning for e in lines),
+            "points": sum(e.points for e in lines),
+            "joined": sum(not p.left for p in self.house.people.values()),
+            "acted": sum(any(e.deed for e in entries) and
+                         not self.house.people[p].left
+                         for p, entries in ledgers.items())}
+        found = [(k, getattr(report, k), n) for k, n in here.items()
+                 if getattr(report, k) != n]
+        for round_ in counted:
+            figures = self.house.department_figures([round_], ledgers=ledgers)
+            cells = [(d.department, d.rounds[round_ - 1])
+                     for d in report.departments]
+            found += [(code, round_, cell.active, figures[code].active)
+                      for code, cell in cells if cell.HasField("active") and
+                      cell.active != figures[code].active]
+            active = sum(f.active for f in figures.values())
+            if report.house[round_ - 1].active != active:
+                found.append((round_, report.house[round_ - 1], active))
+        for row in report.areas:
+            deeds = [e for e in lines if e.area == row.area]
+            if (row.deeds, row.points) != (sum(bool(e.deed) for e in deeds),
+                                           sum(e.points for e in deeds)):
+                found.append((row, len(deeds)))
+        return found
+
     # ------------------------------------------------------------- archive
 
     @contextlib.contextmanager
