@@ -262,6 +262,21 @@ int store_decisions_each(struct store *s,
 		if ((rc = fn(&row, arg)) != 0) {
 			statement_end(&b);
 			return rc;
+
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_ACTIVITIES_LAST_BY_DEPARTMENT, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		uint16_t department = (uint16_t)row_index(&r, DEPARTMENT_NONE);
+		if (fn(department, row_int(&r), arg) != 0) {
+			statement_end(&b);
+			return 0;
 		}
 	}
 	return rc;

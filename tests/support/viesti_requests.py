@@ -873,6 +873,43 @@ class Awards(Row):
         case.assertEqual(body.rows[0].which, "overall")
 
 
+class Readiness(Row):
+    role, stranger, reply = "organiser", "moderator", "readiness"
+
+    def good(self, world):
+        world.instant()
+        return pb.ReadinessGet()
+
+    def check(self, case, world, body):
+        rows = {r.department: r for r in body.rows}
+        case.assertEqual(len(rows), 11)
+        case.assertEqual(rows[OWN].weeks_silent, 0)
+        case.assertTrue(rows[OWN].HasField("weeks_silent"))
+        case.assertTrue(all(not r.HasField("joined") or r.joined >= 5
+                            for r in rows.values()))
+
+
+class Report(Row):
+    role, stranger, reply = "organiser", "recorder", "report"
+    malformed = ((dict(season="9999"), "not_found", "unknown_season"),)
+    limits = ((dict(round=1), dict(round=0), "round_range"),
+              (None, dict(round=9), "round_range"),
+              (None, dict(round=(1 << 32) - 1), "round_range"))
+
+    def good(self, world):
+        return pb.ReportGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(len(body.departments), 11)
+        case.assertEqual([a.area for a in body.areas],
+                         ["social", "workplace", "media"])
+        case.assertEqual(len(body.house), body.season.round)
+
+    def steady(self, body):
+        body.standings.ClearField("as_of")
+        return super().steady(body)
+
+
 class AwardSet(Row):
     stranger, reply, operation = "recorder", "award_was_set", True
     final = True
@@ -1333,6 +1370,22 @@ class JournalShow(Row):
 
     def check(self, case, world, body):
         case.assertEqual([e.entry for e in body.rows], [1, 2, 3, 4, 5])
+
+
+class ArchiveSeason(Row):
+    stranger, reply = "organiser", "archived"
+    malformed = ((dict(name="../x"), "invalid", "archive_name"),
+                 (dict(season="1999"), "not_found", "unknown_season"))
+    limits = ((None, dict(name=text(66)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.ArchiveSeason(name=f"kausi-{world.number()}")
+
+    def check(self, case, world, body):
+        case.assertTrue(body.path.endswith(".tar"))
+
+    def steady(self, body):
+        return pb.Archived(files=body.files)
 
 
 class Backup(Row):
