@@ -262,6 +262,10 @@ int store_decisions_each(struct store *s,
 		if ((rc = fn(&row, arg)) != 0) {
 			statement_end(&b);
 			return rc;
+		}
+	}
+	return rc;
+}
 
 int store_activities_last(struct store *s,
     int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
