@@ -1333,6 +1333,18 @@ class CeremonyScript(Row):
             case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
+class Moderation(Row):
+    role, stranger, reply = "organiser", "auditor", "moderation"
+
+    def good(self, world):
+        world.claim()
+        return pb.ModerationGet()
+
+    def check(self, case, world, body):
+        case.assertGreater(body.waiting, 0)
+        case.assertEqual(body.escalated, 0)
+
+
 class JournalVerify(Row):
     stranger, reply = "organiser", "journal_verified"
 
