@@ -313,7 +313,7 @@ static void completion_knows_the_table(void **state)
 	offered("se", "season");
 	offered("q", "quit");
 	offered("season ",
-	    "--extend --yes archive cancel continue end final freeze open pause reveal set show");
+	    "--extend --yes archive cancel continue end final freeze list open pause reveal set show");
 	offered("SEASON o", "open");
 	offered("help re", "retention review");
 	offered("help review ",
