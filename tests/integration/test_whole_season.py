@@ -125,6 +125,9 @@ class WholeSeason(unittest.TestCase):
             self.assertEqual(season.own_place_differs(), [])
         else:
             self.assertEqual(season.public_now(), self.public)
+            self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season
+                             .deeds_since_freeze,
+                             (season.deeds_that_count() - self.deeds).total())
 
     # --------------------------------------------------------------- diary
 
@@ -189,6 +192,7 @@ class WholeSeason(unittest.TestCase):
 
     def before_the_freeze(self):
         self.public = self.season.public_now()
+        self.deeds = self.season.deeds_that_count()
 
     def freeze(self):
         self.season.await_state(pb.SEASON_FROZEN)
