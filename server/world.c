@@ -229,9 +229,11 @@ static void note_activity(struct world *w, uint32_t person,
 	};
 }
 
-int world_person_add(struct world *w, const struct person *p, int32_t from)
+int world_person_add(struct world *w, const struct person *p, int32_t from,
+    bool had_first_public)
 {
 	add_membership(w, p->number, p->department, from);
+	w->people[p->number].had_first_public = had_first_public;
 	note_person(w, p);
 	return world_rescore(w, p->number);
 }
@@ -476,6 +478,7 @@ static int load_person(void *arg, const struct person_row *row)
 
 	set_left(w, row->p.number, row->p.left_at != 0);
 	w->people[row->p.number].ranked = row->p.ranked;
+	w->people[row->p.number].had_first_public = row->had_first_public;
 	return 0;
 }
 

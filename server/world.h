@@ -76,8 +76,8 @@ struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
-int world_person_add(struct world *w, const struct person *p,
-    int32_t from); /* new number */
+int world_person_add(struct world *w, const struct person *p, int32_t from,
+    bool had_first_public); /* new number */
 /* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
 /* Belongs to p->department from that day on: scored anew. */
