@@ -119,6 +119,10 @@ void season_life_take(struct season *s, enum season_state to, int64_t at)
 		s->reached[to] = at;
 	if (to == STATE_FROZEN && s->frozen_at == 0)
 		s->frozen_at = at;
+	if (to == STATE_REVEALED) { /* the ceremony is over, held or not */
+		s->ceremony = 0;
+		s->rehearsal = REHEARSAL_NO;
+	}
 }
 
 int season_life_extend(struct season *s, int32_t today, uint32_t days,

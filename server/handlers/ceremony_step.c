@@ -12,6 +12,7 @@
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/season_life.h"
 #include "server/server.h"
 #include "server/views/stage.h"
 #include "server/world.h"
@@ -111,8 +112,6 @@ static int end(struct request *r, struct season *s, const struct known *known)
 		return error_set(&r->err, E_PRECONDITION, "ceremony_not_over",
 		    _("Step %u of %u is shown. Go on to the last one first, or stop the ceremony without making the results public."),
 		    s->ceremony, known->steps);
-	if (s->rehearsal == REHEARSAL_NO)
-		s->state = STATE_REVEALED;
 	close_curtain(s);
 	return 0;
 }
@@ -211,6 +210,16 @@ static int write(struct world *w, struct request *r, const struct season *s,
 	return world_season_changed(w);
 }
 
+/* The season's own step does all: it closes the curtain, too. */
+static int reveal(struct world *w, struct request *r, const uint8_t digest[16])
+{
+	const struct season_change change = { .to = STATE_REVEALED,
+		.operation = r->msg->operation.data,
+		.digest = digest };
+
+	return season_step_to(w, r, &change);
+}
+
 int handle_ceremony_step(struct world *w, struct request *r)
 {
 	const Viesti__CeremonyStep *rq = r->msg->ceremony_step;
@@ -231,6 +240,8 @@ int handle_ceremony_step(struct world *w, struct request *r)
 	if (rc == 0)
 		rc = act(r, &changed, r->prepared);
 	if (rc == 0)
-		rc = write(w, r, &changed, digest);
+		rc = IS(rq, END) && w->season.rehearsal == REHEARSAL_NO
+		    ? reveal(w, r, digest)
+		    : write(w, r, &changed, digest);
 	return rc < 0 ? rc : answer(w, r);
 }

@@ -60,6 +60,7 @@ int handle_list_clients(struct server *sv, struct request *r)
 	out->total = (uint32_t)total;
 	r->reply.body_case = VIESTI__REPLY__BODY_CLIENTS;
 	r->reply.clients = out;
+	handler_log_read(sv, r, "clients", 0); /* they bear persons' names */
 	return 0;
 }
 

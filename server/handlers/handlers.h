@@ -18,6 +18,9 @@
 
 prepare_fn prepare_redeem;
 prepare_fn prepare_renew;
+prepare_fn prepare_rulebook;
+prepare_fn prepare_rulebooks;
+prepare_fn prepare_rulebook_preview;
 prepare_fn prepare_explain;
 prepare_fn prepare_standings_at;
 prepare_fn prepare_join;

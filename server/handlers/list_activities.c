@@ -62,14 +62,14 @@ static int choose_department(struct server *sv, struct request *r,
 	if (rc < 0)
 		return rc;
 	for (uint32_t i = 0; i < people; i++)
-		if (people_get(sv->people, i)->department == department)
+		if (people_briefs(sv->people)[i].department == department)
 			n += ids_of(sv, i);
 	arena_set_limit(r->arena, HANDLER_ARENA + n * sizeof *w->ids);
 	w->ids = arena_alloc(r->arena, (n + 1) * sizeof *w->ids);
 	if (!w->ids)
 		return request_too_large(r);
 	for (uint32_t i = 0; i < people; i++)
-		if (people_get(sv->people, i)->department == department)
+		if (people_briefs(sv->people)[i].department == department)
 			add_ids(sv, i, w);
 	if (r->audience.kind == AUDIENCE_ADMIN)
 		handler_log_read(sv, r, "activities", 0);

@@ -28,7 +28,7 @@ static int which(struct server *sv, struct request *r, uint16_t *department)
 static bool is_listed(const struct request *r, const struct person *p,
     uint16_t department)
 {
-	if (p->forgotten)
+	if (!p || p->forgotten) /* of an earlier season */
 		return false;
 	if (r->audience.kind == AUDIENCE_PARTICIPANT)
 		return p->number == r->audience.person;

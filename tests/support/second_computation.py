@@ -144,6 +144,7 @@ class House:
         self.versions = versions or [Version(1, shipped_rules())]
         self.rounds = list(rounds)
         self.departments, self.people, self.deeds = {}, {}, []
+        self.paused = set()         # rounds that a pause touched
 
     # ------------------------------------------------------------ calendar
 
@@ -385,9 +386,12 @@ class House:
     def _holds(self, m, entries):
         f = self._figures(entries)
         deeds = [e for e in entries if e.deed]
+        # no streak breaks for a round that a pause touched
+        spared = self.paused - {self.round_of(e.date) for e in deeds}
+        active = f.active + len(spared) * (m["kind"] == "steady")
         have = {
             "points": f.points, "trainings": f.trainings, "areas": f.areas,
-            "active_rounds": f.active,
+            "active_rounds": active,
             "deeds": sum(e.area == m.get("area") for e in deeds
                          if not e.learning)}
         return (all(have[k] >= m[k] for k in have if k in m) and

@@ -10,7 +10,7 @@ import re
 import time
 
 import viesti_server as vs
-from viesti_client import connect, make_csr, make_key, operation, pb
+from viesti_client import SOURCE, connect, make_csr, make_key, operation, pb
 
 OWN, OTHER = "hallinto", "pelastus"
 TODAY = vs.days(vs.today())
@@ -1171,6 +1171,90 @@ class SeasonSet(Row):
     def check(self, case, world, body):
         case.assertEqual((body.goal_percent, body.join.fi), (60, "Mukaan?"))
         case.assertEqual(body.measure, pb.MEASURE_INDEX)
+
+
+# ------------------------------------------------------------- rules
+
+RULES = open(os.path.join(SOURCE, "server/rulebooks/ministry.yaml"),
+             encoding="utf-8").read()
+TOMORROW_US = (TODAY + 2) * 86_400_000_000
+
+
+class RulebookDraft(Row):
+    role, stranger, reply, operation = "organiser", "moderator", \
+        "rulebook_drafted", True
+    malformed = ((dict(yaml=""), "invalid", "yaml_missing"),
+                 (dict(yaml="rules: none"), "invalid", "yaml_key_unknown"),
+                 (dict(effective_at=-1), "invalid", "effective_range"),
+                 (dict(effective_at=1 << 60), "invalid", "effective_range"))
+    limits = ((dict(comment=text(500)), dict(comment=text(501)),
+               "field_too_long"),
+              (dict(file=text(200)), dict(file=text(201)), "field_too_long"),
+              (dict(yaml=RULES + "#" * (60000 - len(RULES.encode()))),
+               dict(yaml=RULES + "#" * (60001 - len(RULES.encode()))),
+               "field_too_long"))
+    other_content = dict(comment="other")
+
+    def good(self, world):
+        return pb.RulebookDraft(yaml=RULES, effective_at=TOMORROW_US,
+                                comment="as they are")
+
+    def check(self, case, world, body):
+        case.assertGreater(body.version.version, 1)
+        case.assertFalse(body.version.HasField("known_at"))
+        case.assertEqual((body.people_moved, len(body.departments)), (0, 0))
+
+    def steady(self, body):         # again: only the version
+        body.ClearField("people_total")
+        body.ClearField("people_moved")
+        return body
+
+
+def drafted(world):
+    """The number of a draft by the administrator."""
+    return world.admin.call(operation=operation(), rulebook_draft=pb.RulebookDraft(
+        yaml=RULES, effective_at=TOMORROW_US)).rulebook_drafted.version.version
+
+
+class RulebookApply(Row):
+    role, stranger, reply, operation = "organiser", "trainer", \
+        "rulebook_applied", True
+    steady = RulebookDraft.steady
+    malformed = ((dict(version=0), "not_found", "unknown_version"),
+                 (dict(version=999999), "not_found", "unknown_version"),
+                 (dict(version=1), "precondition", "version_applied"))
+    limits = ()
+    other_content = dict(version=1)
+
+    def good(self, world):
+        return pb.RulebookApply(version=drafted(world))
+
+    def check(self, case, world, body):
+        case.assertGreater(body.version.version, 1)
+        case.assertTrue(body.version.HasField("known_at"))
+
+
+class RulebookDrop(Row):
+    role, stranger, reply, operation = "organiser", "recorder", \
+        "rulebook_dropped", True
+    malformed = RulebookApply.malformed
+    other_content = dict(version=1)
+
+    def good(self, world):
+        return pb.RulebookDrop(version=drafted(world))
+
+    def check(self, case, world, body):
+        case.assertTrue(body.HasField("dropped_at"))
+
+
+class Rulebooks(Row):
+    role, stranger, reply = "auditor", "recorder", "rulebooks"
+
+    def good(self, world):
+        return pb.RulebooksGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.rows[0].version, 1)
 
 
 class CeremonyStep(Row):

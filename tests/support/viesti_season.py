@@ -6,7 +6,6 @@ computation can say what the standings must be.
 
     with Clock("2026-01-26 09:00") as clock, Season(clock) as season:
         season.prepare()
-        season.open()
         season.record_week(first_day)
         season.moderate()
         season.compare()
@@ -157,9 +156,6 @@ class Season:
             self.house.people[person] = self.people[person]
             if person in OWN_CLIENTS:
                 self.enlist_client(person, "participant", staff_id=person)
-
-    def open(self):
-        self.ask("organiser", season_step=vs.opening())
 
     # ------------------------------------------------------------ recording
 
@@ -337,6 +333,13 @@ class Season:
             if names - may:
                 found.append(f"{person} is told of {names - may}")
         return found
+
+    def answer_all(self):
+        for row in self.links["organiser"].call(
+                list_questions=pb.ListQuestions()).questions.rows:
+            if not row.words:
+                self.ask("organiser", answer=pb.Answer(
+                    question=row.question, text="Kiitos, katsomme sitä."))
 
     # -------------------------------------------------------------- kiosk
 

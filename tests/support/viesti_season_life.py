@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What happens to a season besides recording: trainings; see viesti_season.py.
-Each is done as the house does it and put down as plain records."""
+"""What happens to a season besides recording, from the opening to the archive; see
+viesti_season.py. Each is done as the house does it and put down as plain records."""
 import datetime
 
 import viesti_server as vs
-from viesti_client import operation, pb
+from viesti_client import Refused, operation, pb
 from viesti_season import DAY, Season
+
+
+def refusal(call):
+    """The reason of the refusal that this must be."""
+    try:
+        call()
+    except Refused as e:
+        return e.reason
+    raise AssertionError("was not refused")
 
 
 class Life(Season):
@@ -19,6 +28,49 @@ class Life(Season):
                      once[r.person, r.type] is r]
         self.trainings = []
         self.shown = []         # what rankings said, and when
+
+    # --------------------------------------------------------------- steps
+
+    def step(self, to, who="organiser", **options):
+        return self.ask(who, season_step=pb.SeasonStep(
+            to=to, **options)).season_stepped
+
+    def open(self):
+        reason = refusal(lambda: self.step(pb.SEASON_OPEN))
+        assert reason == "confirmations_missing", reason
+        self.ask("organiser", season_step=vs.opening())
+
+    def pause(self, days):
+        """Everybody is needed elsewhere. What was planned for later is done so
+        many days later, but for some deeds while it lasts."""
+        self.step(pb.SEASON_PAUSED, reason="Kriisi vie kaikkien ajan")
+        self.house.paused.add(self.house.round_of(vs.today()))
+        today = vs.today()
+        for row in self.plan:
+            goes_on = row.number % 10 == 0 and row.date < today + DAY * days
+            if row.date >= today and not goes_on:
+                row.date += DAY * days
+
+    def resume(self, days):
+        """Open again; the rounds that are not over end so much later."""
+        self.step(pb.SEASON_OPEN, extend_days=days)
+        rounds, today = self.house.rounds, vs.today()
+        for n, (first, last) in enumerate(rounds):
+            if last >= today:
+                rounds[n] = (first if first <= today else first + DAY * days,
+                             last + DAY * days)
+
+    def await_state(self, state):
+        """A step that comes by itself, at the next look of the server."""
+        vs.wait_until(lambda: self.status().state == state)
+
+    def obstacles(self, to):
+        """What is in the way of a step, which is refused for it."""
+        told = self.ask("organiser", season_step=pb.SeasonStep(
+            to=to, check_only=True)).season_stepped.obstacles
+        if told:
+            refusal(lambda: self.step(to))
+        return list(told)
 
     # ----------------------------------------------------------- trainings
 
@@ -124,3 +176,23 @@ class Life(Season):
                      r.points_counted, r.versatile) for r in ranking.rows]
         return [(r.rank, r.staff_id, r.points, r.areas, r.active_rounds,
                  r.trainings) for r in ranking.rows]
+
+    # -------------------------------------------------------------- freeze
+
+    def public_now(self):
+        """What everybody but the organiser's side is told of the standings:
+        by every kind of client that may ask, in every ranking."""
+        told = {}
+        for who in ("hallinto", "kiosk", "S001566"):
+            link = self.links[who]
+            for area in (None, "social", "workplace", "media"):
+                for round_ in (None, 1, 8):
+                    asked = vs.optional(area=area, round=round_)
+                    told[who, "departments", area, round_] = link.call(
+                        rank_departments=pb.RankDepartments(
+                            **asked)).department_ranking.rows
+                    told[who, "people", area, round_] = link.call(
+                        rank_participants=pb.RankParticipants(
+                            page=pb.Page(limit=1000),
+                            **asked)).participant_ranking.rows
+        return {k: [r.SerializeToString() for r in v] for k, v in told.items()}
