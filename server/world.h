@@ -97,6 +97,8 @@ int world_department_put(struct world *w,
 int world_question_changed(struct world *w, const struct question_row *row);
 /* Also what was shown when results were hidden, once they are. */
 int world_season_changed(struct world *w);
+/* Another season runs from now on, as the store has it. */
+int world_new_season(struct world *w, struct error *err);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
 int world_training_changed(struct world *w, const struct training_row *row);

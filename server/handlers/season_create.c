@@ -25,7 +25,6 @@ struct plan {
 	struct season season;
 	char *yaml; /* in the arena */
 	uint32_t version;
-	const struct rulebook *rb;
 };
 
 /* ------------------------------------------------------------- the reply */
@@ -135,26 +134,51 @@ static int check_start(struct world *w, struct request *r, int32_t start)
 struct rules {
 	struct plan *p;
 	struct request *r;
+	int64_t known_at;
 };
 
-/* The last one applied; versions are numbered over all seasons. */
+/* The one that was applied last. */
 static int take_rules(void *arg, uint32_t version, int64_t effective_at,
-    const char *yaml)
+    int64_t known_at, const char *yaml)
 {
 	struct rules *rules = arg;
 
+	(void)version;
 	(void)effective_at;
-	if (version >= rules->p->version)
-		rules->p->version = version + 1;
+	if (known_at < rules->known_at)
+		return 0;
+	rules->known_at = known_at;
 	rules->p->yaml = request_text(rules->r, yaml);
 	return rules->p->yaml ? 0 : E_EXHAUSTED;
+}
+
+/* Rounds as those rules have them. */
+static int rounds(struct world *w, struct request *r, struct plan *p,
+    const char *name, int32_t start)
+{
+	struct rulebook *rb = NULL;
+	int rc = rulebook_parse(&rb, "rulebook", p->yaml, strlen(p->yaml),
+	    &r->err);
+
+	if (rc < 0)
+		return rc;
+	p->season = (struct season){ .id = w->season.id + 1,
+		.state = STATE_CREATED,
+		.measure = w->season.measure,
+		.goal_percent = w->season.goal_percent };
+	snprintf(p->season.name, sizeof p->season.name, "%s", name);
+	memcpy(p->season.join, w->season.join, sizeof p->season.join);
+	season_plan(&p->season, start, rb->rounds, rb->round_days);
+	rulebook_free(rb);
+	hash_random(p->season.seed, sizeof p->season.seed);
+	return 0;
 }
 
 static int make_plan(struct world *w, struct request *r, struct plan *p)
 {
 	const Viesti__SeasonCreate *rq = r->msg->season_create;
 	const char *name = rq->season ? rq->season : "";
-	struct rules rules = { p, r };
+	struct rules rules = { .p = p, .r = r };
 	const struct store_loader loader = { .arg = &rules,
 		.rulebook = take_rules };
 	int32_t start = rq->start;
@@ -168,18 +192,11 @@ static int make_plan(struct world *w, struct request *r, struct plan *p)
 		rc = check_start(w, r, start);
 	if (rc == 0)
 		rc = store_load(w->store, &loader, &r->err);
+	if (rc == 0)
+		rc = store_rulebook_next(w->store, &p->version, &r->err);
 	if (rc < 0)
 		return r->err.code ? rc : request_too_large(r);
-	p->rb = rulebooks_last(&w->rulebooks);
-	p->season = (struct season){ .id = w->season.id + 1,
-		.state = STATE_CREATED,
-		.measure = w->season.measure,
-		.goal_percent = w->season.goal_percent };
-	snprintf(p->season.name, sizeof p->season.name, "%s", name);
-	memcpy(p->season.join, w->season.join, sizeof p->season.join);
-	season_plan(&p->season, start, p->rb->rounds, p->rb->round_days);
-	hash_random(p->season.seed, sizeof p->season.seed);
-	return 0;
+	return rounds(w, r, p, name, start);
 }
 
 /* ------------------------------------------------------------- making it */
@@ -245,7 +262,7 @@ static void digest_of(const Viesti__SeasonCreate *rq, uint8_t digest[16])
 int handle_season_create(struct world *w, struct request *r)
 {
 	const Viesti__SeasonCreate *rq = r->msg->season_create;
-	struct plan p = { .version = 1 };
+	struct plan p = { .version = 0 };
 	struct journal_entry e;
 	uint8_t digest[16];
 

@@ -61,6 +61,8 @@ int store_commit(struct store *s,
 void store_rollback(struct store *s);
 uint64_t store_revision(const struct store *s);
 uint64_t store_epoch(const struct store *s);
+/* That of the open transaction. */
+uint64_t store_epoch_now(const struct store *s);
 /* Another one with this transaction: what others have kept is void. */
 int store_epoch_renew(struct store *s, struct error *err);
 /* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
@@ -448,6 +450,8 @@ struct rulebook_row {
 	const char *comment;		     /* NULL: none */
 	const char *hash, *yaml;
 };
+/* The number that the next version gets, over all seasons. */
+int store_rulebook_next(struct store *s, uint32_t *version, struct error *err);
 /* A draft under a number of its own, which it gets. */
 int store_rulebook_draft(struct store *s, struct rulebook_row *row,
     struct error *err);

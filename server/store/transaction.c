@@ -266,6 +266,11 @@ uint64_t store_epoch(const struct store *s)
 	return s->committed.epoch;
 }
 
+uint64_t store_epoch_now(const struct store *s)
+{
+	return s->now.epoch;
+}
+
 int store_checkpoint(struct store *s, bool idle, struct error *err)
 {
 	int in_wal = 0, done = 0;
