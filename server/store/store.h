@@ -149,6 +149,10 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */
 
+/* Another headcount from a round (from 1) on; 0: it is not there any more. */
+int store_department_heads_put(struct store *s, const struct department *d,
+    int from_round, int64_t known_at, int32_t headcount, struct error *err);
+
 struct person_row {
 	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;
@@ -247,6 +251,11 @@ int store_activities_rejected(struct store *s, int64_t since,
     uint16_t department, uint32_t person, int64_t *ids, size_t *n,
     struct error *err);
 
+/* Of the running season the last recording of each department that has one. */
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err);
+
 /* --- questions and answers --- */
 struct question_row {
 	int64_t id; /* 0: insert, filled */
@@ -322,6 +331,10 @@ int store_training_put(struct store *s, struct training_row *row,
 /* Of the running season, removed ones too, in the order of their times. person:
  * of own, or PERSON_NONE. fn stops by returning non-zero. */
 int store_trainings_each(struct store *s, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err);
+/* The same of a season (0: the running one). */
+int store_trainings_of(struct store *s, uint32_t season, uint32_t person,
     int (*fn)(const struct training_row *row, void *arg), void *arg,
     struct error *err);
 /* Who was there, by which activity; replaces an earlier one. */
