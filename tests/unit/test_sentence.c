@@ -313,7 +313,8 @@ static void completion_knows_the_table(void **state)
 	offered("se", "season seasons");
 	offered("q", "quit");
 	offered("season ",
-	    "--extend --yes archive cancel continue end final freeze open pause reveal set show");
+	    "--extend --from --start --yes archive cancel continue create end "
+	    "final freeze open pause reveal set show");
 	offered("SEASON o", "open");
 	offered("help re", "retention review");
 	offered("help review ",
