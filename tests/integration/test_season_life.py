@@ -174,7 +174,7 @@ class Schedule(Case):
                             "reason", "a test", "--lang", "fi")
         self.assertIn("Ajastettu", said)
         self.assertIn("kuluttua", said)
-        self.assertIn("a test", self.console("seasons", "show"))
+        self.assertIn("a test", self.console("season", "list"))
         self.assertIn("a test", self.console("season", "show", "2026"))
         self.console("season", "show", "1999", code=3)
         self.console("season", "cancel", "pause")
