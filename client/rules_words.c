@@ -63,6 +63,21 @@ const char *rules_area(const Viesti__Rulebook *book, const char *code)
 	return _("learning");
 }
 
+/* Of a theme week: only these days. */
+static void add_days(struct buf *line, const Viesti__ActivityType *type)
+{
+	char first[I18N_SIZE], last[I18N_SIZE];
+
+	i18n_date(type->from, first);
+	i18n_date(type->until, last);
+	if (type->has_from && type->has_until)
+		buf_addf(line, _("; only from %s to %s"), first, last);
+	else if (type->has_from)
+		buf_addf(line, _("; only from %s on"), first);
+	else if (type->has_until)
+		buf_addf(line, _("; only until %s"), last);
+}
+
 char *rules_type(const Viesti__Rulebook *book, const Viesti__ActivityType *type)
 {
 	struct buf line;
@@ -76,6 +91,7 @@ char *rules_type(const Viesti__Rulebook *book, const Viesti__ActivityType *type)
 		buf_addf(&line, _(", %u a season"), type->per_season);
 	buf_addf(&line, _("; evidence: %s; decided: %s"),
 	    rules_evidence(type->evidence), rules_decision(type->decision));
+	add_days(&line, type);
 	return buf_take(&line);
 }
 

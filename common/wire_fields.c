@@ -281,6 +281,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.RulebookVersions.rows", 64, 0, 0, false },
 	{ "viesti.RulebookDraft.yaml", 0, 0, 60000, true },
 	{ "viesti.RulebookDraft.comment", 0, 0, 500, true },
+	{ "viesti.RulebookDraft.file", 0, 0, 200, false },
 	{ "viesti.RankMove.department", 0, 0, 32, false },
 	{ "viesti.RankMove.staff_id", 0, 0, 32, false },
 	{ "viesti.RankMove.milestones_gained", 16, 0, 32, false },

@@ -13,6 +13,17 @@ static void free_person(struct person *p)
 	free(p->pseudonym);
 }
 
+static void free_rules(struct change_rules *r)
+{
+	if (!r)
+		return;
+	rulebooks_fini(&r->rulebooks);
+	for (size_t i = 0; i < r->n_standings; i++)
+		free(r->standings[i]);
+	free(r->standings);
+	free(r);
+}
+
 void change_free(struct change *c)
 {
 	if (!c)
@@ -35,6 +46,9 @@ void change_free(struct change *c)
 		break;
 	case CHANGE_ANNOUNCEMENT:
 		free(c->announcement);
+		break;
+	case CHANGE_RULES:
+		free_rules(c->rules);
 		break;
 	case CHANGE_TRAINING:
 		free(c->training);

@@ -27,6 +27,7 @@ enum change_kind {
 	CHANGE_CLIENT,	     /* enrolled, renewed or revoked */
 	CHANGE_QUESTION,     /* asked or answered */
 	CHANGE_ANNOUNCEMENT, /* new, changed or removed */
+	CHANGE_RULES,	     /* other rules are in force */
 	CHANGE_TRAINING,     /* likewise */
 	CHANGE_DRAW,	     /* published or thrown */
 };
@@ -61,6 +62,15 @@ struct change_announcement {
 	bool removed;
 };
 
+/* All versions of the rulebook, which one is in force today, and everybody
+ * scored by them. */
+struct change_rules {
+	struct rulebooks rulebooks;
+	uint32_t version;
+	struct standing **standings;
+	size_t n_standings;
+};
+
 struct asof;
 
 struct change {
@@ -77,6 +87,7 @@ struct change {
 		struct client_info *client;
 		struct change_question question;
 		struct change_announcement *announcement;
+		struct change_rules *rules;
 		struct change_training *training;
 		struct season_draw draw;
 	};

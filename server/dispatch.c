@@ -137,6 +137,7 @@ static void route(struct server *sv, struct request *r)
 		}
 		break;
 	case RUN_READER:
+		sv->reading++;
 		reader_submit(sv->reader, r);
 		break;
 	}
@@ -279,6 +280,8 @@ void dispatch_reader_done(struct server *sv)
 {
 	for (struct request *r = reader_take(sv->reader), *next; r; r = next) {
 		next = r->next;
+		sv->reading--;
 		reply(sv, r);
 	}
+	model_drop_old_rules(sv);
 }

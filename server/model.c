@@ -118,6 +118,42 @@ static void close_question(struct server *sv, int64_t id)
 
 /* ------------------------------------------------------------- changes */
 
+void model_drop_old_rules(struct server *sv)
+{
+	if (sv->reading > 0)
+		return;
+	for (size_t i = 0; i < sv->n_old_rules; i++)
+		rulebooks_fini(&sv->old_rules[i]);
+	free(sv->old_rules);
+	sv->old_rules = NULL;
+	sv->n_old_rules = 0;
+}
+
+static void set_in_force(struct server *sv, uint32_t version)
+{
+	for (int i = 0; i < sv->rulebooks.n; i++)
+		if (sv->rulebooks.version[i]->version == version)
+			sv->rulebook = sv->rulebooks.version[i];
+}
+
+/* The standings keep who there is; everybody's part is another. */
+static void apply_rules(struct server *sv, struct change_rules *c)
+{
+	sv->old_rules = xrealloc(sv->old_rules,
+	    (sv->n_old_rules + 1) * sizeof *sv->old_rules);
+	sv->old_rules[sv->n_old_rules++] = sv->rulebooks;
+	sv->rulebooks = c->rulebooks;
+	c->rulebooks.n = 0;
+	set_in_force(sv, c->version);
+	standings_set_rules(sv->standings, sv->rulebook, c->standings,
+	    c->n_standings);
+	c->n_standings = 0;
+	if (sv->frozen)
+		since_init(&sv->since, asof_house(sv->frozen), sv->standings);
+	moments_recount(sv);
+	model_drop_old_rules(sv);
+}
+
 /* Takes it. */
 static void set_frozen(struct server *sv, struct asof *frozen)
 {
@@ -209,6 +245,9 @@ void model_apply(struct server *sv, struct change *c)
 		else
 			announcements_set(&sv->announcements,
 			    &c->announcement->a);
+		break;
+	case CHANGE_RULES:
+		apply_rules(sv, c->rules);
 		break;
 	case CHANGE_TRAINING:
 		if (c->training->removed)
@@ -334,7 +373,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;
-	sv->rulebook = w->rulebooks.version[w->rulebooks.n - 1];
+	rulebooks_copy(&sv->rulebooks, &w->rulebooks);
+	set_in_force(sv, w->in_force->version);
 	sv->people = people_new();
 	sv->clients = clients_new();
 	departments_copy(&sv->departments, &w->departments);
@@ -377,4 +417,7 @@ void model_free(struct server *sv)
 	people_free(sv->people);
 	clients_free(sv->clients);
 	departments_fini(&sv->departments);
+	rulebooks_fini(&sv->rulebooks);
+	sv->reading = 0;
+	model_drop_old_rules(sv);
 }

@@ -16,6 +16,8 @@ struct standings;
 /* Fills the world and the server's model from the store, in one pass. Before
  * threads start. */
 int model_load(struct server *sv, struct world *w, struct error *err);
+/* Frees rules that were replaced, when the reader has no request any more. */
+void model_drop_old_rules(struct server *sv);
 void model_free(struct server *sv);
 /* Scores everybody of the world and folds the standings in one sort. */
 int model_score(struct standings *s, struct world *w);

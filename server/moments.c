@@ -177,6 +177,24 @@ void moments_look(struct server *sv)
 		.leader = true, .person = PERSON_NONE, .department = leader });
 }
 
+static void count_all(struct server *sv)
+{
+	memset(sv->moments.counts, 0, sizeof sv->moments.counts);
+	for (size_t i = 0; i < people_count(sv->people); i++)
+		if (takes_part(sv, (uint32_t)i))
+			count(sv, held_by(sv, (uint32_t)i), 1);
+}
+
+void moments_recount(struct server *sv)
+{
+	struct moments *m = &sv->moments;
+
+	count_all(sv);
+	for (size_t i = m->n; i-- > 0;)
+		if (!m->kept[i].leader)
+			drop(m, i);
+}
+
 /* A leader of this day's beginning who does not lead any more has been
  * followed, and that was told before the restart. */
 void moments_start(struct server *sv)
@@ -184,9 +202,7 @@ void moments_start(struct server *sv)
 	struct moments *m = &sv->moments;
 	uint16_t began;
 
-	for (size_t i = 0; i < people_count(sv->people); i++)
-		if (takes_part(sv, (uint32_t)i))
-			count(sv, held_by(sv, (uint32_t)i), 1);
+	count_all(sv);
 	m->leader = leader_now(sv);
 	began = day_ranks_leader(&sv->ranks, clock_today());
 	if (began != DEPARTMENT_NONE && began != m->leader)

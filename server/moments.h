@@ -48,6 +48,9 @@ struct moments {
 
 /* The model is loaded: what holds now is no news. */
 void moments_start(struct server *sv);
+/* Other rules are in force and everybody was scored by them: milestones are
+ * counted anew, and what was told of the old ones is told no more. */
+void moments_recount(struct server *sv);
 /* Just before a standing, or a person, is applied to the model. */
 void moments_standing(struct server *sv, const struct standing *st);
 void moments_person(struct server *sv, const struct person *p);

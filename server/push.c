@@ -29,6 +29,7 @@
 #include "server/conn.h"
 #include "server/dispatch.h"
 #include "server/handlers/handlers.h"
+#include "server/rules_today.h"
 #include "server/server.h"
 #include "server/views/views.h"
 
@@ -246,6 +247,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	struct push *p = arg;
 
 	(void)fd, (void)what;
+	rules_today_look(p->sv);
 	view_count_lights(p->sv);
 	day_ranks_look(p->sv);
 	moments_look(p->sv);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "common/file.h"
 #include "common/hash.h"
@@ -42,10 +43,59 @@ bool rules_file_differs(const char *state_dir, const char *hash)
 	return strcmp(now, hash) != 0;
 }
 
+/* ------------------------------------------------------------- types */
+
+int rules_type_known(struct type_codes *codes, int index, const char *code)
+{
+	if (index < 0 || index >= TYPES_KNOWN_MAX)
+		return E_INTERNAL;
+	snprintf(codes->code[index], sizeof codes->code[index], "%s", code);
+	if (codes->n <= index)
+		codes->n = index + 1;
+	return 0;
+}
+
+static bool is_known(const struct type_codes *codes, const char *code)
+{
+	for (int i = 0; i < codes->n; i++)
+		if (strcasecmp(codes->code[i], code) == 0)
+			return true;
+	return false;
+}
+
+int rules_number_types(struct store *store, struct type_codes *codes,
+    const struct rulebook *rb, struct error *err)
+{
+	int rc = 0;
+
+	for (int i = 0; i < rb->n_order && rc == 0; i++) {
+		const char *code = rb->types[rb->order[i]].code;
+
+		if (is_known(codes, code))
+			continue;
+		if (codes->n == TYPES_KNOWN_MAX)
+			return error_set(err, E_EXHAUSTED, "too_many_types",
+			    _("The server knows %d activity types already, over "
+			      "all versions and seasons. Use the code of an "
+			      "earlier one again instead of %s."),
+			    TYPES_KNOWN_MAX, code);
+		if (store)
+			rc = store_type_add(store, (uint8_t)codes->n, code,
+			    err);
+		if (rc == 0)
+			rc = rules_type_known(codes, codes->n, code);
+	}
+	return rc;
+}
+
+/* ------------------------------------------------------------- the file */
+
 /* What the store says of the season and its last rulebook. */
 struct held {
 	struct season season;
+	struct type_codes codes;
 	uint32_t version;
+	int n; /* versions */
 	char hash[65];
 };
 
@@ -55,12 +105,19 @@ static int hold_season(void *arg, const struct season *s)
 	return 0;
 }
 
+static int hold_type(void *arg, uint8_t index, const char *code)
+{
+	return rules_type_known(&((struct held *)arg)->codes, index, code);
+}
+
 static int hold_rulebook(void *arg, uint32_t version, int64_t effective_at,
-    const char *yaml)
+    int64_t known_at, const char *yaml)
 {
 	struct held *h = arg;
 
 	(void)effective_at;
+	(void)known_at;
+	h->n++;
 	h->version = version;
 	rules_hash(yaml, strlen(yaml), h->hash);
 	return 0;
@@ -77,8 +134,8 @@ static int put(struct store *store, struct held *h, const struct rulebook *rb,
 		rc = store_season_put(store, &h->season, err);
 	if (rc == 0)
 		rc = store_rounds_put(store, &h->season, 0, err);
-	for (int i = 0; i < rb->n_types && rc == 0; i++)
-		rc = store_type_put(store, (uint8_t)i, rb->types[i].code, err);
+	if (rc == 0)
+		rc = rules_number_types(store, &h->codes, rb, err);
 	if (rc == 0)
 		rc = store_rulebook_put(store, h->version, 0, text, hash, err);
 	if (rc == 0)
@@ -92,7 +149,10 @@ int rules_file_take(struct store *store, const char *state_dir,
 {
 	struct held h = { 0 };
 	const struct store_loader loader = {
-		.arg = &h, .season = hold_season, .rulebook = hold_rulebook
+		.arg = &h,
+		.season = hold_season,
+		.type = hold_type,
+		.rulebook = hold_rulebook,
 	};
 	char path[PATH_MAX], *text = NULL, hash[65];
 	struct rulebook *rb = NULL;
@@ -104,12 +164,12 @@ int rules_file_take(struct store *store, const char *state_dir,
 	if (rc < 0)
 		return rc;
 	rules_hash(text, len, hash);
-	if (h.season.state != STATE_CREATED) {
+	if (h.season.state != STATE_CREATED || h.n > 1) {
 		if (strcmp(hash, h.hash) != 0)
 			log_event(LOG_WARN, "rulebook_ignored",
 			    "file=%s text=%s", path,
-			    "the season is open: the rules of its opening "
-			    "stay in force");
+			    "the season is open, or its rules were imported: "
+			    "what the database holds stays in force");
 		free(text);
 		return 0;
 	}

@@ -60,7 +60,11 @@ struct server {
 
 	/* the live model */
 	struct season season;
-	struct rulebook *rulebook; /* in force now */
+	struct rulebooks rulebooks;
+	struct rulebook *rulebook;   /* of them, in force now */
+	struct rulebooks *old_rules; /* the reader may still look at them */
+	size_t n_old_rules;
+	size_t reading; /* requests that the reader has */
 	struct departments departments;
 	struct people *people;
 	struct standings *standings;

@@ -11,6 +11,7 @@
 #include "common/hash.h"
 #include "common/log.h"
 #include "server/asof.h"
+#include "server/rules_file.h"
 
 void world_init(struct world *w)
 {
@@ -45,8 +46,7 @@ void world_fini(struct world *w)
 {
 	world_drop_changes(w);
 	forget_model(w);
-	for (int i = 0; i < w->rulebooks.n; i++)
-		rulebook_free(w->rulebooks.version[i]);
+	rulebooks_fini(&w->rulebooks);
 	ledger_fini(&w->ledger);
 	free(w->revoked);
 	code_tries_fini(&w->code_tries);
@@ -68,7 +68,7 @@ int32_t world_today(const struct world *w)
 
 const struct rulebook *world_rulebook(const struct world *w)
 {
-	return rulebooks_on(&w->rulebooks, world_today(w));
+	return w->in_force;
 }
 
 uint16_t world_department(const struct world *w, uint32_t person)
@@ -121,10 +121,20 @@ static struct change *note(struct world *w, enum change_kind kind)
 	return c;
 }
 
+static void drop_retired(struct world *w)
+{
+	for (size_t i = 0; i < w->n_retired; i++)
+		rulebooks_fini(&w->retired[i]);
+	free(w->retired);
+	w->retired = NULL;
+	w->n_retired = 0;
+}
+
 struct change *world_take_changes(struct world *w)
 {
 	struct change *all = w->changes;
 
+	drop_retired(w);
 	w->changes = NULL;
 	w->tail = &w->changes;
 	return all;
@@ -432,6 +442,49 @@ int world_rescore(struct world *w, uint32_t person)
 	return 0;
 }
 
+/* ------------------------------------------------------------- rules */
+
+static void retire_rules(struct world *w)
+{
+	w->retired = xrealloc(w->retired,
+	    (w->n_retired + 1) * sizeof *w->retired);
+	w->retired[w->n_retired++] = w->rulebooks;
+}
+
+/* Memory is asked for person by person, as at the start. */
+static int score_all(struct world *w, struct change_rules *c)
+{
+	c->standings = xcalloc(w->n_people + 1, sizeof *c->standings);
+	for (uint32_t i = 0; i < w->n_people; i++) {
+		int rc = world_ledger(w, i);
+
+		if (rc < 0)
+			return rc;
+		struct standing *st = standing_new(i, &w->ledger, &w->season,
+		    milestones_mask(w->in_force, &w->season, &w->ledger));
+		if (!st)
+			return E_INTERNAL;
+		c->standings[c->n_standings++] = st;
+	}
+	return 0;
+}
+
+int world_rules_changed(struct world *w, struct rulebooks *take)
+{
+	struct change *c = note(w, CHANGE_RULES);
+
+	if (take) {
+		retire_rules(w);
+		w->rulebooks = *take;
+		take->n = 0;
+	}
+	w->in_force = rulebooks_on(&w->rulebooks, clock_today());
+	c->rules = xcalloc(1, sizeof *c->rules);
+	c->rules->version = w->in_force->version;
+	rulebooks_copy(&c->rules->rulebooks, &w->rulebooks);
+	return score_all(w, c->rules);
+}
+
 /* ------------------------------------------------------------- loading */
 
 static int load_season(void *arg, const struct season *s)
@@ -440,27 +493,28 @@ static int load_season(void *arg, const struct season *s)
 	return 0;
 }
 
-/* Rulebooks never change once loaded, and the loop reads them too: a second
- * load, after a refused transaction, keeps those that are there. */
+static int load_type(void *arg, uint8_t index, const char *code)
+{
+	return rules_type_known(&((struct world *)arg)->type_codes, index,
+	    code);
+}
+
 static int load_rulebook(void *arg, uint32_t version, int64_t effective_at,
-    const char *yaml)
+    int64_t known_at, const char *yaml)
 {
 	struct world *w = arg;
 	struct rulebook *rb = NULL;
 	struct error err = { 0 };
 
-	for (int i = 0; i < w->rulebooks.n; i++)
-		if (w->rulebooks.version[i]->version == version)
-			return 0;
-	if (w->rulebooks.n ==
-	    sizeof w->rulebooks.version / sizeof w->rulebooks.version[0])
+	if (w->rulebooks.n == RULEBOOK_VERSIONS_MAX)
 		return E_INTERNAL;
 	int rc = rulebook_parse(&rb, "rulebook", yaml, strlen(yaml), &err);
 	if (rc < 0)
 		return rc;
 	rb->version = version;
 	rb->effective_at = effective_at;
-	w->rulebooks.version[w->rulebooks.n++] = rb;
+	rb->known_at = known_at;
+	rulebooks_add(&w->rulebooks, rb);
 	return 0;
 }
 
@@ -515,6 +569,7 @@ int world_load_then(struct world *w, uint32_t season, int64_t instant,
 	const struct store_loader loader = {
 		.arg = w,
 		.season = load_season,
+		.type = load_type,
 		.rulebook = load_rulebook,
 		.department = load_department,
 		.person = load_person,
@@ -524,9 +579,15 @@ int world_load_then(struct world *w, uint32_t season, int64_t instant,
 	};
 
 	forget_model(w);
+	rulebooks_fini(&w->rulebooks);
+	w->type_codes.n = 0;
 	if (instant != STORE_NOW)
 		w->as_of = instant;
-	return store_load_then(w->store, season, instant, &loader, err);
+	int rc = store_load_then(w->store, season, instant, &loader, err);
+	if (rc == 0)
+		rc = rulebooks_align(&w->rulebooks, &w->type_codes, err);
+	w->in_force = rulebooks_on(&w->rulebooks, world_today(w));
+	return rc;
 }
 
 int world_load(struct world *w, struct error *err)

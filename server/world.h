@@ -37,8 +37,12 @@ struct world {
 	struct config config; /* as at the start */
 	int64_t as_of;	      /* 0: live; else a past instant, see asof.h */
 	struct season season;
+	struct type_codes type_codes;
+	struct rulebooks rulebooks; /* the loop has copies of its own */
 	struct rulebooks
-	    rulebooks; /* never freed while serving: the loop reads them too */
+	    *retired; /* until the replies that borrow are encoded */
+	size_t n_retired;
+	const struct rulebook *in_force; /* today, since world_rules_today */
 	struct departments departments;
 	uint32_t *members_in;	     /* participants by department */
 	struct world_person *people; /* by number */
@@ -69,6 +73,7 @@ int64_t world_stamp(struct world *w);
 void world_forget_people(struct world *w);
 
 int32_t world_today(const struct world *w);
+/* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
 bool world_has_left(const struct world *w, uint32_t person);
@@ -100,12 +105,16 @@ int world_draw_changed(struct world *w, struct season_draw *d);
 int world_client_changed(struct world *w, const struct client_row *row);
 /* The registry's form of a row. */
 void world_client_info(const struct client_row *row, struct client_info *info);
+/* Other versions of the rules are in force from now on: takes them (NULL: the
+ * same, but another day), scores everybody and notes it all. */
+int world_rules_changed(struct world *w, struct rulebooks *take);
 /* Computes the person's ledger into w->ledger and notes the new standing. */
 int world_rescore(struct world *w, uint32_t person);
 /* The same without noting anything, for reading. */
 int world_ledger(struct world *w, uint32_t person);
 
-/* Takes the changes noted so far; the caller owns the list. */
+/* Takes the changes noted so far; the caller owns the list. Replies that borrow
+ * from rules that were replaced must have been encoded. */
 struct change *world_take_changes(struct world *w);
 void world_drop_changes(struct world *w);
 

@@ -16,11 +16,11 @@ struct growth {
 	uint32_t rounds;    /* mask of active rounds */
 	uint32_t paused;    /* mask of rounds that a pause touched */
 	int32_t area_deeds[RULEBOOK_AREAS_MAX];
-	uint64_t types; /* mask */
+	uint64_t types[TYPES_KNOWN_MAX / 64]; /* mask */
 	bool first_public;
 };
 
-_Static_assert(RULEBOOK_TYPES_MAX <= 64 && ROUNDS_MAX <= 32, "masks");
+_Static_assert(TYPES_KNOWN_MAX % 64 == 0 && ROUNDS_MAX <= 32, "masks");
 
 /* No streak breaks for a round that a pause touched: it counts as active. */
 static uint32_t paused_rounds(const struct season *season)
@@ -45,7 +45,7 @@ static void grow(struct growth *g, const struct rulebook *rb,
 	if (round >= 0)
 		g->rounds |= 1u << round;
 	if (type < rb->n_types) {
-		g->types |= UINT64_C(1) << type;
+		g->types[type / 64] |= UINT64_C(1) << type % 64;
 		if (rb->types[type].training >= 0)
 			g->trainings |= 1u << rb->types[type].training;
 	}
@@ -80,7 +80,8 @@ static void compare(const struct milestone *m, const struct growth *g,
 	s->area_deeds = m->kind != MILESTONE_AREA
 	    ? 0
 	    : missing(m->area_deeds, (uint64_t)g->area_deeds[m->area]);
-	s->type = m->type >= 0 && (g->types >> m->type & 1) == 0;
+	s->type = m->type >= 0 &&
+	    (g->types[m->type / 64] >> m->type % 64 & 1) == 0;
 	s->reached = s->points == 0 && s->trainings == 0 && s->areas == 0 &&
 	    s->active_rounds == 0 && s->area_deeds == 0 && !s->type &&
 	    (m->kind != MILESTONE_FIRST_PUBLIC || g->first_public);

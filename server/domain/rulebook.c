@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Looking things up in rulebooks and their versions; rulebook_read.c reads
- * them. */
+/* Looking things up in a rulebook; rulebook_read.c reads one, rulebooks.c has
+ * the versions. */
 #include "server/domain/rulebook.h"
 
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "common/clock.h"
 #include "server/domain/words.h"
 #include "server/embed.h"
 
@@ -25,13 +25,23 @@ void rulebook_free(struct rulebook *rb)
 	free(rb);
 }
 
+static int by_code(const struct rulebook *rb, const char *text, bool gone)
+{
+	for (int i = 0; i < rb->n_types; i++)
+		if (rb->types[i].gone == gone && text[0] != '\0' &&
+		    strcasecmp(rb->types[i].code, text) == 0)
+			return i;
+	return -1;
+}
+
 /* Most imports give the code as it is written here, so it is tried first. */
 int rulebook_type(const struct rulebook *rb, const char *text)
 {
-	for (int i = 0; i < rb->n_types; i++)
-		if (strcasecmp(rb->types[i].code, text) == 0)
-			return i;
-	return rb->type_words != NULL ? words_find(rb->type_words, text) : -1;
+	int found = by_code(rb, text, false);
+
+	if (found < 0 && rb->type_words != NULL)
+		found = words_find(rb->type_words, text);
+	return found >= 0 ? found : by_code(rb, text, true);
 }
 
 int rulebook_area(const struct rulebook *rb, const char *text)
@@ -42,29 +52,26 @@ int rulebook_area(const struct rulebook *rb, const char *text)
 	return rb->area_words != NULL ? words_find(rb->area_words, text) : -1;
 }
 
-int32_t rulebook_first_date(const struct rulebook *rb)
+bool activity_type_is_on(const struct activity_type *t, int32_t date)
 {
-	int32_t date = clock_date_of(rb->effective_at);
-
-	return clock_day_start_us(date) < rb->effective_at ? date + 1 : date;
+	return !t->gone && (t->from == 0 || date >= t->from) &&
+	    (t->until == 0 || date <= t->until);
 }
 
-const struct rulebook *rulebooks_on(const struct rulebooks *rbs, int32_t date)
+bool rulebook_is_holiday(const struct rulebook *rb, int32_t date)
 {
-	int i = rbs->n - 1;
+	int low = 0, high = rb->n_holidays;
 
-	if (i > 0) {
-		int64_t day_start = clock_day_start_us(date);
-
-		while (i > 0 && rbs->version[i]->effective_at > day_start)
-			i--;
+	while (low < high) {
+		int mid = low + (high - low) / 2;
+		if (rb->holidays[mid] == date)
+			return true;
+		if (rb->holidays[mid] < date)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return i >= 0 ? rbs->version[i] : NULL;
-}
-
-const struct rulebook *rulebooks_last(const struct rulebooks *rbs)
-{
-	return rbs->n > 0 ? rbs->version[rbs->n - 1] : NULL;
+	return false;
 }
 
 const char *rulebook_preset(const char *name)

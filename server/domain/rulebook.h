@@ -13,12 +13,16 @@
 #include "common/i18n.h"
 
 #define RULEBOOK_AREAS_MAX 6
-#define RULEBOOK_TYPES_MAX 64
+#define RULEBOOK_TYPES_MAX 64 /* of one file */
+#define TYPES_KNOWN_MAX 128   /* of the server: over all versions and seasons */
 #define RULEBOOK_TRAININGS_MAX 16
 #define RULEBOOK_MILESTONES_MAX 16
 #define RULEBOOK_CODE_SIZE 17 /* codes have at most 16 bytes */
 #define RULEBOOK_NAME_SIZE 121
-#define RULEBOOK_VERSIONS_MAX 64
+#define RULEBOOK_VERSIONS_MAX                          \
+	64 /* of a season, drafts and dropped ones too \
+	    */
+#define RULEBOOK_HOLIDAYS_MAX 64
 #define AREA_NONE 0xff /* learning has no area */
 
 enum evidence {
@@ -55,6 +59,9 @@ struct activity_type {
 	int32_t per_season; /* 0: no limit; to 1000 */
 	enum evidence evidence;
 	enum decision decision;
+	int32_t from,
+	    until; /* of a theme week: first and last day; 0: always */
+	bool gone; /* other versions have it, this one not: it gives nothing */
 };
 
 enum milestone_kind {
@@ -80,6 +87,7 @@ struct rulebook {
 	uint32_t version;
 	int64_t effective_at; /* instant; in force on a date when at or before
 				 its 00:00 */
+	int64_t known_at;     /* when it was applied; 0: from the beginning */
 	char hash[65];	      /* SHA-256 of the text, hex */
 	char name[LANG_COUNT][RULEBOOK_NAME_SIZE]; /* of the competition */
 	char zone[64];
@@ -99,8 +107,14 @@ struct rulebook {
 	int32_t draw_least, draw_most; /* active rounds for tickets; tickets */
 	int32_t n_areas, n_types, n_trainings, n_milestones;
 	struct area areas[RULEBOOK_AREAS_MAX];
-	struct activity_type types[RULEBOOK_TYPES_MAX];
+	/* By number, which all versions share (rulebooks_align). n_order of
+	 * them are the file's own, in its order. */
+	struct activity_type types[TYPES_KNOWN_MAX];
+	int32_t n_order;
+	uint8_t order[RULEBOOK_TYPES_MAX];
 	struct milestone milestones[RULEBOOK_MILESTONES_MAX];
+	int32_t n_holidays;
+	int32_t holidays[RULEBOOK_HOLIDAYS_MAX]; /* dates in order */
 	struct words *type_words,
 	    *area_words; /* for rulebook_type, rulebook_area */
 };
@@ -111,15 +125,53 @@ int rulebook_parse(struct rulebook **out, const char *name, const char *text,
     size_t len, struct error *err);
 void rulebook_free(struct rulebook *rb);
 
-/* Index of the type by code or by name in any language (text_fold), or -1. */
+/* Number of the type by code or by name in any language (text_fold), or -1;
+ * types that are gone are found by their code. */
 int rulebook_type(const struct rulebook *rb, const char *text);
 int rulebook_area(const struct rulebook *rb, const char *text); /* likewise */
+/* May a deed of this date be of this type? */
+bool activity_type_is_on(const struct activity_type *t, int32_t date);
+bool rulebook_is_holiday(const struct rulebook *rb, int32_t date);
 
-/* The versions of one season in the order of their effective times. */
+/* The versions of one season in the order of their effective times; of those of
+ * one time the one that was applied last is in force. */
 struct rulebooks {
 	int n;
 	struct rulebook *version[RULEBOOK_VERSIONS_MAX];
 };
+
+/*
+ * Parses a further version, which must be able to stand beside the others from
+ * effective_at on: rounds, their length and the zone are theirs, no area that
+ * an earlier one has is missing, nor has a later one fewer. E_INVALID with
+ * file, line, column.
+ */
+int rulebook_parse_beside(struct rulebook **out, const char *name,
+    const char *text, size_t len, const struct rulebooks *others,
+    int64_t effective_at, struct error *err);
+
+/* Puts a version in its place; takes it. There is room: n below the most. */
+void rulebooks_add(struct rulebooks *rbs, struct rulebook *take);
+/* Deep copy; the caller owns it. */
+void rulebooks_copy(struct rulebooks *out, const struct rulebooks *rbs);
+void rulebooks_fini(struct rulebooks *rbs);
+/* By version; NULL. */
+const struct rulebook *rulebooks_version(const struct rulebooks *rbs,
+    uint32_t version);
+
+/* The codes of activity types by their numbers, "": none. */
+struct type_codes {
+	int n;
+	char code[TYPES_KNOWN_MAX][RULEBOOK_CODE_SIZE];
+};
+/*
+ * Gives types their numbers and areas and trainings one index over all
+ * versions; what a version does not have but another has is gone in it. Every
+ * code of a version must have its number. 0, or E_EXHAUSTED trainings: too many
+ * different ones.
+ */
+int rulebooks_align(struct rulebooks *rbs, const struct type_codes *codes,
+    struct error *err);
 /* The first date on which a rulebook of this effective time is in force. */
 int32_t rulebook_first_date(const struct rulebook *rb);
 /* The last one whose effective time is at or before 00:00 of date; the first

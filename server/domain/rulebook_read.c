@@ -16,6 +16,7 @@
 #include "common/clock.h"
 #include "common/text.h"
 #include "common/yaml.h"
+#include "server/domain/rulebook_private.h"
 #include "server/domain/season.h"
 #include "server/domain/words.h"
 
@@ -24,16 +25,10 @@
 
 _Static_assert(RULEBOOK_TYPES_MAX *NAME_WORDS <= WORDS_MAX, "words of types");
 
-struct reading {
-	const struct yaml *yaml;
-	struct rulebook *rb;
-	struct error *err;
-};
-
 /* A rulebook as it stands in the file. */
 struct sections {
 	const struct yaml_node *name, *season, *caps, *bonuses, *departments,
-	    *index, *areas, *types, *milestones, *draw;
+	    *index, *areas, *types, *milestones, *holidays, *draw;
 	char zone[64];
 	int64_t rounds, round_days, late_days, after_end_days, freeze_days;
 	int64_t week, round;
@@ -53,6 +48,7 @@ struct item {
 	bool learning, training;
 	int64_t points, per_week, per_season;
 	int64_t trainings, areas, active_rounds, deeds;
+	int32_t from, until;
 };
 
 #define MAP(key, field)                                                   \
@@ -100,6 +96,8 @@ static const struct yaml_key top_keys[] = {
 	LIST("areas", areas),
 	LIST("types", types),
 	LIST("milestones", milestones),
+	{ "holidays", YAML_LIST, offsetof(struct sections, holidays), 0, 0, 0,
+	    true },
 	{ "draw", YAML_MAP, offsetof(struct sections, draw), 0, 0, 0, true },
 };
 
@@ -156,6 +154,8 @@ static const struct yaml_key type_keys[] = {
 	COUNT("per_season", per_season, 1, 1000, true),
 	TEXT("evidence", evidence, false),
 	TEXT("decision", decision, false),
+	{ "from", YAML_DATE, offsetof(struct item, from), 0, 0, 0, true },
+	{ "until", YAML_DATE, offsetof(struct item, until), 0, 0, 0, true },
 };
 
 static const struct yaml_key milestone_keys[] = {
@@ -202,8 +202,7 @@ static const struct word kind_words[] = {
 	{ "steady", MILESTONE_STEADY },
 };
 
-/* The value of a key that was read, for an error at its place. */
-static const struct yaml_node *value(const struct reading *r,
+const struct yaml_node *reading_value(const struct reading *r,
     const struct yaml_node *map, const char *key)
 {
 	const struct yaml_node *node;
@@ -237,27 +236,12 @@ static int read_names(const struct reading *r, const struct yaml_node *map,
 		const char *key = i18n_code((enum language)lang);
 
 		if (!text_is_clean(names[lang], strlen(names[lang]), false))
-			code = yaml_error(r->yaml, value(r, map, key), r->err,
-			    "rulebook_name",
+			code = yaml_error(r->yaml, reading_value(r, map, key),
+			    r->err, "rulebook_name",
 			    _("%s: a name must stand on one line, without tabs."),
 			    key);
 	}
 	return code;
-}
-
-static int check_code(const struct reading *r, const struct yaml_node *map,
-    const char *code)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-
-	if (code[strspn(code, allowed)] == '\0')
-		return 0;
-	return yaml_error(r->yaml, value(r, map, "code"), r->err,
-	    "rulebook_code",
-	    _("The code %s may hold only the letters a to z, "
-	      "digits, - and _."),
-	    code);
 }
 
 /* So that a code or name in a spreadsheet means one thing. */
@@ -274,8 +258,8 @@ static int add_words(const struct reading *r, const struct yaml_node *map,
 
 		if (done == E_CONFLICT)
 			return yaml_error(r->yaml,
-			    value(r, map, i == 0 ? "code" : "name"), r->err,
-			    "rulebook_twice",
+			    reading_value(r, map, i == 0 ? "code" : "name"),
+			    r->err, "rulebook_twice",
 			    _("\"%s\" already means another one of this list; give "
 			      "each its own code and names."),
 			    text[i]);
@@ -317,9 +301,9 @@ static int read_word(const struct reading *r, const struct yaml_node *map,
 		snprintf(allowed + len, sizeof allowed - len, "%s%s",
 		    i > 0 ? ", " : "", words[i].text);
 	}
-	return yaml_error(r->yaml, value(r, map, key), r->err, "rulebook_word",
-	    _("%s: \"%s\" was read; it must be one of %s."), key, text,
-	    allowed);
+	return yaml_error(r->yaml, reading_value(r, map, key), r->err,
+	    "rulebook_word", _("%s: \"%s\" was read; it must be one of %s."),
+	    key, text, allowed);
 }
 
 /* Code and names, which every item has. */
@@ -330,7 +314,7 @@ static int read_item(const struct reading *r, const struct yaml_node *map,
 	int code = yaml_read(r->yaml, map, keys, n_keys, in, r->err);
 
 	if (code == 0)
-		code = check_code(r, map, in->code);
+		code = reading_code(r, map, in->code);
 	if (code == 0)
 		code = read_names(r, in->name, names);
 	return code;
@@ -360,7 +344,7 @@ static int find_area(const struct reading *r, const struct yaml_node *map,
 			return 0;
 		}
 	}
-	return yaml_error(r->yaml, value(r, map, "area"), r->err,
+	return yaml_error(r->yaml, reading_value(r, map, "area"), r->err,
 	    "rulebook_area",
 	    _("area: there is no area with the code \"%s\"; write "
 	      "one of the codes in the list of areas."),
@@ -380,13 +364,13 @@ static int place_type(const struct reading *r, const struct yaml_node *map,
 		    _("The type %s needs either an area or \"learning: yes\"."),
 		    in->code);
 	if (in->training && !in->learning)
-		return yaml_error(r->yaml, value(r, map, "training"), r->err,
-		    "rulebook_training",
+		return yaml_error(r->yaml, reading_value(r, map, "training"),
+		    r->err, "rulebook_training",
 		    _("training: only learning can be a "
 		      "training; add \"learning: yes\" in place of the area."));
 	if (in->training && rb->n_trainings == RULEBOOK_TRAININGS_MAX)
-		return yaml_error(r->yaml, value(r, map, "training"), r->err,
-		    "rulebook_training",
+		return yaml_error(r->yaml, reading_value(r, map, "training"),
+		    r->err, "rulebook_training",
 		    _("training: there may be at most %d "
 		      "trainings."),
 		    RULEBOOK_TRAININGS_MAX);
@@ -412,6 +396,10 @@ static int read_type(const struct reading *r, const struct yaml_node *map)
 	if (code == 0)
 		code = read_word(r, map, "decision", in.decision,
 		    decision_words, LENGTH(decision_words), &decision);
+	if (code == 0 && in.from != 0 && in.until != 0 && in.until < in.from)
+		code = yaml_error(r->yaml, reading_value(r, map, "until"),
+		    r->err, "rulebook_days",
+		    _("until: the last day is before the first one."));
 	if (code != 0)
 		return code;
 	memcpy(type->code, in.code, sizeof type->code);
@@ -420,6 +408,9 @@ static int read_type(const struct reading *r, const struct yaml_node *map)
 	type->per_season = (int32_t)in.per_season;
 	type->evidence = (enum evidence)evidence;
 	type->decision = (enum decision)decision;
+	type->from = in.from;
+	type->until = in.until;
+	rb->order[rb->n_order++] = (uint8_t)rb->n_types;
 	return add_words(r, map, rb->type_words, rb->n_types++, in.code,
 	    type->name);
 }
@@ -447,8 +438,8 @@ static int check_kind(const struct reading *r, const struct yaml_node *map,
 		    _("The milestone %s needs area and deeds."), in->code);
 	if (kind != MILESTONE_AREA && part_of_area)
 		return yaml_error(r->yaml,
-		    value(r, map, in->deeds > 0 ? "deeds" : "area"), r->err,
-		    "rulebook_milestone",
+		    reading_value(r, map, in->deeds > 0 ? "deeds" : "area"),
+		    r->err, "rulebook_milestone",
 		    _("Only a milestone of "
 		      "kind area has area and deeds; take them away from %s."),
 		    in->code);
@@ -460,7 +451,7 @@ static int never(const struct reading *r, const struct yaml_node *map,
 {
 	if (wanted <= there)
 		return 0;
-	return yaml_error(r->yaml, value(r, map, key), r->err,
+	return yaml_error(r->yaml, reading_value(r, map, key), r->err,
 	    "rulebook_milestone",
 	    _("%s: this milestone could never be reached; "
 	      "the rulebook has only %d."),
@@ -479,8 +470,8 @@ static int check_reachable(const struct reading *r, const struct yaml_node *map,
 		code = never(r, map, "active_rounds", in->active_rounds,
 		    rb->rounds);
 	if (code == 0 && in->type[0] != '\0' && rulebook_type(rb, in->type) < 0)
-		code = yaml_error(r->yaml, value(r, map, "type"), r->err,
-		    "rulebook_milestone",
+		code = yaml_error(r->yaml, reading_value(r, map, "type"),
+		    r->err, "rulebook_milestone",
 		    _("type: there is no activity type with "
 		      "the code \"%s\"."),
 		    in->type);
@@ -517,27 +508,6 @@ static int read_milestone(const struct reading *r, const struct yaml_node *map)
 	m->type = (int16_t)(in.type[0] != '\0' ? rulebook_type(r->rb, in.type)
 					       : -1);
 	r->rb->n_milestones++;
-	return 0;
-}
-
-static int milestone_codes(const struct reading *r,
-    const struct yaml_node *list)
-{
-	const struct rulebook *rb = r->rb;
-
-	for (int i = 1; i < rb->n_milestones; i++)
-		for (int j = 0; j < i; j++)
-			if (strcasecmp(rb->milestones[i].code,
-				rb->milestones[j].code) == 0)
-				return yaml_error(r->yaml,
-				    value(r,
-					yaml_item(r->yaml, list, (size_t)i),
-					"code"),
-				    r->err, "rulebook_twice",
-				    _("\"%s\" already means another "
-				      "one of this list; give each its own code and "
-				      "names."),
-				    rb->milestones[i].code);
 	return 0;
 }
 
@@ -579,26 +549,27 @@ static int read_sections(const struct reading *r, struct sections *in)
 static int check_sections(const struct reading *r, const struct sections *in)
 {
 	if (!clock_zone_is_known(in->zone))
-		return yaml_error(r->yaml, value(r, in->season, "zone"), r->err,
-		    "rulebook_zone",
+		return yaml_error(r->yaml, reading_value(r, in->season, "zone"),
+		    r->err, "rulebook_zone",
 		    _("zone: \"%s\" is no time zone that this "
 		      "machine knows; write one like Europe/Helsinki."),
 		    in->zone);
 	if (in->small_up_to < in->merge_under)
 		return yaml_error(r->yaml,
-		    value(r, in->departments, "small_up_to"), r->err,
+		    reading_value(r, in->departments, "small_up_to"), r->err,
 		    "rulebook_classes",
 		    _("small_up_to: it may not be less "
 		      "than merge_under."));
 	if (in->medium_up_to <= in->small_up_to)
 		return yaml_error(r->yaml,
-		    value(r, in->departments, "medium_up_to"), r->err,
+		    reading_value(r, in->departments, "medium_up_to"), r->err,
 		    "rulebook_classes",
 		    _("medium_up_to: it must be more "
 		      "than small_up_to."));
 	if (in->participation + in->points + in->versatility != 1000)
-		return yaml_error(r->yaml, value(r, in->index, "participation"),
-		    r->err, "rulebook_index",
+		return yaml_error(r->yaml,
+		    reading_value(r, in->index, "participation"), r->err,
+		    "rulebook_index",
 		    _("index: participation, points and "
 		      "versatility must add up to 1000."));
 	return 0;
@@ -651,7 +622,12 @@ static int read_rulebook(const struct reading *r)
 		code = read_list(r, in.milestones, 0, RULEBOOK_MILESTONES_MAX,
 		    read_milestone);
 	if (code == 0)
-		code = milestone_codes(r, in.milestones);
+		code = reading_milestone_codes(r, in.milestones);
+	if (code == 0 && in.holidays != NULL)
+		code = read_list(r, in.holidays, 0, RULEBOOK_HOLIDAYS_MAX,
+		    reading_holiday);
+	if (code == 0 && r->others != NULL)
+		code = rulebook_check_beside(r, in.season, in.areas);
 	return code;
 }
 
@@ -670,8 +646,9 @@ static struct rulebook *rulebook_new(void)
 	return rb;
 }
 
-int rulebook_parse(struct rulebook **out, const char *name, const char *text,
-    size_t len, struct error *err)
+static int parse(struct rulebook **out, const char *name, const char *text,
+    size_t len, const struct rulebooks *others, int64_t effective_at,
+    struct error *err)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	struct rulebook *rb = rulebook_new();
@@ -685,9 +662,11 @@ int rulebook_parse(struct rulebook **out, const char *name, const char *text,
 		goto out;
 	}
 	text_hex(digest, 32, rb->hash);
+	rb->effective_at = effective_at;
 	code = yaml_parse(&yaml, name, text, len, err);
 	if (code == 0)
-		code = read_rulebook(&(struct reading){ yaml, rb, err });
+		code = read_rulebook(&(struct reading){
+		    yaml, rb, others, err });
 	if (code == 0) {
 		*out = rb;
 		rb = NULL;
@@ -696,4 +675,17 @@ out:
 	yaml_free(yaml);
 	rulebook_free(rb);
 	return code;
+}
+
+int rulebook_parse(struct rulebook **out, const char *name, const char *text,
+    size_t len, struct error *err)
+{
+	return parse(out, name, text, len, NULL, 0, err);
+}
+
+int rulebook_parse_beside(struct rulebook **out, const char *name,
+    const char *text, size_t len, const struct rulebooks *others,
+    int64_t effective_at, struct error *err)
+{
+	return parse(out, name, text, len, others, effective_at, err);
 }

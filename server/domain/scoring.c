@@ -34,7 +34,7 @@ struct run {
 	struct tally *tally;
 
 	/* what was given before */
-	struct use use[RULEBOOK_TYPES_MAX];
+	struct use use[TYPES_KNOWN_MAX];
 	int32_t week_points;		       /* deeds of the week of monday */
 	unsigned areas;			       /* mask: their bonus was given */
 	int32_t starts[RULEBOOK_VERSIONS_MAX]; /* first date of each version */

@@ -460,6 +460,17 @@ int standings_load(struct standings *s, struct standing **all, size_t n)
 	return r;
 }
 
+void standings_set_rules(struct standings *s, const struct rulebook *rb,
+    struct standing **all, size_t n)
+{
+	const struct season season = s->season;
+
+	boards_free(s);
+	set_season(s, &season, rb);
+	boards_new(s);
+	standings_load(s, all, n);
+}
+
 void standings_person_changed(struct standings *s, uint32_t person)
 {
 	if (person >= s->n || s->all[person] == NULL)

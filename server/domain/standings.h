@@ -71,6 +71,9 @@ void standings_finish(struct standings *s);
 int standings_set_departments(struct standings *s, const struct departments *d);
 void standings_set_season(struct standings *s, const struct season *season,
     const struct rulebook *rb);
+/* Other rules, and everybody's part by them: takes what all points at. */
+void standings_set_rules(struct standings *s, const struct rulebook *rb,
+    struct standing **all, size_t n);
 
 /* Replaces this person's part; takes st. A person without one is not in the
  * rankings, nor is one who left: their part counts for departments only. 0, or

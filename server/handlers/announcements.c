@@ -95,7 +95,7 @@ int announcements_write(struct world *w, struct request *r,
 	    (int)row->a.kind, row->a.from, row->a.to);
 	struct world_entry entry = { .kind = kind,
 		.subject = row->a.id,
-		.operation = r->msg->operation.data,
+		.operation = digest ? r->msg->operation.data : NULL,
 		.digest = digest,
 		.detail = detail,
 		.commitment = commitment,

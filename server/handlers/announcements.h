@@ -13,7 +13,8 @@
 Viesti__Announcement *announcements_row(struct request *r,
     const struct rulebook *rb, const struct announcement *a);
 /* Stores the row with a fresh salt, tells the loop, journals it by that kind
- * with the operation and digest of the request. */
+ * with the operation and digest of the request; digest NULL: it is the effect
+ * of another entry, which has them. */
 int announcements_write(struct world *w, struct request *r,
     struct announcement_row *row, const char *kind, const uint8_t digest[16],
     int64_t at);

@@ -246,7 +246,8 @@ static void draw(const struct world *w, const struct request *r,
 	if (c->now.a.status == STATUS_AUTOMATIC &&
 	    (c->row.a.flags & ACTIVITY_CHECK ||
 		(!c->rq->check_only &&
-		    judge_is_drawn(&w->season, world_rulebook(w),
+		    judge_is_drawn(&w->season,
+			rulebooks_on(&w->rulebooks, c->now.a.date),
 			r->msg->operation.data))))
 		c->now.a.flags |= ACTIVITY_CHECK;
 }

@@ -18,6 +18,9 @@
 
 prepare_fn prepare_redeem;
 prepare_fn prepare_renew;
+prepare_fn prepare_rulebook;
+prepare_fn prepare_rulebooks;
+prepare_fn prepare_rulebook_preview;
 prepare_fn prepare_explain;
 prepare_fn prepare_standings_at;
 prepare_fn prepare_join;
@@ -35,6 +38,8 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_readiness;
+prepare_fn prepare_report;
 prepare_fn prepare_season_step;
 prepare_fn prepare_seasons;
 prepare_fn prepare_my_data;
@@ -82,6 +87,15 @@ int handler_participants(struct server *sv, const struct house *h,
  */
 void handler_log_read(struct server *sv, const struct request *r,
     const char *what, int64_t subject);
+
+/* --- a past moment, for what the reader answers (then.c) --- */
+
+/* As it is now; name NULL: the newest. E_NOT_FOUND unknown_season. */
+int handler_season(struct archive *a, struct request *r, const char *name,
+    struct season *s);
+/* Makes a->kept the season at that instant; past: not just at the present. */
+int handler_then(struct archive *a, struct request *r, const struct season *s,
+    int64_t instant, bool past);
 
 /* --- shared by the lists of activities (activity_rows.c) --- */
 

@@ -36,6 +36,39 @@ static bool stays(const struct deed *d, int type)
 	    strcmp(d->was->evidence ? d->was->evidence : "", d->evidence) == 0;
 }
 
+/* Of another version of the rules, or of a theme week that is not on that day.
+ * Where type and date stay as they were they stay. */
+static int check_type(const struct activity_type *type, int index,
+    const struct deed *d, struct error *err)
+{
+	char day[I18N_SIZE], first[I18N_SIZE], last[I18N_SIZE];
+
+	if (activity_type_is_on(type, d->date) ||
+	    (d->was && d->was->a.type == index && d->was->a.date == d->date))
+		return 0;
+	i18n_date(d->date, day);
+	i18n_date(type->from, first);
+	i18n_date(type->until, last);
+	if (type->gone)
+		error_set(err, E_INVALID, "type_gone",
+		    _("By the rules of %s there is no type %s. `viesti types` "
+		      "lists those of today."),
+		    day, type->code);
+	else if (type->from != 0 && type->until != 0)
+		error_set(err, E_INVALID, "type_not_on",
+		    _("%s is for deeds from %s to %s; this one is of %s."),
+		    type->code, first, last, day);
+	else if (type->from != 0)
+		error_set(err, E_INVALID, "type_not_on",
+		    _("%s is for deeds from %s on; this one is of %s."),
+		    type->code, first, day);
+	else
+		error_set(err, E_INVALID, "type_not_on",
+		    _("%s is for deeds until %s; this one is of %s."),
+		    type->code, last, day);
+	return error_field(err, type->gone ? "type" : "date");
+}
+
 /* A moderator has it in hand: returned, or given back, which is seen from its
  * waiting though its type and evidence ask for nobody. */
 static bool is_in_hand(const struct rulebook *rb,
@@ -159,6 +192,8 @@ static int judge_by(const struct judge *j, const struct deed *d,
 	identify(d, type, out);
 	if (check_date(j, rb, d, err) < 0)
 		return error_field(err, "date");
+	if (check_type(out->type, type, d, err) < 0)
+		return err->code;
 	if (evidence_check(out->type, d->evidence, j->administrator, &out->seen,
 		&why) < 0 &&
 	    !stays(d, type)) {

@@ -39,11 +39,11 @@ struct judgement {
 	struct activity a;
 };
 
-/* 0, or negative with the field: type (unknown_type), date (date_missing and
- * those of season_may_record), evidence (those of evidence_check and of
- * training_code_check). A training's code may stand without type and date: it
- * says both. Once type and date are known, out has the type and the identity,
- * also when it is refused. */
+/* 0, or negative with the field: type (unknown_type, type_gone), date
+ * (date_missing, type_not_on and those of season_may_record), evidence (those
+ * of evidence_check and of training_code_check). A training's code may stand
+ * without type and date: it says both. Once type and date are known, out has
+ * the type and the identity, also when it is refused. */
 int judge_deed(const struct judge *j, const struct deed *d,
     struct judgement *out, struct error *err);
 

@@ -309,7 +309,7 @@ static int record_item(struct world *w, struct request *r, struct judged *j,
 		return 0;
 	}
 	if (j->a.status == STATUS_AUTOMATIC &&
-	    judge_is_drawn(&w->season, world_rulebook(w),
+	    judge_is_drawn(&w->season, rulebooks_on(&w->rulebooks, j->a.date),
 		j->item->operation.data))
 		j->a.flags |= ACTIVITY_CHECK;
 	j->a.recorded_at = recorded_at(w, r, j->item);

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The rulebook in force, for clients that help people record. */
+/* The rulebook in force, for clients that help people record; and the text of
+ * any version. */
+#include <string.h>
+
 #include "server/handlers/handlers.h"
+#include "server/handlers/rulebooks.h"
+#include "server/reader.h"
+#include "server/rules_file.h"
 #include "server/server.h"
 
 static const char *evidence_word(enum evidence e)
@@ -59,18 +65,22 @@ static void fill_type(const struct rulebook *rb, const struct activity_type *t,
 	out->evidence = request_text(r, evidence_word(t->evidence));
 	out->decision = request_text(r, decision);
 	out->has_training = out->training = t->training >= 0;
+	out->has_from = t->from != 0;
+	out->from = t->from;
+	out->has_until = t->until != 0;
+	out->until = t->until;
 }
 
 static int fill_types(const struct rulebook *rb, struct request *r,
     Viesti__Rulebook *out)
 {
 	out->types = (Viesti__ActivityType **)request_array(r,
-	    (size_t)rb->n_types, sizeof **out->types);
+	    (size_t)rb->n_order, sizeof **out->types);
 	if (!out->types)
 		return request_too_large(r);
-	out->n_types = (size_t)rb->n_types;
-	for (int i = 0; i < rb->n_types; i++)
-		fill_type(rb, &rb->types[i], r, out->types[i]);
+	out->n_types = (size_t)rb->n_order;
+	for (int i = 0; i < rb->n_order; i++)
+		fill_type(rb, &rb->types[rb->order[i]], r, out->types[i]);
 	return 0;
 }
 
@@ -119,9 +129,26 @@ static int fill_milestones(const struct rulebook *rb, struct request *r,
 	return 0;
 }
 
-int handle_rulebook(struct server *sv, struct request *r)
+static int fill_holidays(const struct rulebook *rb, struct request *r,
+    Viesti__Rulebook *out)
 {
-	const struct rulebook *rb = sv->rulebook;
+	size_t n = (size_t)rb->n_holidays;
+
+	out->holidays = (Viesti__Holiday **)request_array(r, n,
+	    sizeof **out->holidays);
+	if (!out->holidays)
+		return request_too_large(r);
+	out->n_holidays = n;
+	for (size_t i = 0; i < n; i++) {
+		viesti__holiday__init(out->holidays[i]);
+		out->holidays[i]->has_date = 1;
+		out->holidays[i]->date = rb->holidays[i];
+	}
+	return 0;
+}
+
+static int fill(const struct rulebook *rb, struct request *r, const char *yaml)
+{
 	Viesti__Rulebook *out = arena_alloc(r->arena, sizeof *out);
 
 	if (!out)
@@ -145,8 +172,13 @@ int handle_rulebook(struct server *sv, struct request *r)
 	SET(merge_under, rb->merge_under);
 	SET(class_small, rb->class_small);
 	SET(class_medium, rb->class_medium);
+	SET(class_least, rb->class_least);
+	SET(draw_rounds, rb->draw_least);
+	SET(draw_tickets, rb->draw_most);
 #undef SET
 	out->hash = request_text(r, rb->hash);
+	out->name = names(r, rb->name);
+	out->yaml = request_text(r, yaml);
 	r->reply.body_case = VIESTI__REPLY__BODY_RULEBOOK;
 	r->reply.rulebook = out;
 	int rc = fill_areas(rb, r, out);
@@ -154,5 +186,46 @@ int handle_rulebook(struct server *sv, struct request *r)
 		rc = fill_types(rb, r, out);
 	if (rc == 0)
 		rc = fill_milestones(rb, r, out);
+	return rc < 0 ? rc : fill_holidays(rb, r, out);
+}
+
+/* The one in force is in memory, any other one is read. */
+int prepare_rulebook(struct server *sv, struct request *r)
+{
+	if (r->msg->rulebook->has_version)
+		return 0;
+	int rc = fill(sv->rulebook, r, NULL);
+	return rc < 0 ? rc : REQUEST_ANSWERED;
+}
+
+/* Drafts are seen by those who decide about them. */
+static bool may_read(const struct request *r, const struct rulebook_row *row)
+{
+	return row->applied ||
+	    (ROLE_BIT(r->peer.role) &
+		(ROLE_BIT(ROLE_ORGANISER) | ROLE_BIT(ROLE_MODERATOR) |
+		    ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_ADMIN))) != 0;
+}
+
+int handle_rulebook(struct archive *a, struct request *r)
+{
+	struct rulebook_row row = { 0 };
+	struct rulebook *rb = NULL;
+	uint32_t version = r->msg->rulebook->version;
+	int rc;
+
+	arena_set_limit(r->arena, HANDLER_ARENA);
+	rc = rulebooks_find(a->store, r, true, version, &row);
+	if (rc > 0 && !may_read(r, &row))
+		rc = rulebooks_find(a->store, r, false, version, &row);
+	if (rc < 0)
+		return rc;
+	rc = rulebook_parse(&rb, RULES_FILE, row.yaml, strlen(row.yaml),
+	    &r->err);
+	if (rc < 0)
+		return rc;
+	rb->version = version;
+	rc = fill(rb, r, row.yaml);
+	rulebook_free(rb);
 	return rc;
 }

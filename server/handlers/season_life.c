@@ -114,7 +114,7 @@ static int other_rules(struct world *w, struct request *r,
     const struct season_change *c)
 {
 	(void)c;
-	if (w->season.state != STATE_CREATED ||
+	if (w->season.state != STATE_CREATED || w->rulebooks.n > 1 ||
 	    !rules_file_differs(w->state_dir, world_rulebook(w)->hash))
 		return 0;
 	return error_set(&r->err, E_PRECONDITION, "rulebook_changed",

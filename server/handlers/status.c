@@ -4,6 +4,17 @@
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 
+/* When a version was applied last; 0: the season has its first rules. */
+static int64_t last_changed(const struct rulebooks *rbs)
+{
+	int64_t last = 0;
+
+	for (int i = 0; i < rbs->n; i++)
+		if (rbs->version[i]->known_at > last)
+			last = rbs->version[i]->known_at;
+	return last;
+}
+
 static void fill_season(const struct server *sv, struct request *r,
     Viesti__Status *st)
 {
@@ -25,6 +36,10 @@ static void fill_season(const struct server *sv, struct request *r,
 	st->competition_sv = request_text(r, sv->rulebook->name[LANG_SV]);
 	st->competition_en = request_text(r, sv->rulebook->name[LANG_EN]);
 	st->rulebook_hash = request_text(r, sv->rulebook->hash);
+	SET(rulebook, sv->rulebook->version);
+	int64_t changed = last_changed(&sv->rulebooks);
+	if (changed)
+		SET(rulebook_changed_at, changed);
 }
 
 /* Claims of the own department for a contact, of one person for a participant,

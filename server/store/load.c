@@ -41,8 +41,15 @@ static int load_frame(struct load *ld)
 static int rulebook(struct row *r, const struct load *ld)
 {
 	uint32_t version = (uint32_t)row_int(r);
-	int64_t effective_at = row_int(r);
-	return ld->l->rulebook(ld->l->arg, version, effective_at, row_text(r));
+	int64_t effective_at = row_int(r), known_at = row_int(r);
+	return ld->l->rulebook(ld->l->arg, version, effective_at, known_at,
+	    row_text(r));
+}
+
+static int type(struct row *r, const struct load *ld)
+{
+	int64_t index = row_int(r);
+	return ld->l->type(ld->l->arg, (uint8_t)index, row_text(r));
 }
 
 static void read_text(struct row *r, char *out, size_t size)
@@ -204,6 +211,7 @@ static int load_tables(struct load *ld)
 		int parameters;
 		int (*hand_over)(struct row *r, const struct load *ld);
 	} tables[] = {
+		{ l->type != NULL, Q_TYPES, 0, type },
 		{ l->rulebook != NULL, Q_RULEBOOKS, 2, rulebook },
 		{ l->department != NULL, Q_DEPARTMENTS, 0, department },
 		{ l->person != NULL, Q_PEOPLE, 1, person },

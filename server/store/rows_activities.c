@@ -242,37 +242,21 @@ int store_import_reaches(struct store *s, const struct import_row *row,
 	return row_put(&b, "import", &id, 0, err);
 }
 
-static int type_changed(uint8_t index, const char *code, const char *stored,
-    struct error *err)
-{
-	return error_set(err, E_CONFLICT, "type_changed",
-	    _("Activity type %d is %s in the rulebook but %s in the database. New "
-	      "types go to the end of the list; none may be moved or renamed."),
-	    index + 1, code, stored);
-}
-
-int store_type_put(struct store *s, uint8_t index, const char *code,
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
     struct error *err)
 {
 	struct bind b;
 	struct row r;
-	int rc = bind_begin(&b, s, Q_TYPE_GET, err);
+	int rc = bind_begin(&b, s, Q_ACTIVITIES_LAST_BY_DEPARTMENT, err);
 	if (rc < 0)
 		return rc;
-	bind_int(&b, index);
-	if ((rc = statement_one(&b, &r, err)) < 0)
-		return rc;
-	if (rc > 0) {
-		const char *stored = row_text(&r);
-		statement_end(&b);
-		if (strcmp(stored, code) == 0)
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		uint16_t department = (uint16_t)row_index(&r, DEPARTMENT_NONE);
+		if (fn(department, row_int(&r), arg) != 0) {
+			statement_end(&b);
 			return 0;
-		return type_changed(index, code, stored, err);
+		}
 	}
-	if ((rc = bind_begin(&b, s, Q_TYPE_INSERT, err)) < 0)
-		return rc;
-	bind_int(&b, index);
-	bind_text(&b, code);
-	rc = statement_run(&b, err);
-	return rc == E_CONFLICT ? type_changed(index, code, "-", err) : rc;
+	return rc;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rows of seasons with their rounds, steps and confirmations, and of rulebooks.
- */
+/* Rows of seasons with their rounds, steps and confirmations. */
 #include <stdio.h>
 #include <string.h>
 
@@ -59,20 +58,6 @@ int store_season_put(struct store *s, const struct season *season,
 	bind_nonzero(&b, season->reveal_at);
 	bind_nonzero(&b, season->ceremony);
 	bind_int(&b, season->rehearsal);
-	return statement_run(&b, err);
-}
-
-int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
-    const char *yaml, const char *hash, struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, Q_RULEBOOK_PUT, err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, version);
-	bind_int(&b, effective_at);
-	bind_text(&b, yaml);
-	bind_text(&b, hash);
 	return statement_run(&b, err);
 }
 

@@ -145,6 +145,10 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */
 
+/* Another headcount from a round (from 1) on; 0: it is not there any more. */
+int store_department_heads_put(struct store *s, const struct department *d,
+    int from_round, int64_t known_at, int32_t headcount, struct error *err);
+
 struct person_row {
 	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;
@@ -242,6 +246,11 @@ int store_activities_rejected(struct store *s, int64_t since,
     uint16_t department, uint32_t person, int64_t *ids, size_t *n,
     struct error *err);
 
+/* Of the running season the last recording of each department that has one. */
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err);
+
 /* --- questions and answers --- */
 struct question_row {
 	int64_t id; /* 0: insert, filled */
@@ -317,6 +326,10 @@ int store_training_put(struct store *s, struct training_row *row,
 /* Of the running season, removed ones too, in the order of their times. person:
  * of own, or PERSON_NONE. fn stops by returning non-zero. */
 int store_trainings_each(struct store *s, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err);
+/* The same of a season (0: the running one). */
+int store_trainings_of(struct store *s, uint32_t season, uint32_t person,
     int (*fn)(const struct training_row *row, void *arg), void *arg,
     struct error *err);
 /* Who was there, by which activity; replaces an earlier one. */
@@ -428,13 +441,33 @@ int store_rounds_put(struct store *s, const struct season *season,
 int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
     const char *yaml, const char *hash,
     struct error *err); /* replaces that version */
-/*
- * Says which code an activity type's index means; before the first activity of
- * that type. The same again is fine; another code at that index, or that code
- * at another index: E_CONFLICT type_changed, because stored activities hold the
- * index.
- */
-int store_type_put(struct store *s, uint8_t index, const char *code,
+
+/* A version as it was drafted, and what became of it. */
+struct rulebook_row {
+	uint32_t version;
+	int64_t effective_at;
+	bool applied;
+	int64_t known_at; /* when applied; of the first one 0 */
+	int64_t drafted_at;
+	const char *drafted_by, *applied_by; /* as the journal's actor */
+	int64_t dropped_at;		     /* 0: not */
+	const char *comment;		     /* NULL: none */
+	const char *hash, *yaml;
+};
+/* A draft under a number of its own, which it gets. */
+int store_rulebook_draft(struct store *s, struct rulebook_row *row,
+    struct error *err);
+int store_rulebook_apply(struct store *s, uint32_t version, int64_t known_at,
+    const char *by, struct error *err);
+int store_rulebook_drop(struct store *s, uint32_t version, int64_t at,
+    struct error *err);
+/* All of the running season by their numbers; the texts are borrowed for the
+ * call. fn stops by returning non-zero. */
+int store_rulebooks_each(struct store *s,
+    int (*fn)(const struct rulebook_row *row, void *arg), void *arg,
+    struct error *err);
+/* A new activity type's index; store_load's type tells those that are there. */
+int store_type_add(struct store *s, uint8_t index, const char *code,
     struct error *err);
 
 /* --- clients and invites --- */
@@ -485,8 +518,10 @@ int store_invite_by_handle(struct store *s, const uint8_t handle[8],
 struct store_loader {
 	void *arg;
 	int (*season)(void *arg, const struct season *s);
+	int (*type)(void *arg, uint8_t index,
+	    const char *code); /* in the order of indices */
 	int (*rulebook)(void *arg, uint32_t version, int64_t effective_at,
-	    const char *yaml);
+	    int64_t known_at, const char *yaml); /* those that were applied */
 	int (*department)(void *arg,
 	    const struct department *d); /* in the order of ids */
 	int (*person)(void *arg,

@@ -5,6 +5,7 @@
  * that alone: departments; where there are none, how to earn points.
  */
 #include "common/buf.h"
+#include "common/clock.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 #include "server/views/views.h"
@@ -116,9 +117,10 @@ static int fill_how(const struct house *h, struct request *r, uint8_t area,
 	const struct rulebook *rb = h->rulebook;
 
 	c->kind = VIESTI__AREA_ROWS__AREA_ROWS_HOW;
-	for (int i = 0; i < rb->n_types && c->n_rows < ROWS; i++) {
-		const struct activity_type *t = &rb->types[i];
-		if (t->area != area || t->points == 0)
+	for (int i = 0; i < rb->n_order && c->n_rows < ROWS; i++) {
+		const struct activity_type *t = &rb->types[rb->order[i]];
+		if (t->area != area || t->points == 0 ||
+		    !activity_type_is_on(t, clock_today()))
 			continue;
 		Viesti__AreaRow *row = add_row(r, c);
 		if (!row)

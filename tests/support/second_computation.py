@@ -363,6 +363,22 @@ class House:
         most = max(grown.values(), default=0)
         return {c for c, g in grown.items() if g == most > 0}
 
+    def awards(self, areas=("social", "workplace", "media")):
+        """(which, department, person) of all that is awarded in the end but
+        for the draw; of a season with one size class."""
+        counted = range(1, len(self.rounds) + 1)
+        found = {("overall", p.key, None)
+                 for p in self.rank_departments(counted) if p.rank == 1}
+        found |= {("riser", c, None) for c in self.riser()}
+        for area in areas:
+            found |= {(f"area {area}", p.key, None) for p in
+                      self.rank_departments(counted, area) if p.rank == 1}
+            found |= {(f"area {area} {p.rank}", self.people[p.key]
+                       .department_on(datetime.date.max), p.key)
+                      for p in self.rank_people(counted, area)
+                      if p.rank and p.rank <= 3}
+        return found
+
     def tickets(self, counted):
         """Person -> tickets in the draw: one for each active round, 8 at most,
         from three on; hors concours none."""

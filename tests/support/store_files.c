@@ -32,7 +32,7 @@ static void fill(struct store *s)
 	assert_int_equal(store_department_put(s, &d, NULL), 0);
 	assert_int_equal(store_person_put(s, &row, NULL), 0);
 	assert_int_equal(store_membership_add(s, 0, 0, 20000, 0, NULL), 0);
-	assert_int_equal(store_type_put(s, 0, "SM1", NULL), 0);
+	assert_int_equal(store_type_add(s, 0, "SM1", NULL), 0);
 	assert_int_equal(store_commit(s, NULL), 0);
 }
 

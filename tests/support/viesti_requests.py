@@ -10,7 +10,7 @@ import re
 import time
 
 import viesti_server as vs
-from viesti_client import connect, make_csr, make_key, operation, pb
+from viesti_client import SOURCE, connect, make_csr, make_key, operation, pb
 
 OWN, OTHER = "hallinto", "pelastus"
 TODAY = vs.days(vs.today())
@@ -873,6 +873,43 @@ class Awards(Row):
         case.assertEqual(body.rows[0].which, "overall")
 
 
+class Readiness(Row):
+    role, stranger, reply = "organiser", "moderator", "readiness"
+
+    def good(self, world):
+        world.instant()
+        return pb.ReadinessGet()
+
+    def check(self, case, world, body):
+        rows = {r.department: r for r in body.rows}
+        case.assertEqual(len(rows), 11)
+        case.assertEqual(rows[OWN].weeks_silent, 0)
+        case.assertTrue(rows[OWN].HasField("weeks_silent"))
+        case.assertTrue(all(not r.HasField("joined") or r.joined >= 5
+                            for r in rows.values()))
+
+
+class Report(Row):
+    role, stranger, reply = "organiser", "recorder", "report"
+    malformed = ((dict(season="9999"), "not_found", "unknown_season"),)
+    limits = ((dict(round=1), dict(round=0), "round_range"),
+              (None, dict(round=9), "round_range"),
+              (None, dict(round=(1 << 32) - 1), "round_range"))
+
+    def good(self, world):
+        return pb.ReportGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(len(body.departments), 11)
+        case.assertEqual([a.area for a in body.areas],
+                         ["social", "workplace", "media"])
+        case.assertEqual(len(body.house), body.season.round)
+
+    def steady(self, body):
+        body.standings.ClearField("as_of")
+        return super().steady(body)
+
+
 class AwardSet(Row):
     stranger, reply, operation = "recorder", "award_was_set", True
     final = True
@@ -1173,6 +1210,90 @@ class SeasonSet(Row):
         case.assertEqual(body.measure, pb.MEASURE_INDEX)
 
 
+# ------------------------------------------------------------- rules
+
+RULES = open(os.path.join(SOURCE, "server/rulebooks/ministry.yaml"),
+             encoding="utf-8").read()
+TOMORROW_US = (TODAY + 2) * 86_400_000_000
+
+
+class RulebookDraft(Row):
+    role, stranger, reply, operation = "organiser", "moderator", \
+        "rulebook_drafted", True
+    malformed = ((dict(yaml=""), "invalid", "yaml_missing"),
+                 (dict(yaml="rules: none"), "invalid", "yaml_key_unknown"),
+                 (dict(effective_at=-1), "invalid", "effective_range"),
+                 (dict(effective_at=1 << 60), "invalid", "effective_range"))
+    limits = ((dict(comment=text(500)), dict(comment=text(501)),
+               "field_too_long"),
+              (dict(file=text(200)), dict(file=text(201)), "field_too_long"),
+              (dict(yaml=RULES + "#" * (60000 - len(RULES.encode()))),
+               dict(yaml=RULES + "#" * (60001 - len(RULES.encode()))),
+               "field_too_long"))
+    other_content = dict(comment="other")
+
+    def good(self, world):
+        return pb.RulebookDraft(yaml=RULES, effective_at=TOMORROW_US,
+                                comment="as they are")
+
+    def check(self, case, world, body):
+        case.assertGreater(body.version.version, 1)
+        case.assertFalse(body.version.HasField("known_at"))
+        case.assertEqual((body.people_moved, len(body.departments)), (0, 0))
+
+    def steady(self, body):         # again: only the version
+        body.ClearField("people_total")
+        body.ClearField("people_moved")
+        return body
+
+
+def drafted(world):
+    """The number of a draft by the administrator."""
+    return world.admin.call(operation=operation(), rulebook_draft=pb.RulebookDraft(
+        yaml=RULES, effective_at=TOMORROW_US)).rulebook_drafted.version.version
+
+
+class RulebookApply(Row):
+    role, stranger, reply, operation = "organiser", "trainer", \
+        "rulebook_applied", True
+    steady = RulebookDraft.steady
+    malformed = ((dict(version=0), "not_found", "unknown_version"),
+                 (dict(version=999999), "not_found", "unknown_version"),
+                 (dict(version=1), "precondition", "version_applied"))
+    limits = ()
+    other_content = dict(version=1)
+
+    def good(self, world):
+        return pb.RulebookApply(version=drafted(world))
+
+    def check(self, case, world, body):
+        case.assertGreater(body.version.version, 1)
+        case.assertTrue(body.version.HasField("known_at"))
+
+
+class RulebookDrop(Row):
+    role, stranger, reply, operation = "organiser", "recorder", \
+        "rulebook_dropped", True
+    malformed = RulebookApply.malformed
+    other_content = dict(version=1)
+
+    def good(self, world):
+        return pb.RulebookDrop(version=drafted(world))
+
+    def check(self, case, world, body):
+        case.assertTrue(body.HasField("dropped_at"))
+
+
+class Rulebooks(Row):
+    role, stranger, reply = "auditor", "recorder", "rulebooks"
+
+    def good(self, world):
+        return pb.RulebooksGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(body.rows[0].version, 1)
+
+
 class CeremonyStep(Row):
     role, stranger, reply, operation = "organiser", "kiosk", \
         "ceremony_stepped", True
@@ -1237,6 +1358,22 @@ class JournalShow(Row):
 
     def check(self, case, world, body):
         case.assertEqual([e.entry for e in body.rows], [1, 2, 3, 4, 5])
+
+
+class ArchiveSeason(Row):
+    stranger, reply = "organiser", "archived"
+    malformed = ((dict(name="../x"), "invalid", "archive_name"),
+                 (dict(season="1999"), "not_found", "unknown_season"))
+    limits = ((None, dict(name=text(66)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.ArchiveSeason(name=f"kausi-{world.number()}")
+
+    def check(self, case, world, body):
+        case.assertTrue(body.path.endswith(".tar"))
+
+    def steady(self, body):
+        return pb.Archived(files=body.files)
 
 
 class Backup(Row):

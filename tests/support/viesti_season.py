@@ -101,6 +101,16 @@ class Season:
             replies += [link.result(id) for id in ids]
         return replies
 
+    def restart(self):
+        """Everybody comes back to the server that was started anew."""
+        for link in self.links.values():
+            link.close()
+        self.server.restart()
+        for who, profile in self.profiles.items():
+            profile.port = self.server.port
+            self.links[who] = connect(profile)
+        self.links["admin"] = self.server.admin()
+
     def status(self):
         return self.links["admin"].call(status=pb.StatusGet()).status
 
@@ -343,10 +353,9 @@ class Season:
 
     # -------------------------------------------------------------- kiosk
 
-    def watch(self):
-        link = self.links["kiosk"]
-        link.call(subscribe=pb.Subscribe(
-            views=[pb.ViewWanted(view=v) for v in VIEWS]))
+    def watch(self, *views):
+        self.links["kiosk"].call(subscribe=pb.Subscribe(
+            views=[pb.ViewWanted(view=v) for v in views or VIEWS]))
 
     def kiosk(self):
         """The views that the kiosk holds, once it was told all there is."""

@@ -1,11 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to a season besides recording, from the opening to the archive; see
 viesti_season.py. Each is done as the house does it and put down as plain records."""
+import contextlib
 import datetime
+import glob
+import hashlib
+import os
+import subprocess
 
+import yaml
+
+import second_computation as sc
 import viesti_server as vs
 from viesti_client import Refused, operation, pb
-from viesti_season import DAY, Season
+from viesti_season import DAY, VIEWS, Row, Season
+
+
+def midnight_us(day):
+    return int(datetime.datetime.combine(
+        day, datetime.time(), vs.ZONE).timestamp()) * 1_000_000
 
 
 def refusal(call):
@@ -26,7 +39,8 @@ class Life(Season):
                 once.setdefault((row.person, row.type), row)
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
-        self.trainings = []
+        self.trainings, self.forgotten = [], set()
+        self.moved = 0          # persons, by the last change of the rules
         self.shown = []         # what rankings said, and when
 
     # --------------------------------------------------------------- steps
@@ -71,6 +85,71 @@ class Life(Season):
         if told:
             refusal(lambda: self.step(to))
         return list(told)
+
+    # ----------------------------------------------------------- rulebooks
+
+    def change_rules(self, change, since, comment, second_person=None):
+        """A new version of the rulebook's text, in force from that day on; one
+        for days past waits for a second person. What it was said to move and
+        does not, or the other way round."""
+        text = change(self.links["organiser"].call(rulebook=pb.RulebookGet(
+            version=self.house.versions[-1].number)).rulebook.yaml)
+        preview = self.ask("organiser", rulebook_draft=pb.RulebookDraft(
+            yaml=text, comment=comment, apply=second_person is None,
+            effective_at=midnight_us(since))).rulebook_drafted
+        version = preview.version.version
+        self.rules_hash = hashlib.sha256(text.encode()).hexdigest()
+        if second_person:
+            assert self.compare() == [], "a draft changed something"
+            reason = refusal(lambda: self.ask(
+                "organiser", rulebook_apply=pb.RulebookApply(version=version)))
+            assert reason == "second_person", reason
+            self.ask(second_person, rulebook_apply=pb.RulebookApply(
+                version=version))
+        before = self.places()
+        self.house.versions.append(
+            sc.Version(version, yaml.safe_load(text), since))
+        return self.preview_differs(preview, before, self.places())
+
+    def places(self):
+        """Who has which rank and result, and persons' milestones."""
+        ledgers = self.house.ledgers()
+        departments = self.house.rank_departments(self.counted(),
+                                                  ledgers=ledgers)
+        people = self.house.rank_people(self.counted(), ledgers=ledgers,
+                                        all_joined=True)
+        return ({p.key: (p.rank, p.figures.index) for p in departments},
+                {p.key: (p.rank, p.figures.points) for p in people},
+                {p.key: set(self.house.milestones(ledgers[p.key]))
+                 for p in people})
+
+    def preview_differs(self, preview, before, after):
+        found = []
+        self.moved = preview.people_moved
+        told = [{(m.department or m.staff_id): (
+            (m.rank_before or None, m.before), (m.rank_after or None, m.after))
+            for m in part} for part in (preview.departments, preview.people)]
+        for told, was, is_ in zip(told, before[:2], after[:2]):
+            here = {k: (was[k], is_[k]) for k in was if was[k] != is_[k] or
+                    before[2].get(k) != after[2].get(k)}
+            if told != here:
+                found.append((set(told.items()) ^ set(here.items())))
+        gained = {m.staff_id: set(m.milestones_gained) for m in preview.people
+                  if m.milestones_gained}
+        here = {k: after[2][k] - before[2][k] for k in after[2]
+                if after[2][k] - before[2][k]}
+        if gained != here:
+            found.append((gained, here))
+        return found
+
+    def theme_week(self, code, monday, people):
+        """Plans deeds of a type that is there for one week only."""
+        rows = [Row(1, {"person": person, "type": code, "evidence": "",
+                        "note": "", "first_public": "0",
+                        "date": str(monday + DAY * (n % 7))})
+                for n, person in enumerate(people)]
+        self.plan += rows
+        return rows
 
     # ----------------------------------------------------------- trainings
 
@@ -128,6 +207,38 @@ class Life(Season):
         shown, = self.links["trainer"].call(feedback=pb.FeedbackGet(
             training=training.training)).feedback.rows
         return shown
+
+    # ------------------------------------------------------------- erasure
+
+    def forget(self, person):
+        """Shown first, then done: the deeds stay, the person is nowhere."""
+        held = sum(d.person == person for d in self.house.deeds)
+        for check_only in (True, False):
+            told = self.ask("admin", forget=pb.Forget(
+                person=person, check_only=check_only)).forgotten
+            assert told.deeds_kept == held, (told, held)
+            assert told.HasField("at") != check_only, told
+            if check_only:
+                assert self.compare([person]) == [], "showing changed something"
+        self.house.people[person].left = True
+        self.gone.add(person)
+        self.forgotten.add(person)
+
+    def names_found(self, person):
+        """The server's files in which something of the person stands."""
+        row, found = self.roster[person], []
+        needles = [row[k].encode() for k in ("name", "email", "staff_id",
+                                             "pseudonym") if row[k]]
+        for path in glob.glob(os.path.join(self.server.state, "**"),
+                              recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    data = f.read()
+                found += [(path, n) for n in needles if n in data]
+        return found
+
+    def people_known(self):
+        return [p for p in self.house.people if p not in self.forgotten]
 
     # ------------------------------------------------------------ the past
 
@@ -196,3 +307,60 @@ class Life(Season):
                             page=pb.Page(limit=1000),
                             **asked)).participant_ranking.rows
         return {k: [r.SerializeToString() for r in v] for k, v in told.items()}
+
+    # ---------------------------------------------------- draw and ceremony
+
+    def publish_draw(self, prizes):
+        published = self.ask("organiser", draw_publish=pb.DrawPublish(
+            prizes=prizes)).draw_published
+        assert published.list_hash and published.seed_hash, published
+        assert not published.seed and not published.winners, published
+        return published
+
+    def throw(self, dice):
+        self.ask("organiser", draw_throw=pb.DrawThrow(dice=dice))
+        return self.links["organiser"].call(draw=pb.DrawGet(
+            page=pb.Page(limit=1000))).draw
+
+    def ceremony(self, at_dice):
+        """From the first step to the last, the screens in step; the views that
+        were shown. at_dice: called when the dice are to be thrown."""
+        def act(action, **options):
+            return self.ask("organiser", ceremony_step=pb.CeremonyStep(
+                action=action, **options)).ceremony_stepped
+        self.watch(*VIEWS, pb.VIEW_CEREMONY)
+        state, shown = act(pb.CEREMONY_START), []
+        shown.append(self.screen(state.step))
+        while state.step + 1 < state.steps:
+            try:
+                state = act(pb.CEREMONY_NEXT, from_step=state.step)
+            except Refused as e:
+                assert e.reason == "dice_missing", e
+                at_dice()
+                continue
+            shown.append(self.screen(state.step))
+        act(pb.CEREMONY_END, from_step=state.step)
+        return shown
+
+    def screen(self, step):
+        """What the kiosk shows at that step, as soon as it does."""
+        while True:
+            update = self.links["kiosk"].next_update()
+            self.held[update.view] = update
+            if update.view == pb.VIEW_CEREMONY and \
+                    update.ceremony.HasField("step") and \
+                    update.ceremony.step == step:
+                return update.ceremony
+
+    # ------------------------------------------------------------- archive
+
+    @contextlib.contextmanager
+    def played_anew(self, path):
+        """An empty server to which the archive was given."""
+        state = os.path.join(self.folder, "anew")
+        done = subprocess.run(
+            [os.path.join(vs.BIN, "viestid"), "init", "--state", state,
+             "--archive", path, "--port", "0"], capture_output=True, text=True)
+        assert done.returncode == 0, done
+        with vs.Server(state=state) as server, server.admin() as link:
+            yield server, link

@@ -171,7 +171,7 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	(void)state;
 	refused("shwo clients", "word_unknown", "Did you mean: show?");
 	refused("xyzzy", "word_unknown",
-	    "season, seasons, departments, roster");
+	    "season, seasons, rulebook, departments");
 	refused("show", "sentence_unfinished", "clients");
 	refused("client revok 7", "word_unknown", "Did you mean: revoke?");
 	refused("client revoke lost", "word_unknown", "CLIENT is a client's");

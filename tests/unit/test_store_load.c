@@ -26,8 +26,9 @@ static int see_season(void *arg, const struct season *s)
 }
 
 static int see_rulebook(void *arg, uint32_t version, int64_t at,
-    const char *yaml)
+    int64_t known_at, const char *yaml)
 {
+	assert_int_equal(known_at, 0);
 	assert_int_equal(version, 1);
 	assert_int_equal(at, 0);
 	assert_string_equal(yaml, "name: test\n");

@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "server/store/internal.h"
+#include <stdio.h>
+
 #include "tests/support/store_files.h"
 
 static void a_person_comes_back_as_stored(void **state)
@@ -266,18 +268,70 @@ static void an_import_is_found_by_its_key(void **state)
 	    E_NOT_FOUND);
 }
 
-static void a_stored_type_keeps_its_meaning(void **state)
+static int see_type(void *arg, uint8_t index, const char *code)
+{
+	char *seen = arg;
+
+	snprintf(seen + strlen(seen), 40 - strlen(seen), "%d=%s ", index, code);
+	return 0;
+}
+
+static void a_type_comes_back_under_its_number(void **state)
 {
 	struct fixture *f = *state;
 	struct error err = { 0 };
+	char seen[40] = "";
+	const struct store_loader loader = { .arg = seen, .type = see_type };
 
 	assert_int_equal(store_begin(f->store, NULL), 0);
-	assert_int_equal(store_type_put(f->store, 0, "SM1", NULL), 0);
-	assert_int_equal(store_type_put(f->store, 0, "SM2", &err), E_CONFLICT);
-	assert_string_equal(err.reason, "type_changed");
-	assert_int_equal(store_type_put(f->store, 1, "SM1", &err), E_CONFLICT);
-	assert_string_equal(err.reason, "type_changed");
-	assert_int_equal(store_type_put(f->store, 1, "SM2", NULL), 0);
+	assert_int_equal(store_type_add(f->store, 7, "SM2", NULL), 0);
+	assert_int_equal(store_type_add(f->store, 7, "SM3", &err), E_CONFLICT);
+	assert_int_equal(store_type_add(f->store, 8, "SM2", &err), E_CONFLICT);
+	assert_int_equal(store_load(f->store, &loader, NULL), 0);
+	assert_non_null(strstr(seen, "7=SM2 "));
+	store_rollback(f->store);
+}
+
+static int see_version(const struct rulebook_row *row, void *arg)
+{
+	struct rulebook_row *last = arg;
+
+	*last = *row;
+	last->drafted_by = last->applied_by = last->hash = last->yaml = NULL;
+	if (row->version == 1)
+		return 0;
+	assert_string_equal(row->drafted_by, "client 7");
+	assert_string_equal(row->yaml, "name: other\n");
+	assert_string_equal(row->comment, "why");
+	last->comment = NULL;
+	return 0;
+}
+
+static void a_draft_is_applied_or_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct rulebook_row row = { .effective_at = 5,
+		.drafted_at = 6,
+		.drafted_by = "client 7",
+		.comment = "why",
+		.hash = "abc",
+		.yaml = "name: other\n" };
+	struct rulebook_row seen;
+
+	assert_int_equal(store_begin(f->store, NULL), 0);
+	assert_int_equal(store_rulebook_draft(f->store, &row, NULL), 0);
+	assert_int_equal(row.version, 2);
+	store_rulebooks_each(f->store, see_version, &seen, NULL);
+	assert_false(seen.applied);
+	assert_int_equal(seen.effective_at, 5);
+	assert_int_equal(store_rulebook_drop(f->store, 2, 8, NULL), 0);
+	store_rulebooks_each(f->store, see_version, &seen, NULL);
+	assert_int_equal(seen.dropped_at, 8);
+	assert_int_equal(store_rulebook_apply(f->store, 2, 9, "uid 5", NULL),
+	    0);
+	store_rulebooks_each(f->store, see_version, &seen, NULL);
+	assert_true(seen.applied);
+	assert_int_equal(seen.known_at, 9);
 	store_rollback(f->store);
 }
 
@@ -343,7 +397,8 @@ int main(void)
 		TEST(an_activity_comes_back_as_stored),
 		TEST(a_correction_replaces_the_row_and_forgets_the_decision),
 		TEST(an_import_is_found_by_its_key),
-		TEST(a_stored_type_keeps_its_meaning),
+		TEST(a_type_comes_back_under_its_number),
+		TEST(a_draft_is_applied_or_dropped),
 		TEST(an_invite_comes_back_as_stored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,8 @@ static const struct column columns[] = {
 	{ "per_season", N_("A season"), COLUMN_NUMBER, 0, false },
 	{ "evidence", N_("Evidence"), COLUMN_TEXT, 2, false },
 	{ "decision", N_("Decided by"), COLUMN_TEXT, 3, false },
+	{ "from", N_("From"), COLUMN_DATE, 0, false },
+	{ "until", N_("Until"), COLUMN_DATE, 0, false },
 };
 
 static void row(struct table *t, const Viesti__Rulebook *book,
@@ -51,6 +53,8 @@ static void row(struct table *t, const Viesti__Rulebook *book,
 	table_number(t, type->per_season > 0, type->per_season);
 	table_word(t, type->evidence, rules_evidence(type->evidence));
 	table_word(t, type->decision, rules_decision(type->decision));
+	table_date(t, type->has_from, type->from);
+	table_date(t, type->has_until, type->until);
 	table_end_row(t);
 }
 
