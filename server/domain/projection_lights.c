@@ -65,6 +65,7 @@ void projection_counts(const uint64_t *counts, size_t n, uint64_t heads,
 		told[i] = counts[i] >= FEW && heads >= counts[i] + FEW;
 		for (size_t k = 0; k < i && told[i]; k++)
 			told[i] = !told[k] ||
-			    apart(counts[i], counts[k]) >= FEW;
+			    apart(counts[i], counts[k]) >= FEW ||
+			    (k > 0 && counts[i] == counts[k]);
 	}
 }

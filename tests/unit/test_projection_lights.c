@@ -91,6 +91,7 @@ static void counts_that_differ_by_few_do_not_stand_together(void **state)
 		{ { 60, 40, 20, 10 }, 100, { true, true, true, true } },
 		{ { 60, 57, 50, 10 }, 100, { true, false, true, true } },
 		{ { 60, 60, 55, 51 }, 100, { true, false, true, false } },
+		{ { 60, 40, 40, 10 }, 100, { true, true, true, true } },
 		/* of what is not told nothing can be taken away */
 		{ { 96, 93, 50, 4 }, 100, { false, true, true, false } },
 		{ { 5, 10, 0, 15 }, 20, { true, true, false, true } },
