@@ -165,6 +165,17 @@ int store_person_get(struct store *s, uint32_t person, struct person_row *row,
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
     int32_t from, int64_t known_at, struct error *err);
 
+/* --- what became of claims --- */
+struct decision_row {
+	int64_t activity, at, recorded_at;
+	int before, status; /* before 0: not said */
+};
+/* Decisions, corrections and what was given back, of the running season, in
+ * the order of the journal. fn stops by returning non-zero. */
+int store_decisions_each(struct store *s,
+    int (*fn)(const struct decision_row *row, void *arg), void *arg,
+    struct error *err);
+
 /* --- moves --- */
 struct move_row {
 	int64_t id;	      /* 0: insert, filled */

@@ -12,6 +12,7 @@ from viesti_clock import Clock                                  # noqa: E402
 import second_archive                                           # noqa: E402
 import viesti_draw as second_draw                               # noqa: E402
 import viesti_server as vs                                      # noqa: E402
+from viesti_cli import program                                  # noqa: E402
 from viesti_client import pb                                    # noqa: E402
 from viesti_season import DAY, START                            # noqa: E402
 from viesti_season_life import Life                             # noqa: E402
@@ -55,12 +56,13 @@ class WholeSeason(unittest.TestCase):
             ("2026-05-24 23:59:00", self.before_the_freeze),
             ("2026-05-25 00:00:01", self.freeze),
             ("2026-06-01 00:00:01", self.end),
+            ("2026-06-02 10:00", self.feedback),
             ("2026-06-08 09:00", self.final),
             ("2026-06-09 10:00", self.awards),
             ("2026-06-09 12:00", self.publish_the_draw),
             ("2026-06-10 13:00", self.ceremony),
-            ("2026-06-11 09:00", self.look_back),
             ("2026-06-12 09:00", self.archive),
+            ("2026-06-13 09:00", self.look_back),
             ("2026-09-05 12:00", self.evidence_is_there),
             ("2026-09-10 12:00", self.evidence_is_gone),
             ("2026-12-10 12:00", self.persons_are_gone),
@@ -203,7 +205,7 @@ class WholeSeason(unittest.TestCase):
         season.moderate(lambda row: ACCEPT)
         season.answer_all()
         self.assertEqual(season.obstacles(pb.SEASON_FINAL), [])
-        season.step(pb.SEASON_FINAL)
+        season.console("season", "final", "--yes")
         self.assertEqual(season.public_now(), self.public)
         self.assertEqual(season.compare(season.people_known()), [])
 
@@ -231,23 +233,27 @@ class WholeSeason(unittest.TestCase):
         self.published = self.season.publish_draw(prizes=3)
 
     def throw(self):
-        """Who wins follows from what was published and the dice."""
+        """Who wins follows from what was published and the dice; anybody
+        checks it offline."""
         season = self.season
         self.clock.advance(minutes=20)
-        draw = season.throw("361154226413")
-        self.assertEqual((draw.list_hash, draw.seed_hash),
-                         (self.published.list_hash, self.published.seed_hash))
-        tickets = [{"number": t.ticket, "count": t.count}
-                   for t in draw.tickets]
-        drawn = second_draw.drawn(draw.season, draw.prizes, tickets,
-                                  bytes.fromhex(draw.seed), draw.dice)
-        self.assertEqual((drawn["list_hash"], drawn["seed_hash"]),
-                         (draw.list_hash, draw.seed_hash))
-        self.assertEqual(drawn["winners"], [w.ticket for w in draw.winners])
-        # the tickets are those of the second computation; whose they are, the
-        # owners are told
-        self.assertEqual(sorted(t["count"] for t in tickets), sorted(
-            season.house.tickets(season.counted()).values()))
+        path, draw, winners = season.throw("361154226413")
+        again = second_draw.drawn(draw["season"], 3, draw["tickets"],
+                                  bytes.fromhex(draw["seed"]), "361154226413")
+        for key in ("list_hash", "seed_hash", "winners"):
+            self.assertEqual(draw[key], again[key], key)
+        self.assertEqual(self.published, (draw["list_hash"], draw["seed_hash"]))
+        list_hash, seed_hash = self.published
+        ran = program("viesti", "verify-draw", path, "--list-hash", list_hash,
+                      "--seed-hash", seed_hash, env={"HOME": season.folder})
+        self.assertEqual(ran.code, 0, ran)
+        # tickets are those of the second computation, and so is who may win
+        tickets = season.house.tickets(season.counted())
+        self.assertEqual(sorted(t["count"] for t in draw["tickets"]),
+                         sorted(tickets.values()))
+        count = {t["number"]: t["count"] for t in draw["tickets"]}
+        self.assertEqual([tickets[w.staff_id] for w in winners],
+                         [count[n] for n in draw["winners"]])
 
     def ceremony(self):
         season = self.season
@@ -288,10 +294,10 @@ class WholeSeason(unittest.TestCase):
     def look_back(self):
         """A server started anew knows all of it, and how it was then."""
         season = self.season
-        self.feedback()
         season.restart()
         self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
+        self.assertEqual(season.report_differs(season.links["organiser"]), [])
         self.final_standings = season.rankings_now()
 
     def archive(self):
@@ -300,7 +306,7 @@ class WholeSeason(unittest.TestCase):
         season = self.season
         path = season.links["admin"].call(archive_season=pb.ArchiveSeason(
             name="kausi")).archived.path
-        season.step(pb.SEASON_ARCHIVED)
+        season.console("season", "archive", "--yes")
         files = second_archive.files(path)
         self.assertEqual(second_archive.differences(files, vs.ZONE), [])
         other = {**files, "activities.csv": files["activities.csv"].replace(

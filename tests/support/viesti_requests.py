@@ -1333,6 +1333,18 @@ class CeremonyScript(Row):
             case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
+class Moderation(Row):
+    role, stranger, reply = "organiser", "auditor", "moderation"
+
+    def good(self, world):
+        world.claim()
+        return pb.ModerationGet()
+
+    def check(self, case, world, body):
+        case.assertGreater(body.waiting, 0)
+        case.assertEqual(body.escalated, 0)
+
+
 class JournalVerify(Row):
     stranger, reply = "organiser", "journal_verified"
 
@@ -1365,6 +1377,8 @@ class ArchiveSeason(Row):
     malformed = ((dict(name="../x"), "invalid", "archive_name"),
                  (dict(season="1999"), "not_found", "unknown_season"))
     limits = ((None, dict(name=text(66)), "field_too_long"),)
+    # the same name again is refused
+    again = ("conflict", "file_there")
 
     def good(self, world):
         return pb.ArchiveSeason(name=f"kausi-{world.number()}")
