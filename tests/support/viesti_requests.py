@@ -1377,6 +1377,8 @@ class ArchiveSeason(Row):
     malformed = ((dict(name="../x"), "invalid", "archive_name"),
                  (dict(season="1999"), "not_found", "unknown_season"))
     limits = ((None, dict(name=text(66)), "field_too_long"),)
+    # the same name again is refused
+    again = ("conflict", "file_there")
 
     def good(self, world):
         return pb.ArchiveSeason(name=f"kausi-{world.number()}")
