@@ -96,11 +96,10 @@ static void cells_in_words(const struct print *p, const struct paper_block *b,
 #define NAME_WIDTH 26
 #define CHART 12
 
-/* Is the terminal wide enough for this row? */
+/* Is the terminal wide enough for this row's cells? A longer name stands on a
+ * line of its own. */
 static bool has_room(const struct paper_block *b, size_t each)
 {
-	if (text_width(b->text) > NAME_WIDTH - 1)
-		return false;
 	for (size_t i = 0; i < b->n_cells; i++)
 		if (text_width(b->cells[i]) + 1 > each)
 			return false;
@@ -140,7 +139,11 @@ static void cells(const struct print *p, const struct paper_block *b,
 		return;
 	}
 	fputs(b->text, out);
-	pad(out, NAME_WIDTH - text_width(b->text));
+	if (text_width(b->text) >= NAME_WIDTH)
+		fputc('\n', out);
+	pad(out,
+	    text_width(b->text) < NAME_WIDTH ? NAME_WIDTH - text_width(b->text)
+					     : NAME_WIDTH);
 	if (b->chart)
 		put_chart(b, out);
 	for (size_t i = 0; i < b->n_cells; i++) {

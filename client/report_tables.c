@@ -129,7 +129,7 @@ static void add_rounds(struct maker *m)
 	struct report_table *t = add_table(m, "rounds",
 	    _("Participation by round"), _("Round"), true);
 
-	add_head(t, _("Share of all heads"));
+	add_head(t, _("Share"));
 	add_head(t, _("Active"));
 	add_head(t, _("Heads"));
 	for (size_t i = 0; i < m->r->n_house; i++) {
@@ -150,7 +150,7 @@ static void add_departments(struct maker *m)
 
 	t->note = _(
 	    "Active in a round, on the average of all rounds, of the department's heads.");
-	add_head(t, _("Share of heads"));
+	add_head(t, _("Share"));
 	add_head(t, _("Heads"));
 	for (size_t i = 0; i < m->r->n_departments; i++) {
 		const Viesti__ReportDepartment *d = m->r->departments[i];

@@ -63,7 +63,7 @@ static void paint_share(struct canvas *c, const struct poster *p)
 	shape_color(c->cr, SUN, 1);
 	shape_leader(c->cr, EDGE, 176, LEFT_WIDTH, 330, 60, 0.8);
 	cairo_fill(c->cr);
-	y = picture_centred(c, round, 20, left, width, 204, p->round);
+	y = picture_centred(c, round, 20, left, width, 222, p->round);
 	y = picture_centred(c, large, 48, left, width, y, p->share);
 	picture_centred(c, text, 20, left, width, y, p->share_text);
 }

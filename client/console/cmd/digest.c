@@ -176,7 +176,7 @@ static int give(struct console *c, const struct said *said,
 /* "digest round N", or "digest --round N". */
 static uint32_t round_of(const struct said *said)
 {
-	long n = said_number(said, "round");
+	long n = said_number(said, said_text(said, "N") ? "N" : "round");
 
 	return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 }

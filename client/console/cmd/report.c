@@ -2,6 +2,7 @@
 /* report: on the terminal, or as a PDF, a page and a table for Excel. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/console/console.h"
 #include "client/fields.h"
@@ -12,6 +13,9 @@
 #include "common/i18n.h"
 
 #define MODE 0644
+
+enum { PDF, HTML, CSV, FORMATS };
+static const char *const keys[FORMATS] = { "pdf", "html", "csv" };
 
 static int write_pdf(const struct report_tables *t, FILE *out,
     struct error *err)
@@ -44,14 +48,35 @@ static int write_html(const struct report_tables *t, FILE *out,
 	return code;
 }
 
+/* Where each format goes. FILE says by its ending which it is; behind --csv it
+ * is a table whatever its name. */
+static int choose(const struct console *c, const struct said *said,
+    const char *paths[FORMATS], struct error *err)
+{
+	const char *file = said_text(said, "FILE");
+	const char *ending = file ? strrchr(file, '.') : NULL;
+	size_t at = c->print.mode == PRINT_CSV ? CSV : FORMATS;
+
+	for (size_t i = 0; i < FORMATS; i++) {
+		paths[i] = said_text(said, keys[i]);
+		if (at == FORMATS && ending && strcmp(ending + 1, keys[i]) == 0)
+			at = i;
+	}
+	if (!file)
+		return 0;
+	if (at == FORMATS)
+		return error_set(err, E_INVALID, "report_kind",
+		    _("%s: give a name that ends in .pdf, .html or .csv."),
+		    file);
+	paths[at] = file;
+	return 0;
+}
+
 /* CSV has the message itself, the others the tables. */
 struct source {
 	const Viesti__Report *report;
 	const struct report_tables *tables;
 };
-
-static const char *const keys[] = { "pdf", "html", "csv" };
-#define FORMATS (sizeof(keys) / sizeof(keys[0]))
 
 static int write_one(const struct source *s, size_t format, const char *path,
     bool force, struct error *err)
@@ -62,10 +87,10 @@ static int write_one(const struct source *s, size_t format, const char *path,
 	if (code)
 		return code;
 	switch (format) {
-	case 0:
+	case PDF:
 		code = write_pdf(s->tables, f.out, err);
 		break;
-	case 1:
+	case HTML:
 		code = write_html(s->tables, f.out, err);
 		break;
 	default:
@@ -78,22 +103,22 @@ static int write_one(const struct source *s, size_t format, const char *path,
 	return outfile_close(&f, ferror(f.out) != 0, err);
 }
 
-static int write_all(struct console *c, const struct said *said,
-    const struct source *s, struct error *err)
+static int write_all(struct console *c, const char *const paths[FORMATS],
+    bool force, const struct source *s, struct error *err)
 {
 	struct field fields[FORMATS];
 	int code = 0;
 
 	for (size_t i = 0; i < FORMATS && !code; i++) {
-		const char *path = said_text(said, keys[i]);
-		const struct field one = FIELD_TEXT(keys[i], NULL, path);
+		const struct field one = FIELD_TEXT(keys[i], NULL, paths[i]);
 
 		fields[i] = one;
-		if (!path)
+		if (!paths[i])
 			continue;
-		code = write_one(s, i, path, said_is(said, "force"), err);
+		code = write_one(s, i, paths[i], force, err);
 		if (!code)
-			print_line(&c->print, _("The report is in %s."), path);
+			print_line(&c->print, _("The report is in %s."),
+			    paths[i]);
 	}
 	if (!code)
 		fields_print(&c->print, fields, FORMATS);
@@ -105,13 +130,15 @@ static int give(struct console *c, const struct said *said,
 {
 	struct report_tables *t = report_tables_new(r);
 	const struct source s = { r, t };
-	bool files = false;
-	int code = 0;
+	const char *paths[FORMATS];
+	int code = choose(c, said, paths, err);
 
-	for (size_t i = 0; i < FORMATS; i++)
-		files = files || said_text(said, keys[i]);
-	if (files)
-		code = write_all(c, said, &s, err);
+	if (code) {
+		report_tables_free(t);
+		return code;
+	}
+	if (paths[PDF] || paths[HTML] || paths[CSV])
+		code = write_all(c, paths, said_is(said, "force"), &s, err);
 	else if (c->print.mode == PRINT_JSON) {
 		json_t *all = message_to_json(&r->base);
 		json_dumpf(all, stdout, JSON_INDENT(1));
