@@ -37,6 +37,7 @@ struct change_activity {
 	uint32_t person;
 	uint8_t type, status, flags; /* as struct activity */
 	int64_t recorded_at;
+	int64_t at; /* of the change */
 	bool is_new;
 };
 

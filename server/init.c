@@ -19,6 +19,7 @@
 #include "server/domain/rulebook.h"
 #include "server/pki.h"
 #include "server/rules_file.h"
+#include "server/season_replay.h"
 #include "server/store/store.h"
 
 static int make_directory(const char *path, struct error *err)
@@ -92,15 +93,12 @@ static int plan(const struct init_request *rq, const struct rulebook *rb,
 
 /* The database comes last: with it the state directory is whole. */
 static int make_all(const struct init_request *rq, const struct rulebook *rb,
-    const char *yaml, struct error *err)
+    const char *yaml, const struct season *season, struct error *err)
 {
 	struct config config;
-	struct season season;
 	char hash[65];
-	int rc = plan(rq, rb, &season, err);
+	int rc = make_directory(rq->state_dir, err);
 
-	if (rc == 0)
-		rc = make_directory(rq->state_dir, err);
 	if (rc == 0)
 		rc = write_config(rq, &config, rb, err);
 	if (rc == 0)
@@ -112,14 +110,70 @@ static int make_all(const struct init_request *rq, const struct rulebook *rb,
 	if (rc < 0)
 		return rc;
 	rules_hash(yaml, strlen(yaml), hash);
-	return store_create(rq->state_dir, &season, yaml, hash, err);
+	return store_create(rq->state_dir, season, yaml, hash, err);
+}
+
+static int make_by_rules(const struct init_request *rq, const char *name,
+    const char *yaml, const struct season *given, struct error *err)
+{
+	struct rulebook *rb = NULL;
+	struct season season;
+	int rc = rulebook_parse(&rb, name, yaml, strlen(yaml), err);
+
+	if (rc == 0)
+		rc = clock_set_zone(rb->zone, err);
+	if (rc == 0 && !given)
+		rc = plan(rq, rb, &season, err);
+	if (rc == 0)
+		rc = make_all(rq, rb, yaml, given ? given : &season, err);
+	rulebook_free(rb);
+	return rc;
+}
+
+/* A season that is not what its archive says is not left behind. */
+static void take_away(const char *state_dir)
+{
+	static const char *const names[] = { "", "-wal", "-shm" };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(path, sizeof path, "%s/" STORE_FILE "%s", state_dir,
+		    names[i]);
+		unlink(path);
+	}
+}
+
+static int make_by_archive(const struct init_request *rq, struct error *err)
+{
+	struct replay *rp = NULL;
+	int rc = replay_open(&rp, rq->archive, err);
+
+	if (rc < 0)
+		return rc;
+	rc = make_by_rules(rq, rq->archive, replay_rules(rp), replay_season(rp),
+	    err);
+	if (rc == 0)
+		rc = replay_run(rp, rq->state_dir, err);
+	replay_close(rp);
+	if (rc < 0)
+		take_away(rq->state_dir);
+	return rc;
+}
+
+static int make_by_preset(const struct init_request *rq, struct error *err)
+{
+	const char *preset = rq->preset ? rq->preset : "ministry";
+	const char *yaml = rulebook_preset(preset);
+
+	if (!yaml)
+		return error_set(err, E_INVALID, "unknown_preset",
+		    _("There is no preset \"%s\"; there is: ministry."),
+		    preset);
+	return make_by_rules(rq, preset, yaml, NULL, err);
 }
 
 int init_state(const struct init_request *rq, struct error *err)
 {
-	const char *preset = rq->preset ? rq->preset : "ministry";
-	const char *yaml = rulebook_preset(preset);
-	struct rulebook *rb = NULL;
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/" STORE_FILE, rq->state_dir);
@@ -129,15 +183,5 @@ int init_state(const struct init_request *rq, struct error *err)
 	int rc = rq->address ? check_address(rq->address, err) : 0;
 	if (rc < 0)
 		return rc;
-	if (!yaml)
-		return error_set(err, E_INVALID, "unknown_preset",
-		    _("There is no preset \"%s\"; there is: ministry."),
-		    preset);
-	rc = rulebook_parse(&rb, preset, yaml, strlen(yaml), err);
-	if (rc == 0)
-		rc = clock_set_zone(rb->zone, err);
-	if (rc == 0)
-		rc = make_all(rq, rb, yaml, err);
-	rulebook_free(rb);
-	return rc;
+	return rq->archive ? make_by_archive(rq, err) : make_by_preset(rq, err);
 }

@@ -14,10 +14,14 @@ struct init_request {
 	long port;	     /* -1: the default */
 	const char *preset;  /* NULL: ministry */
 	bool has_start;
-	int32_t start; /* first day; else the next Monday */
+	int32_t start;	     /* first day; else the next Monday */
+	const char *archive; /* of a season, to be played anew; or NULL */
 };
 
-/* E_CONFLICT state_exists when there is a competition already; E_INVALID
+/* With an archive its season and rules are taken, and replay_run's errors come;
+ * what was made for it is taken away again.
+ *
+ * E_CONFLICT state_exists when there is a competition already; E_INVALID
  * unknown_preset, start_monday. What was made before a failure is left to be
  * looked at, except that a second try goes on with it. */
 int init_state(const struct init_request *rq, struct error *err);

@@ -64,11 +64,13 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 	bool held = i < sv->n_claims && sv->claims[i].id == a->id;
 	struct claim claim = { .id = a->id,
 		.recorded_at = a->recorded_at,
+		.since = a->is_new ? a->recorded_at : a->at,
 		.person = a->person,
 		.type = a->type,
 		.status = a->status,
 		.flags = a->flags };
 
+	moderation_change(sv, held ? &sv->claims[i] : NULL, a);
 	if (!is_claim(a->status, a->flags)) {
 		if (held) {
 			memmove(&sv->claims[i], &sv->claims[i + 1],
@@ -283,7 +285,8 @@ static int load_activity(void *arg, const struct activity_row *row)
 			.type = a->type,
 			.status = a->status,
 			.flags = a->flags,
-			.recorded_at = a->recorded_at };
+			.recorded_at = a->recorded_at,
+			.is_new = true };
 		set_claim(sv, &change);
 	}
 	return 0;
@@ -393,6 +396,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		rc = draws_load(w->store, sv->season.id, &sv->draw, err);
 	if (rc == 0)
 		rc = day_ranks_start(sv, w->store, err);
+	if (rc == 0)
+		rc = moderation_load(sv, w->store, err);
 	if (rc < 0)
 		return rc;
 	sv->epoch = store_epoch(w->store);
@@ -407,6 +412,7 @@ void model_free(struct server *sv)
 		free(sv->activities[i].ids);
 	free(sv->activities);
 	free(sv->claims);
+	moderation_fini(&sv->moderation);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
 	trainings_fini(&sv->trainings);

@@ -235,6 +235,7 @@ static void note_activity(struct world *w, uint32_t person,
 		.status = a->status,
 		.flags = a->flags,
 		.recorded_at = a->recorded_at,
+		.at = w->last_stamp,
 		.is_new = is_new,
 	};
 }

@@ -42,7 +42,7 @@ static const struct hole holes[] = {
 	{ "FILE", N_("FILE is the name of a file."), false, OFFER_FILES },
 	{ "TEXT", N_("TEXT is a text; put several words in quotation marks."),
 	    false, OFFER_NOTHING },
-	{ "NAME", N_("NAME is a name without blanks for the backup."), false,
+	{ "NAME", N_("NAME is a name without blanks for the backup or the archive."), false,
 	    OFFER_NOTHING },
 	{ "CODE", N_("CODE is the code from the invite, VSTI1-..."), false,
 	    OFFER_NOTHING },

@@ -105,6 +105,12 @@ struct activities_wanted {
 	uint32_t offset, limit;
 	uint64_t revision;
 	const char *text; /* found in evidence or note, folded; NULL: any */
+	/* of claims: since when each waits (0: it does not), and what that is
+	 * in working days; NULL: not told */
+	int64_t *since;
+	struct season *season;
+	const struct rulebook *rulebook;
+	int64_t now;
 };
 typedef bool activity_filter(const struct activity_row *row,
     const struct request *r);

@@ -50,6 +50,20 @@ int store_department_put(struct store *s, struct department *d,
 	return statement_run(&b, err);
 }
 
+int store_department_heads_put(struct store *s, const struct department *d,
+    int from_round, int64_t known_at, int32_t headcount, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_DEPARTMENT_HEADS_PUT, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, from_round);
+	bind_int(&b, known_at);
+	bind_int(&b, headcount);
+	bind_int(&b, d->id);
+	return statement_run(&b, err);
+}
+
 int store_person_put(struct store *s, struct person_row *row, struct error *err)
 {
 	struct bind b;

@@ -145,6 +145,10 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */
 
+/* Another headcount from a round (from 1) on; 0: it is not there any more. */
+int store_department_heads_put(struct store *s, const struct department *d,
+    int from_round, int64_t known_at, int32_t headcount, struct error *err);
+
 struct person_row {
 	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;
@@ -160,6 +164,17 @@ int store_person_get(struct store *s, uint32_t person, struct person_row *row,
  * one known last counts. */
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
     int32_t from, int64_t known_at, struct error *err);
+
+/* --- what became of claims --- */
+struct decision_row {
+	int64_t activity, at, recorded_at;
+	int before, status; /* before 0: not said */
+};
+/* Decisions, corrections and what was given back, of the running season, in
+ * the order of the journal. fn stops by returning non-zero. */
+int store_decisions_each(struct store *s,
+    int (*fn)(const struct decision_row *row, void *arg), void *arg,
+    struct error *err);
 
 /* --- moves --- */
 struct move_row {

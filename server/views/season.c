@@ -117,6 +117,16 @@ static int fill_draw(struct request *r, const struct season_draw *d,
 	return 0;
 }
 
+/* Not while results are hidden: it goes on after that. */
+static void fill_median(const struct server *sv, Viesti__SeasonView *v)
+{
+	uint32_t tenths, decided;
+
+	if (!sv->frozen &&
+	    moderation_median(sv, clock_now_us(), &tenths, &decided))
+		SET(median_tenths, tenths);
+}
+
 int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	const struct house *h = server_house(sv, &r->audience);
@@ -133,6 +143,7 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 		if (sv->since.people >= VIEW_FEW)
 			SET(deeds_since_freeze, sv->since.deeds);
 	}
+	fill_median(sv, v);
 	rc = fill_draw(r, &sv->draw, v);
 	if (rc < 0)
 		return rc;

@@ -1333,6 +1333,18 @@ class CeremonyScript(Row):
             case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
+class Moderation(Row):
+    role, stranger, reply = "organiser", "auditor", "moderation"
+
+    def good(self, world):
+        world.claim()
+        return pb.ModerationGet()
+
+    def check(self, case, world, body):
+        case.assertGreater(body.waiting, 0)
+        case.assertEqual(body.escalated, 0)
+
+
 class JournalVerify(Row):
     stranger, reply = "organiser", "journal_verified"
 
@@ -1358,6 +1370,24 @@ class JournalShow(Row):
 
     def check(self, case, world, body):
         case.assertEqual([e.entry for e in body.rows], [1, 2, 3, 4, 5])
+
+
+class ArchiveSeason(Row):
+    stranger, reply = "organiser", "archived"
+    malformed = ((dict(name="../x"), "invalid", "archive_name"),
+                 (dict(season="1999"), "not_found", "unknown_season"))
+    limits = ((None, dict(name=text(66)), "field_too_long"),)
+    # the same name again is refused
+    again = ("conflict", "file_there")
+
+    def good(self, world):
+        return pb.ArchiveSeason(name=f"kausi-{world.number()}")
+
+    def check(self, case, world, body):
+        case.assertTrue(body.path.endswith(".tar"))
+
+    def steady(self, body):
+        return pb.Archived(files=body.files)
 
 
 class Backup(Row):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* seasons show; season show NAME: seasons with their steps, what was confirmed
+/* season list; season show NAME: seasons with their steps, what was confirmed
  * and what is to come. */
 #include "client/console/cmd/season_rows.h"
 

@@ -39,6 +39,34 @@ int console_backup(struct console *c, const struct said *said)
 	return 0;
 }
 
+int console_archive(struct console *c, const struct said *said);
+int console_archive(struct console *c, const struct said *said)
+{
+	Viesti__ArchiveSeason q = VIESTI__ARCHIVE_SEASON__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	struct error err;
+
+	q.name = console_text(said_text(said, "NAME"));
+	q.season = console_text(said_text(said, "season"));
+	rq.body_case = VIESTI__REQUEST__BODY_ARCHIVE_SEASON;
+	rq.archive_season = &q;
+	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_ARCHIVED, &err))
+		return console_fail(c, &err);
+	const Viesti__Archived *a = reply->archived;
+	const struct field fields[] = {
+		FIELD_TEXT("path", N_("File"), a->path),
+		FIELD_NUMBER("bytes", N_("Bytes"), a->has_bytes,
+		    (int64_t)a->bytes),
+		FIELD_NUMBER("files", N_("Files"), a->has_files, a->files),
+		FIELD_TEXT("hash", N_("Hash"), a->hash),
+	};
+	print_line(&c->print, "%s",
+	    _("The season is written to a file for keeping."));
+	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
+	return 0;
+}
+
 /* ------------------------------------------------------------------- info */
 
 enum unit {
