@@ -132,8 +132,6 @@ static void add_moderation(struct table *t, const Viesti__Moderation *m)
 
 	add(t, at, "median_tenths", m->has_median_tenths, m->median_tenths);
 	add(t, at, "decided", m->has_decided, m->decided);
-	add(t, at, "waiting", m->has_waiting, m->waiting);
-	add(t, at, "escalated", m->has_escalated, m->escalated);
 }
 
 void report_csv(const Viesti__Report *r, FILE *out)

@@ -274,10 +274,6 @@ static void add_moderation(struct maker *m)
 	    d->has_median_tenths, d->median_tenths);
 	add_row(t, _("Decided in the last four weeks"))->cells[0] = number(m,
 	    d->has_decided, d->decided);
-	add_row(t, _("Claims that wait"))->cells[0] = number(m, d->has_waiting,
-	    d->waiting);
-	add_row(t, _("Of them over five working days"))->cells[0] = number(m,
-	    d->has_escalated, d->escalated);
 }
 
 static void add_places(struct maker *m)
