@@ -8,6 +8,7 @@
 #include "common/log.h"
 #include "server/replay.h"
 #include "server/server.h"
+#include "server/store/marks.h"
 
 struct season_shown *season_shown(struct server *sv, struct request *r)
 {
@@ -54,6 +55,48 @@ int season_final_questions(struct world *w, struct request *r,
 		"shows them.",
 		n.questions),
 	    n.questions);
+}
+
+/* ------------------------------------------------------------- marks */
+
+static bool got_bonus(struct world *w, uint32_t person)
+{
+	return world_ledger(w, person) == 0 && w->ledger.got_first_public;
+}
+
+/* The staff ids are collected first: a mark needs statements of its own. */
+struct staff_ids {
+	struct world *w;
+	struct request *r;
+	char **ids;
+	size_t n;
+};
+
+static int collect(void *arg, const struct person_row *row)
+{
+	struct staff_ids *all = arg;
+
+	if (row->p.forgotten || row->p.number >= all->w->n_people ||
+	    !got_bonus(all->w, row->p.number))
+		return 0;
+	all->ids[all->n++] = request_text(all->r, row->p.staff_id);
+	return 0;
+}
+
+int season_final_mark(struct world *w, struct request *r)
+{
+	struct staff_ids all = { .w = w,
+		.r = r,
+		.ids = arena_alloc(r->arena,
+		    (w->n_people + 1) * sizeof *all.ids) };
+	const struct store_loader loader = { .arg = &all, .person = collect };
+	int rc = all.ids ? store_load(w->store, &loader, &r->err)
+			 : request_too_large(r);
+
+	for (size_t i = 0; i < all.n && rc == 0; i++)
+		rc = all.ids[i] ? store_mark_put(w->store, all.ids[i], &r->err)
+				: request_too_large(r);
+	return rc;
 }
 
 int season_final_hash(struct world *w, struct request *r, char out[65])

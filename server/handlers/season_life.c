@@ -386,6 +386,8 @@ static int write_rows(struct world *w, struct request *r,
 		rc = store_rounds_put(w->store, s, row->at, &r->err);
 	if (rc == 0 && c->to == STATE_FINAL)
 		rc = store_house_hash_put(w->store, s, &r->err);
+	if (rc == 0 && c->to == STATE_FINAL)
+		rc = season_final_mark(w, r);
 	return rc == 0 ? journal_step(w, r, c, s, row, stamp) : rc;
 }
 

@@ -86,20 +86,22 @@ int view_season_rules(struct request *r, const struct season *s,
 }
 
 /* What the house has done, as of the freeze while results are hidden. */
-static void fill_house(const struct house *h, Viesti__SeasonView *v)
+static void fill_house(struct server *sv, const struct house *h,
+    Viesti__SeasonView *v)
 {
-	size_t trained = standings_trained(h->standings);
+	struct view_counts counts;
 	struct view_house house;
 
 	view_house(h, ROUND_ALL, &house);
-	if (h->joined >= VIEW_FEW)
+	view_counts(sv, h, &counts);
+	if (counts.joined)
 		SET(joined, (uint32_t)h->joined);
-	if (trained >= VIEW_FEW && h->joined >= trained + VIEW_FEW)
-		SET(trained, (uint32_t)trained);
-	if (!house.many)
-		return;
-	SET(deeds, (uint32_t)house.deeds);
-	SET(points, house.points);
+	if (counts.trained)
+		SET(trained, (uint32_t)standings_trained(h->standings));
+	if (house.many_deeds)
+		SET(deeds, (uint32_t)house.deeds);
+	if (house.many)
+		SET(points, house.points);
 }
 
 /* What was published before the draw, for everybody to note. */
@@ -137,7 +139,7 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 	int rc = view_season_rules(r, &sv->season, h->rulebook, &sv->config, v);
 	if (rc < 0)
 		return rc;
-	fill_house(h, v);
+	fill_house(sv, h, v);
 	if (h->as_of) {
 		SET(frozen_at, h->as_of);
 		if (sv->since.people >= VIEW_FEW)

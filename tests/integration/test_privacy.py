@@ -269,9 +269,9 @@ class Retention(House):
                                         skip=()))
         self.assertFalse(os.path.exists(backup))
         self.assertEqual(self.department(OWN), figures)
-        self.assertEqual(self.links["admin"].call(
+        vs.wait_until(lambda: self.links["admin"].call(
             list_participants=pb.ListParticipants(left=True)
-        ).participants.total, 0)
+        ).participants.total == 0)
         self.verify()
         again = self.links["admin"].call(retention=pb.Retention()).retained
         self.assertEqual(len(again.counts), 0)
