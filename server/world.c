@@ -241,9 +241,11 @@ static void note_activity(struct world *w, uint32_t person,
 	};
 }
 
-int world_person_add(struct world *w, const struct person *p, int32_t from)
+int world_person_add(struct world *w, const struct person *p, int32_t from,
+    bool had_first_public)
 {
 	add_membership(w, p->number, p->department, from);
+	w->people[p->number].had_first_public = had_first_public;
 	note_person(w, p);
 	return world_rescore(w, p->number);
 }
@@ -458,6 +460,8 @@ static int score_all(struct world *w, struct change_rules *c)
 {
 	c->standings = xcalloc(w->n_people + 1, sizeof *c->standings);
 	for (uint32_t i = 0; i < w->n_people; i++) {
+		if (!w->people[i].n_members)
+			continue; /* of an earlier season */
 		int rc = world_ledger(w, i);
 
 		if (rc < 0)
@@ -532,6 +536,7 @@ static int load_person(void *arg, const struct person_row *row)
 
 	set_left(w, row->p.number, row->p.left_at != 0);
 	w->people[row->p.number].ranked = row->p.ranked;
+	w->people[row->p.number].had_first_public = row->had_first_public;
 	return 0;
 }
 
@@ -604,6 +609,21 @@ int world_load(struct world *w, struct error *err)
 		return rc;
 	return store_moves_waiting(w->store, DEPARTMENT_NONE, NULL,
 	    &w->moves_waiting, &same, err);
+}
+
+int world_new_season(struct world *w, struct error *err)
+{
+	retire_rules(w); /* replies of this batch may borrow them */
+	w->rulebooks = (struct rulebooks){ 0 };
+	int rc = world_load(w, err);
+	if (rc < 0)
+		return rc;
+	struct change *c = note(w, CHANGE_NEW_SEASON);
+	c->new_season = xcalloc(1, sizeof *c->new_season);
+	c->new_season->season = w->season;
+	c->new_season->epoch = store_epoch_now(w->store);
+	rc = departments_copy(&c->new_season->departments, &w->departments);
+	return rc < 0 ? rc : world_rules_changed(w, NULL);
 }
 
 /* ------------------------------------------------------------- journal */

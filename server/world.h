@@ -82,8 +82,8 @@ struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
-int world_person_add(struct world *w, const struct person *p,
-    int32_t from); /* new number */
+int world_person_add(struct world *w, const struct person *p, int32_t from,
+    bool had_first_public); /* new number */
 /* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
 /* Belongs to p->department from that day on: scored anew. */
@@ -98,6 +98,8 @@ int world_department_put(struct world *w,
 int world_question_changed(struct world *w, const struct question_row *row);
 /* Also what was shown when results were hidden, once they are. */
 int world_season_changed(struct world *w);
+/* Another season runs from now on, as the store has it. */
+int world_new_season(struct world *w, struct error *err);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
 int world_training_changed(struct world *w, const struct training_row *row);

@@ -149,6 +149,19 @@ int store_mark_has(struct store *s, const char *staff_id, struct error *err)
 	return rc;
 }
 
+int store_mark_put(struct store *s, const char *staff_id, struct error *err)
+{
+	uint8_t secret[SECRET_SIZE];
+	struct bind b;
+	int rc = store_secret(s, SECRET_FIRST_PUBLIC, secret, err);
+
+	if (rc == 0)
+		rc = store_secret_make(s, SECRET_FIRST_PUBLIC, secret, err);
+	if (rc >= 0)
+		rc = mark_query(s, Q_MARK_PUT, staff_id, &b, err);
+	return rc <= 0 ? rc : statement_run(&b, err);
+}
+
 int store_mark_drop(struct store *s, const char *staff_id, struct error *err)
 {
 	struct bind b;

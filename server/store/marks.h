@@ -37,6 +37,8 @@ int store_digest_rotate(struct store *s, struct error *err);
 
 /* 1: this staff id has a mark, 0: not. */
 int store_mark_has(struct store *s, const char *staff_id, struct error *err);
+/* In the open transaction; makes the secret when there is none. */
+int store_mark_put(struct store *s, const char *staff_id, struct error *err);
 int store_mark_drop(struct store *s, const char *staff_id, struct error *err);
 
 #endif

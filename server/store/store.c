@@ -91,17 +91,6 @@ static int make_file(const char *dir, const char *file, struct error *err)
 	return 0;
 }
 
-static int put_epoch(struct store *s, struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, Q_META_SET, err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, clock_now_us());
-	bind_text(&b, "epoch");
-	return statement_run(&b, err);
-}
-
 static int fill(struct store *s, const struct season *season, const char *yaml,
     const char *hash, struct error *err)
 {
@@ -109,7 +98,7 @@ static int fill(struct store *s, const struct season *season, const char *yaml,
 	if (rc == 0)
 		rc = store_begin(s, err);
 	if (rc == 0)
-		rc = put_epoch(s, err);
+		rc = store_epoch_renew(s, err);
 	if (rc == 0)
 		rc = store_season_put(s, season, err);
 	if (rc == 0)

@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import viesti                                   # noqa: E402
-from viesti_client import Refused, connect, operation, pb       # noqa: E402
+from viesti_client import connect, operation, pb                # noqa: E402
 
 CONTACT, OTHER = "talous", "hallinto"
 UTC = datetime.timezone.utc

@@ -803,11 +803,67 @@ class SeasonStep(Row):
     stranger, reply, operation = "recorder", "season_stepped", True
     fresh = True
 
+    malformed = ((dict(to=pb.SEASON_UNSPECIFIED), "invalid", "no_such_step"),
+                 (dict(to=pb.SEASON_PAUSED), "precondition", "season_created"),
+                 (dict(to=pb.SEASON_FINAL), "precondition", "season_created"),
+                 (dict(confirmations=[]), "precondition",
+                  "confirmations_missing"),
+                 (dict(confirmations=[pb.Confirmation(what="x",
+                                                      reference="y")]),
+                  "invalid", "unknown_confirmation"),
+                 (dict(confirmations=[pb.Confirmation(what="retention")]),
+                  "invalid", "reference_missing"),
+                 (dict(at=1), "invalid", "at_past"),
+                 (dict(at=1 << 62), "invalid", "at_range"),
+                 (dict(extend_days=7), "precondition", "not_paused"),
+                 (dict(to=pb.SEASON_FROZEN, cancel=True), "not_found",
+                  "not_scheduled"))
+    limits = ((dict(reason=text(500), check_only=True),
+               dict(reason=text(501)), "field_too_long"),)
+
     def good(self, world):
         return vs.opening()
 
     def check(self, case, world, body):
         case.assertEqual(body.state, pb.SEASON_OPEN)
+        case.assertEqual(len(body.season.confirmations), 4)
+
+
+class SeasonCreate(Row):
+    """On a server of its own, whose season is final."""
+    role, stranger, reply, operation = "organiser", "recorder", \
+        "season_created", True
+    final = True
+    malformed = ((dict(season=""), "invalid", "season_name"),
+                 (dict(season="20 27"), "invalid", "season_name"),
+                 (dict(season="next"), "invalid", "start_missing"),
+                 (dict(start=1), "invalid", "start_monday"),
+                 (dict(start=4), "invalid", "seasons_overlap"),
+                 ({"from": "1999"}, "invalid", "from_newest"))
+    limits = ((None, dict(season=text(33)), "field_too_long"),)
+    other_content = dict(season="2098")
+
+    def good(self, world):
+        name = world.admin.call(status=pb.StatusGet()).status.season
+        return pb.SeasonCreate(season="2099", **{"from": name})
+
+    def check(self, case, world, body):
+        case.assertEqual((body.season, body.state, body.running),
+                         ("2099", pb.SEASON_CREATED, True))
+        case.assertEqual(len(body.confirmations_missing), 4)
+
+
+class Seasons(Row):
+    role, stranger, reply = "organiser", "recorder", "seasons"
+    malformed = ((dict(season="1999"), "not_found", "unknown_season"),)
+    limits = ((None, dict(season=text(33)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.SeasonsGet()
+
+    def check(self, case, world, body):
+        case.assertTrue(body.rows[-1].running)
+        case.assertEqual(len(body.rows[-1].starts), 8)
 
 
 def department(**fields):

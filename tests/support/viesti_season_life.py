@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to a season besides recording, from the opening to the archive; see
 viesti_season.py. Each is done as the house does it and put down as plain records."""
+import collections
 import contextlib
 import datetime
 import glob
@@ -308,6 +309,13 @@ class Life(Season):
                             page=pb.Page(limit=1000),
                             **asked)).participant_ranking.rows
         return {k: [r.SerializeToString() for r in v] for k, v in told.items()}
+
+    def deeds_that_count(self):
+        """Person -> how many."""
+        types = self.house.versions[-1].types
+        return collections.Counter(
+            d.person for d in self.house.deeds
+            if d.counts and not types[d.type].get("learning"))
 
     # ---------------------------------------------------- draw and ceremony
 
