@@ -8,6 +8,7 @@
 #include "client/print.h"
 #include "common/i18n.h"
 #include "common/text.h"
+#include "viesti.pb-c.h"
 
 const char *const badge_endings[] = { ".svg", ".png", ".pdf", ".pdf" };
 

@@ -10,7 +10,11 @@
 
 #include "client/paper.h"
 #include "common/error.h"
-#include "viesti.pb-c.h"
+
+/* What draws knows no messages. */
+struct Viesti__Explanation;
+struct Viesti__Rulebook;
+struct Viesti__MilestoneState;
 
 enum badge_sign {
 	BADGE_STEP_1,
@@ -55,9 +59,9 @@ int badge_draw(const struct badge *b, enum badge_format format,
  * is. E_NOT_FOUND unknown_milestone; E_PRECONDITION milestone_not_reached with
  * what is missing. Fills sign and milestone; *which is borrowed.
  */
-int badge_choose(const Viesti__Explanation *e, const Viesti__Rulebook *rules,
-    const char *text, struct badge *b, const Viesti__MilestoneState **which,
-    struct error *err);
+int badge_choose(const struct Viesti__Explanation *e,
+    const struct Viesti__Rulebook *rules, const char *text, struct badge *b,
+    const struct Viesti__MilestoneState **which, struct error *err);
 
 /* What the module has: 0, or negative with a word of why. */
 #define BADGE_DRAW "badge_paint"

@@ -134,6 +134,27 @@ static void print_plain_entry(const Viesti__Explanation *e, size_t i, FILE *out)
 		fprintf(out, "%s\n", text);
 }
 
+/* Has the season had more rules than one? */
+static bool has_versions(const Viesti__Explanation *e)
+{
+	for (size_t i = 0; i < e->n_entries; i++)
+		if (e->entries[i]->has_rulebook &&
+		    e->entries[i]->rulebook != e->rulebook)
+			return true;
+	return false;
+}
+
+/* By which of them an entry was made. */
+static void print_version(const struct print *p, const Viesti__LedgerEntry *l,
+    FILE *out)
+{
+	char text[SENTENCE];
+
+	snprintf(text, sizeof(text), _("By version %u of the rules."),
+	    l->rulebook);
+	print_wrapped(p, out, p->mode == PRINT_PLAIN ? 0 : TEXT_INDENT, text);
+}
+
 static void print_entry(const struct print *p, const Viesti__LedgerEntry *e,
     FILE *out)
 {
@@ -206,6 +227,7 @@ static void print_person(const struct print *p, const Viesti__Explanation *e,
     FILE *out)
 {
 	char number[I18N_SIZE];
+	bool versions = has_versions(e);
 	int64_t sum = 0;
 	print_person_head(p, e->participant, out);
 	if (e->n_entries > 0)
@@ -215,6 +237,8 @@ static void print_person(const struct print *p, const Viesti__Explanation *e,
 			print_plain_entry(e, i, out);
 		else
 			print_entry(p, e->entries[i], out);
+		if (versions)
+			print_version(p, e->entries[i], out);
 		sum += e->entries[i]->points;
 	}
 	if (e->n_entries > 0)

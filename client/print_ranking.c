@@ -292,6 +292,8 @@ static const struct column activity_columns[] = {
 	{ "reason", N_("Reason"), COLUMN_TEXT, 3, false },
 	{ "random_check", N_("Random check"), COLUMN_BOOL, 10, true },
 	{ "decided_at", N_("Decided"), COLUMN_TIME, 10, true },
+	{ "waiting_tenths", N_("Waits"), COLUMN_NUMBER, 10, true },
+	{ "escalated", N_("Late"), COLUMN_BOOL, 0, false },
 };
 
 static void activity_row(struct table *t, const Viesti__Activity *a)
@@ -314,6 +316,10 @@ static void activity_row(struct table *t, const Viesti__Activity *a)
 	table_text(t, a->reason);
 	table_bool(t, true, a->random_check);
 	table_time(t, a->has_decided_at, a->decided_at);
+	table_number(t, a->has_waiting_tenths, a->waiting_tenths);
+	table_bool(t, a->has_escalated && a->escalated, a->escalated);
+	if (a->escalated)
+		table_mark(t);
 	table_end_row(t);
 }
 

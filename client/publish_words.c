@@ -3,6 +3,7 @@
 #include "client/html.h"
 #include "client/print.h"
 #include "client/publish_page.h"
+#include "client/words.h"
 #include "client/say.h"
 
 bool has_announcements_section(const struct page *g)
@@ -92,6 +93,19 @@ static bool can_be_joined(const struct page *g)
 	    g->season->state == VIESTI__SEASON_STATE__SEASON_OPEN;
 }
 
+/* For how long people wait for a moderator: public, as it is promised. */
+static void write_median(struct page *g)
+{
+	char days[16], text[200];
+
+	if (!g->season->has_median_tenths || page_is_hidden(g))
+		return;
+	words_tenths(g->season->median_tenths, days, sizeof days);
+	snprintf(text, sizeof text,
+	    _("Half of the claims are decided within %s working days."), days);
+	html_add(g->b, "<p>%s</p>\n", text);
+}
+
 void write_about(struct page *g)
 {
 	const Viesti__SeasonView *s = g->season;
@@ -112,6 +126,7 @@ void write_about(struct page *g)
 			    print_text(s->areas[i]->name));
 		html_add(g->b, "<li>%s</li>\n</ul>\n", _("Trainings too"));
 	}
+	write_median(g);
 	html_add(g->b, "<p>%s</p>\n",
 	    _("Names are shown only of those who agreed, and nothing shows who did not join."));
 }

@@ -201,3 +201,9 @@ const char *words_evidence_shown(const char *evidence)
 {
 	return evidence && strcmp(evidence, "seen") == 0 ? _("seen") : evidence;
 }
+
+void words_tenths(uint32_t tenths, char *out, size_t size)
+{
+	snprintf(out, size, "%u%c%u", tenths / 10,
+	    i18n_language() == LANG_EN ? '.' : ',', tenths % 10);
+}

@@ -31,4 +31,7 @@ const char *words_evidence_shown(const char *evidence);
 /* The status with this token, in any letter case; -1: none. */
 int words_parse_status(const char *token);
 
+/* Tenths of something with the language's decimal mark: "1,5". */
+void words_tenths(uint32_t tenths, char *out, size_t size);
+
 #endif

@@ -35,6 +35,10 @@ void change_free(struct change *c)
 	case CHANGE_PERSON:
 		free_person(&c->person);
 		break;
+	case CHANGE_NEW_SEASON:
+		departments_fini(&c->new_season->departments);
+		free(c->new_season);
+		break;
 	case CHANGE_DEPARTMENTS:
 		departments_fini(&c->departments);
 		break;

@@ -21,6 +21,7 @@ enum change_kind {
 	CHANGE_ACTIVITY, /* new, or its status moved */
 	CHANGE_PERSON,
 	CHANGE_DEPARTMENTS,
+	CHANGE_NEW_SEASON, /* with no participants yet */
 	CHANGE_SEASON,
 	CHANGE_FREEZE,	     /* results are hidden: as they stood then */
 	CHANGE_MOVES,	     /* how many wait */
@@ -37,6 +38,7 @@ struct change_activity {
 	uint32_t person;
 	uint8_t type, status, flags; /* as struct activity */
 	int64_t recorded_at;
+	int64_t at; /* of the change */
 	bool is_new;
 };
 
@@ -73,6 +75,13 @@ struct change_rules {
 
 struct asof;
 
+/* Departments and season of it; everything else is dropped. */
+struct change_new_season {
+	struct season season;
+	struct departments departments;
+	uint64_t epoch;
+};
+
 struct change {
 	struct change *next;
 	enum change_kind kind;
@@ -82,6 +91,7 @@ struct change {
 		struct person person; /* strings malloc'd */
 		struct departments departments;
 		struct season season;
+		struct change_new_season *new_season;
 		struct asof *frozen;
 		uint32_t moves;
 		struct client_info *client;

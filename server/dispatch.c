@@ -66,6 +66,19 @@ static int gate(struct conn *c, struct request *r)
 	    : 0;
 }
 
+/* Who took part in an earlier season is told so, with what can be done. */
+static int gate_season(const struct server *sv, struct request *r)
+{
+	if (r->peer.role != ROLE_PARTICIPANT ||
+	    r->type->flags & (WHEN_OVER | WHILE_GREETING) ||
+	    people_get(sv->people, r->peer.person))
+		return 0;
+	return error_set(&r->err, E_PRECONDITION, "season_over",
+	    _("The season in which you took part is over. Your department's "
+	      "contact can enrol you for the season %s."),
+	    sv->season.name);
+}
+
 /* ------------------------------------------------------------- replies */
 
 static void reply(struct server *sv, struct request *r)
@@ -213,9 +226,12 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 						     : TIMEOUT_MS;
 	r->deadline_us = clock_mono_us() + (int64_t)timeout_ms * 1000;
 	r->type = request_type((int)r->msg->body_case);
+	r->season = sv->season.id;
 	audience_of(sv, r);
 	conn_request_opened(c);
 	r->status = gate(c, r);
+	if (r->status == 0)
+		r->status = gate_season(sv, r);
 	if (r->status < 0) {
 		answer_now(sv, r);
 		return;

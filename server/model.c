@@ -11,6 +11,7 @@
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
+#include "server/handlers/pins.h"
 #include "server/season_clock.h"
 #include "server/server.h"
 #include "server/world.h"
@@ -64,11 +65,13 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 	bool held = i < sv->n_claims && sv->claims[i].id == a->id;
 	struct claim claim = { .id = a->id,
 		.recorded_at = a->recorded_at,
+		.since = a->is_new ? a->recorded_at : a->at,
 		.person = a->person,
 		.type = a->type,
 		.status = a->status,
 		.flags = a->flags };
 
+	moderation_change(sv, held ? &sv->claims[i] : NULL, a);
 	if (!is_claim(a->status, a->flags)) {
 		if (held) {
 			memmove(&sv->claims[i], &sv->claims[i + 1],
@@ -184,6 +187,40 @@ static void apply_departments(struct server *sv, struct departments *d)
 	standings_set_departments(sv->standings, &sv->departments);
 }
 
+static void drop_activities(struct server *sv)
+{
+	for (size_t i = 0; i < sv->n_activities_of; i++)
+		free(sv->activities[i].ids);
+	free(sv->activities);
+	sv->activities = NULL;
+	sv->n_activities_of = 0;
+}
+
+/* What was of the season before goes; the rules come behind. Nobody takes part
+ * yet, and what others have kept of the server is void: the epoch. */
+static void apply_new_season(struct server *sv, struct change_new_season *c)
+{
+	set_frozen(sv, NULL);
+	season_draw_fini(&sv->draw);
+	day_ranks_fini(&sv->ranks);
+	sv->ranks.day = clock_today();
+	trainings_fini(&sv->trainings);
+	drop_activities(sv);
+	pins_free(sv->pins);
+	sv->pins = NULL;
+	standings_free(sv->standings);
+	people_free(sv->people);
+	sv->n_claims = 0;
+	sv->moves_waiting = 0;
+	sv->season = c->season;
+	sv->season_asked_us = 0;
+	sv->people = people_new();
+	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
+	apply_departments(sv, &c->departments);
+	sv->moments = (struct moments){ .leader = DEPARTMENT_NONE };
+	sv->epoch = c->epoch;
+}
+
 static void apply_client(struct server *sv, const struct client_info *info)
 {
 	clients_set(sv->clients, info);
@@ -221,6 +258,9 @@ void model_apply(struct server *sv, struct change *c)
 		break;
 	case CHANGE_SEASON:
 		apply_season(sv, &c->season);
+		break;
+	case CHANGE_NEW_SEASON:
+		apply_new_season(sv, c->new_season);
 		break;
 	case CHANGE_FREEZE:
 		set_frozen(sv, c->frozen);
@@ -283,7 +323,8 @@ static int load_activity(void *arg, const struct activity_row *row)
 			.type = a->type,
 			.status = a->status,
 			.flags = a->flags,
-			.recorded_at = a->recorded_at };
+			.recorded_at = a->recorded_at,
+			.is_new = true };
 		set_claim(sv, &change);
 	}
 	return 0;
@@ -393,6 +434,8 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 		rc = draws_load(w->store, sv->season.id, &sv->draw, err);
 	if (rc == 0)
 		rc = day_ranks_start(sv, w->store, err);
+	if (rc == 0)
+		rc = moderation_load(sv, w->store, err);
 	if (rc < 0)
 		return rc;
 	sv->epoch = store_epoch(w->store);
@@ -403,10 +446,9 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 
 void model_free(struct server *sv)
 {
-	for (size_t i = 0; i < sv->n_activities_of; i++)
-		free(sv->activities[i].ids);
-	free(sv->activities);
+	drop_activities(sv);
 	free(sv->claims);
+	moderation_fini(&sv->moderation);
 	free(sv->questions);
 	announcements_fini(&sv->announcements);
 	trainings_fini(&sv->trainings);

@@ -36,6 +36,7 @@ enum {
 	WHILE_ENROLLING = 4, /* legal under viesti-enrol/1, and only there */
 	WHEN_EXPIRED = 8,    /* legal with an expired certificate */
 	CHANGES = 16,	     /* writes rows; refused when the disk is full */
+	WHEN_OVER = 32, /* legal for a participant of an earlier season */
 };
 
 /* Loop thread, before the run: resolves what only the loop knows. 0: go on;
@@ -71,6 +72,7 @@ struct request {
 	struct peer peer;
 	struct audience audience;
 	enum language language;
+	uint32_t season; /* that ran when it came; 0: none in particular */
 	int64_t deadline_us;   /* monotonic */
 	size_t names_compared; /* to suggest some, see rankings.c */
 	void *prepared;	       /* what prepare found, for run */

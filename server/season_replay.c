@@ -38,7 +38,7 @@ struct replay {
 	struct store *store;
 	struct departments departments;
 	uint32_t n_people;
-	char types[RULEBOOK_TYPES_MAX][RULEBOOK_CODE_SIZE];
+	char types[TYPES_KNOWN_MAX][RULEBOOK_CODE_SIZE];
 	int n_types;
 	size_t in_batch;
 };
@@ -421,7 +421,7 @@ static int put_person(struct replay *rp, const struct table *t,
 	row.p.ranked = cell_number(t, 1, 0, 1, &rc, err) != 0;
 	if (cell_number(t, 2, 0, 1, &rc, err))
 		row.p.left_at = clock_day_start_us(season_end(&rp->season) + 1);
-	cell_number(t, 3, 0, 1, &rc, err);
+	row.had_first_public = cell_number(t, 3, 0, 1, &rc, err) != 0;
 	if (rc == 0)
 		rc = store_person_put(rp->store, &row, err);
 	rp->n_people++;
@@ -532,7 +532,7 @@ static int keep_type(void *arg, uint8_t index, const char *code)
 {
 	struct replay *rp = arg;
 
-	if (index >= RULEBOOK_TYPES_MAX)
+	if (index >= TYPES_KNOWN_MAX)
 		return E_INTERNAL;
 	snprintf(rp->types[index], sizeof rp->types[index], "%s", code);
 	if (index >= rp->n_types)
@@ -556,7 +556,7 @@ static int add_types(struct replay *rp, const struct rulebook *rb,
 	for (int i = 0; i < rb->n_types && rc == 0; i++) {
 		if (type_index(rp, rb->types[i].code) >= 0)
 			continue;
-		if (rp->n_types == RULEBOOK_TYPES_MAX)
+		if (rp->n_types == TYPES_KNOWN_MAX)
 			return bad_file(rp, "rules", err);
 		rc = store_type_add(rp->store, (uint8_t)rp->n_types,
 		    rb->types[i].code, err);

@@ -22,6 +22,7 @@
 #include "server/day_ranks.h"
 #include "server/house.h"
 #include "server/lights.h"
+#include "server/moderation.h"
 #include "server/moments.h"
 #include "server/peer.h"
 #include "server/pki.h"
@@ -37,6 +38,7 @@ struct listener;
 /* An activity that waits for a moderator, or was drawn for the random check. */
 struct claim {
 	int64_t id, recorded_at;
+	int64_t since; /* it waits: recorded, corrected or given back */
 	uint32_t person;
 	uint8_t type, status, flags;
 };
@@ -77,6 +79,7 @@ struct server {
 	uint64_t epoch, revision;
 	struct claim *claims; /* to be reviewed, in the order of ids */
 	size_t n_claims, cap_claims;
+	struct moderation moderation;
 	struct open_question *questions; /* in the order of ids */
 	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;

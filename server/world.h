@@ -54,6 +54,7 @@ struct world {
 	struct trainings trainings;
 	struct code_tries code_tries;
 	int64_t last_stamp;
+	uint64_t digest_from; /* entries up to it have digests of older keys */
 	int64_t frozen_at; /* the loop has the standings of then; 0: of none */
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
@@ -81,8 +82,8 @@ struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
 
 /* --- the model moves; each notes its change for the loop --- */
-int world_person_add(struct world *w, const struct person *p,
-    int32_t from); /* new number */
+int world_person_add(struct world *w, const struct person *p, int32_t from,
+    bool had_first_public); /* new number */
 /* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
 /* Belongs to p->department from that day on: scored anew. */
@@ -100,6 +101,8 @@ int world_department_put(struct world *w,
 int world_question_changed(struct world *w, const struct question_row *row);
 /* Also what was shown when results were hidden, once they are. */
 int world_season_changed(struct world *w);
+/* Another season runs from now on, as the store has it. */
+int world_new_season(struct world *w, struct error *err);
 int world_announcement_changed(struct world *w,
     const struct announcement_row *row);
 int world_training_changed(struct world *w, const struct training_row *row);
@@ -142,13 +145,16 @@ int world_journal(struct world *w, struct request *r,
 /*
  * Was this operation done before? 0: no; 1: yes, *e is its entry (the reply is
  * to be derived from it); E_CONFLICT operation_reused: yes, with another
- * content or by another client.
+ * content or by another client (contents of before the last forgetting cannot
+ * be compared any more).
  */
 int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
     struct journal_entry *e);
-/* SHA-256's first 16 bytes over kind and parts (NULL: absent), each ended by a
- * NUL. */
+/* The store's key of digests, after it was made anew. */
+int world_take_digest_key(struct world *w, struct error *err);
+/* SHA-256's first 16 bytes over the key, kind and parts (NULL: absent), each
+ * ended by a NUL. */
 void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
     size_t n);
 

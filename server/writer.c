@@ -66,6 +66,10 @@ static int gate(struct world *w, struct request *r, bool writable)
 		return error_set(&r->err, E_DEADLINE, "deadline",
 		    _("The request waited longer than it was willing to. "
 		      "It was not carried out."));
+	if (r->season && r->season != w->season.id)
+		return error_set(&r->err, E_UNAVAILABLE, "season_changed",
+		    _("A new season has begun in this very moment. Try "
+		      "again."));
 	if (world_is_revoked(w, r->peer.client))
 		return error_set(&r->err, E_UNAUTHENTICATED,
 		    "certificate_revoked",

@@ -381,6 +381,16 @@ bool ceremony_is_of_persons(const struct ceremony_step *step)
 	    step->part == CEREMONY_DRAW;
 }
 
+size_t ceremony_draw_at(const struct ceremony *c)
+{
+	size_t at = 0;
+
+	while (at < c->n_steps && c->steps[at].part != CEREMONY_DRAW &&
+	    c->steps[at].part != CEREMONY_OVERALL)
+		at++;
+	return at;
+}
+
 bool ceremony_waits_for_dice(const struct ceremony *c, size_t step)
 {
 	return step < c->n_steps && c->steps[step].part == CEREMONY_DRAW &&

@@ -88,6 +88,8 @@ uint32_t ceremony_full_scale(const struct ceremony *c,
     const struct ceremony_step *step);
 /* Are its winners persons? One who is forgotten since has no number. */
 bool ceremony_is_of_persons(const struct ceremony_step *step);
+/* The step with which the draw's part begins, or would if there were one. */
+size_t ceremony_draw_at(const struct ceremony *c);
 /* Are the dice to be thrown before the next step? */
 bool ceremony_waits_for_dice(const struct ceremony *c, size_t step);
 /* Does the one whom this step reveals stand alone on the screen? */

@@ -128,7 +128,7 @@ struct winner_view {
 				pseudonym, in private */
 };
 void projection_winner(const struct standings *s, const struct people *people,
-    uint32_t person, struct winner_view *view);
+    uint32_t person, uint8_t shown, struct winner_view *view);
 
 /* May the audience read this person's ledger (explain, activities)? */
 bool projection_may_read_person(const struct people *people,
@@ -173,5 +173,15 @@ struct department_lights {
 };
 void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
     struct department_lights *out);
+
+/*
+ * Which counts of people of one house may be told beside each other, the most
+ * important first: none about fewer than five, nor of fewer than five missing,
+ * and no two that differ by fewer than five, because one of them may hold the
+ * other; equal ones may be of the same people and tell nothing new, but not
+ * beside the first, of which the others are a part. told[n].
+ */
+void projection_counts(const uint64_t *counts, size_t n, uint64_t heads,
+    bool *told);
 
 #endif

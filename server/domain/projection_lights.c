@@ -52,3 +52,20 @@ void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
 		out[at].share = projection_band(active[at], heads[at]);
 	}
 }
+
+static uint64_t apart(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+void projection_counts(const uint64_t *counts, size_t n, uint64_t heads,
+    bool *told)
+{
+	for (size_t i = 0; i < n; i++) {
+		told[i] = counts[i] >= FEW && heads >= counts[i] + FEW;
+		for (size_t k = 0; k < i && told[i]; k++)
+			told[i] = !told[k] ||
+			    apart(counts[i], counts[k]) >= FEW ||
+			    (k > 0 && counts[i] == counts[k]);
+	}
+}

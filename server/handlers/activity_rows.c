@@ -5,7 +5,9 @@
 
 #include "common/text.h"
 #include "common/wire.h"
+#include "server/domain/working_days.h"
 #include "server/handlers/handlers.h"
+#include "server/moderation.h"
 #include "server/reader.h"
 
 void handler_page(const Viesti__Page *page, uint32_t *offset, uint32_t *limit)
@@ -59,6 +61,20 @@ void handler_activity_row(struct request *r, const struct activity_row *row,
 	out->department = request_text(r, owner->department);
 }
 
+static void tell_waiting(const struct activities_wanted *wanted, size_t i,
+    Viesti__Activity *out)
+{
+	int64_t waits;
+
+	if (!wanted->since || wanted->since[i] == 0)
+		return;
+	waits = working_time(wanted->rulebook, wanted->season, wanted->since[i],
+	    wanted->now);
+	out->has_waiting_tenths = out->has_escalated = 1;
+	out->waiting_tenths = (uint32_t)(waits / WORKING_TENTH);
+	out->escalated = waits > MODERATION_LATE * WORKING_DAY;
+}
+
 static bool holds(const char *text, const char *folded)
 {
 	char *mine = text ? text_fold(text) : NULL;
@@ -99,10 +115,11 @@ int handler_activity_rows(struct archive *a, struct request *r,
 		    &r->err);
 		if (rc < 0)
 			return rc;
-		if (rc == 1 && (!keep || keep(&row, r)) &&
-		    is_found(&row, wanted->text))
-			handler_activity_row(r, &row, &owner,
-			    out->rows[out->n_rows++]);
+		if (rc != 1 || (keep && !keep(&row, r)) ||
+		    !is_found(&row, wanted->text))
+			continue;
+		handler_activity_row(r, &row, &owner, out->rows[out->n_rows]);
+		tell_waiting(wanted, i, out->rows[out->n_rows++]);
 	}
 	out->has_more = out->has_revision = out->has_next_offset = 1;
 	out->more = i < wanted->n;

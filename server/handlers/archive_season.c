@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "common/clock.h"
 #include "common/hash.h"
@@ -36,11 +37,17 @@ static int find_season(struct archive *a, struct request *r, uint32_t *season)
 	return error_field(&r->err, "season");
 }
 
+static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+static bool is_plain(char c)
+{
+	return strchr(plain, c) != NULL;
+}
+
 static int check_name(struct request *r, const char *name)
 {
-	size_t n = strspn(name,
-	    "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+	size_t n = strspn(name, plain);
 
 	if (n > 0 && n <= NAME_MAX_CHARS && name[n] == '\0')
 		return 0;
@@ -50,24 +57,32 @@ static int check_name(struct request *r, const char *name)
 	return error_field(&r->err, "name");
 }
 
+/* "2026-20260601T090000-123Z"; what a name may not have is _. */
+static const char *name_by_time(const struct season *s, char *out, size_t size)
+{
+	int64_t now_us = clock_now_us();
+	time_t now = (time_t)(now_us / 1000000);
+	char dated[24];
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(dated, sizeof dated, "%Y%m%dT%H%M%S", &tm);
+	snprintf(out, size, "%s-%s-%03dZ", s->name, dated,
+	    (int)(now_us / 1000 % 1000));
+	for (char *c = out; *c; c++)
+		if (!is_plain(*c))
+			*c = '_';
+	return out;
+}
+
 static int find_path(struct archive *a, struct request *r,
     const struct season *s, char path[PATH_MAX])
 {
 	const char *name = r->msg->archive_season->name;
 	char given[NAME_MAX_CHARS + 16], dir[PATH_MAX - 128];
 
-	if (!name || !name[0]) {
-		char day[CLOCK_DATE_SIZE];
-		snprintf(given, sizeof given, "%s-%s", s->name,
-		    clock_format_date(clock_today(), day));
-		for (char *c = given; *c; c++)
-			if (!strchr("-_", *c) &&
-			    !((*c >= '0' && *c <= '9') ||
-				(*c >= 'a' && *c <= 'z') ||
-				(*c >= 'A' && *c <= 'Z')))
-				*c = '_';
-		name = given;
-	}
+	if (!name || !name[0])
+		name = name_by_time(s, given, sizeof given);
 	int rc = check_name(r, name);
 	if (rc < 0)
 		return rc;

@@ -16,11 +16,24 @@
 #include "server/handlers/draws.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
+#include "server/views/stage.h"
 
 struct found {
 	struct tickets_of *all;
 	size_t n;
+	size_t draw_at; /* the ceremony's step with which the draw begins */
 };
+
+static size_t find_draw(struct server *sv)
+{
+	struct stage stage;
+	size_t at;
+
+	stage_set(sv, false, &stage);
+	at = ceremony_draw_at(&stage.ceremony);
+	stage_strike(&stage);
+	return at;
+}
 
 /* The loop knows the standings. */
 int prepare_draw_publish(struct server *sv, struct request *r)
@@ -42,9 +55,24 @@ int prepare_draw_publish(struct server *sv, struct request *r)
 	if (n > 0)
 		memcpy(f->all, all, n * sizeof *all);
 	f->n = n;
+	f->draw_at = n > 0 ? find_draw(sv) : 0;
 	free(all);
 	r->prepared = f;
 	return 0;
+}
+
+/* What has been shown would get a part before it. */
+static int check_ceremony(struct world *w, struct request *r,
+    const struct found *f)
+{
+	const struct season *s = &w->season;
+
+	if (s->ceremony == 0 || s->rehearsal != REHEARSAL_NO ||
+	    s->ceremony <= f->draw_at)
+		return 0;
+	return error_set(&r->err, E_PRECONDITION, "draw_passed",
+	    _("The ceremony has passed the draw's place already: step %u is shown. Go back to step %zu or before it, publish the draw, then go on; or publish it when the ceremony is over."),
+	    s->ceremony, f->draw_at);
 }
 
 static int may_publish(struct world *w, struct request *r,
@@ -73,7 +101,7 @@ static int may_publish(struct world *w, struct request *r,
 		    f->n);
 		return error_field(&r->err, "prizes");
 	}
-	return rc;
+	return rc < 0 ? rc : check_ceremony(w, r, f);
 }
 
 /* ------------------------------------------------------------- the list */

@@ -8,6 +8,7 @@
 
 #include "common/clock.h"
 #include "common/hash.h"
+#include "server/store/marks.h"
 
 uint8_t enlist_unsaid(const Viesti__Consents *c)
 {
@@ -205,7 +206,8 @@ static int write_person(struct world *w, struct request *r,
 		rc = journal_person(w, r, e, &row->p, is_new);
 	if (rc < 0)
 		return rc;
-	return is_new ? world_person_add(w, &row->p, season_start(&w->season))
+	return is_new ? world_person_add(w, &row->p, season_start(&w->season),
+			    row->had_first_public)
 		      : world_person_changed(w, &row->p);
 }
 
@@ -218,6 +220,10 @@ static int add(struct world *w, struct request *r, const struct enlist *e,
 
 	if (rc < 0 || check_only)
 		return rc;
+	rc = store_mark_has(w->store, row.p.staff_id, &r->err);
+	if (rc < 0)
+		return rc;
+	row.had_first_public = rc > 0;
 	row.p.number = PERSON_NONE;
 	if (!row.p.joined_on)
 		row.p.joined_on = clock_today();

@@ -38,6 +38,8 @@ prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
+prepare_fn prepare_readiness;
+prepare_fn prepare_report;
 prepare_fn prepare_season_step;
 prepare_fn prepare_seasons;
 prepare_fn prepare_my_data;
@@ -86,6 +88,15 @@ int handler_participants(struct server *sv, const struct house *h,
 void handler_log_read(struct server *sv, const struct request *r,
     const char *what, int64_t subject);
 
+/* --- a past moment, for what the reader answers (then.c) --- */
+
+/* As it is now; name NULL: the newest. E_NOT_FOUND unknown_season. */
+int handler_season(struct archive *a, struct request *r, const char *name,
+    struct season *s);
+/* Makes a->kept the season at that instant; past: not just at the present. */
+int handler_then(struct archive *a, struct request *r, const struct season *s,
+    int64_t instant, bool past);
+
 /* --- shared by the lists of activities (activity_rows.c) --- */
 
 struct activities_wanted {
@@ -94,6 +105,12 @@ struct activities_wanted {
 	uint32_t offset, limit;
 	uint64_t revision;
 	const char *text; /* found in evidence or note, folded; NULL: any */
+	/* of claims: since when each waits (0: it does not), and what that is
+	 * in working days; NULL: not told */
+	int64_t *since;
+	struct season *season;
+	const struct rulebook *rulebook;
+	int64_t now;
 };
 typedef bool activity_filter(const struct activity_row *row,
     const struct request *r);

@@ -61,8 +61,8 @@ static int older(const void *a, const void *b)
 {
 	const struct claim *x = a, *y = b;
 
-	if (x->recorded_at != y->recorded_at)
-		return x->recorded_at < y->recorded_at ? -1 : 1;
+	if (x->since != y->since)
+		return x->since < y->since ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);
 }
 
@@ -83,8 +83,12 @@ static void choose(const struct server *sv, const struct request *r,
 	}
 	if (!sorted)
 		qsort(claims, w->n, sizeof *claims, older);
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n; i++) {
 		w->ids[i] = claims[i].id;
+		w->since[i] = claims[i].status == STATUS_PENDING
+		    ? claims[i].since
+		    : 0;
+	}
 }
 
 int prepare_review_list(struct server *sv, struct request *r)
@@ -98,13 +102,21 @@ int prepare_review_list(struct server *sv, struct request *r)
 		return rc;
 	arena_set_limit(r->arena,
 	    HANDLER_ARENA +
-		(sv->n_claims + 1) * (sizeof *w->ids + sizeof *claims));
+		(sv->n_claims + 1) *
+		    (sizeof *w->ids + sizeof *w->since + sizeof *claims));
 	claims = arena_alloc(r->arena, (sv->n_claims + 1) * sizeof *claims);
-	if (w)
+	if (w) {
 		w->ids = arena_alloc(r->arena,
 		    (sv->n_claims + 1) * sizeof *w->ids);
-	if (!w || !w->ids || !claims)
+		w->since = arena_alloc(r->arena,
+		    (sv->n_claims + 1) * sizeof *w->since);
+		w->season = arena_alloc(r->arena, sizeof *w->season);
+	}
+	if (!w || !w->ids || !w->since || !w->season || !claims)
 		return request_too_large(r);
+	*w->season = sv->season;
+	w->rulebook = sv->rulebook;
+	w->now = clock_now_us();
 	choose(sv, r, &f, w, claims);
 	w->revision = sv->revision;
 	handler_page(r->msg->review_list->page, &w->offset, &w->limit);
@@ -117,6 +129,14 @@ int prepare_review_list(struct server *sv, struct request *r)
 static bool rejected_it(const struct request *r, const struct activity_row *row)
 {
 	return row->reconsidered_at != 0 && row->rejected_by == r->peer.client;
+}
+
+/* What was recorded here is of class X decided elsewhere. */
+static bool recorded_it(const struct world *w, const struct request *r,
+    const struct activity_row *row)
+{
+	return row->recorded_by == r->peer.client &&
+	    world_rulebook(w)->types[row->a.type].decision == DECIDE_OTHER;
 }
 
 static bool may_be_theirs(const struct activity_row *row,
@@ -191,6 +211,10 @@ int handle_review_decide(struct world *w, struct request *r)
 		return request_denied(r, "own_department",
 		    _("This kind of activity is decided by a moderator from "
 		      "another department."));
+	if (recorded_it(w, r, &d.row))
+		return request_denied(r, "recorded_it",
+		    _("You recorded this activity; somebody else decides "
+		      "about it."));
 	if (rejected_it(r, &d.row))
 		return request_denied(r, "same_moderator",
 		    _("You rejected this activity. A new consideration is made "

@@ -3,11 +3,13 @@
 #include "server/handlers/season_final.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/log.h"
 #include "server/replay.h"
 #include "server/server.h"
+#include "server/store/marks.h"
 
 struct season_shown *season_shown(struct server *sv, struct request *r)
 {
@@ -56,21 +58,83 @@ int season_final_questions(struct world *w, struct request *r,
 	    n.questions);
 }
 
+/* ------------------------------------------------------------- marks */
+
+static bool got_bonus(struct world *w, uint32_t person)
+{
+	return world_ledger(w, person) == 0 && w->ledger.got_first_public;
+}
+
+/* The staff ids are collected first: a mark needs statements of its own. */
+struct staff_ids {
+	struct world *w;
+	struct request *r;
+	char **ids;
+	size_t n;
+};
+
+static int collect(void *arg, const struct person_row *row)
+{
+	struct staff_ids *all = arg;
+
+	if (row->p.forgotten || row->p.number >= all->w->n_people ||
+	    !got_bonus(all->w, row->p.number))
+		return 0;
+	all->ids[all->n++] = request_text(all->r, row->p.staff_id);
+	return 0;
+}
+
+int season_final_mark(struct world *w, struct request *r)
+{
+	struct staff_ids all = { .w = w,
+		.r = r,
+		.ids = arena_alloc(r->arena,
+		    (w->n_people + 1) * sizeof *all.ids) };
+	const struct store_loader loader = { .arg = &all, .person = collect };
+	int rc = all.ids ? store_load(w->store, &loader, &r->err)
+			 : request_too_large(r);
+
+	for (size_t i = 0; i < all.n && rc == 0; i++)
+		rc = all.ids[i] ? store_mark_put(w->store, all.ids[i], &r->err)
+				: request_too_large(r);
+	return rc;
+}
+
 int season_final_hash(struct world *w, struct request *r, char out[65])
 {
 	return replay_world(w, w->store, out, &r->err);
 }
 
-static int differs(struct request *r, const char *what, const char *hash,
+static int differs(struct request *r, const char *what, const char *one,
     const char *other)
 {
-	log_event(LOG_ERROR, "other_standings", "by=%s hash=%s other=%s", what,
-	    hash, other);
+	log_event(LOG_ERROR, "other_standings", "by=%s one=%s other=%s", what,
+	    one, other);
 	return error_set(&r->err, E_PRECONDITION, "other_standings",
 	    _("A replay of all activities gives other standings than those "
 	      "shown, so the result can't be final. Restart the server and "
 	      "try again; if that does not help, keep a backup and ask for "
-	      "help. The server's log has the checksums."));
+	      "help. The server's log says what differs."));
+}
+
+/* Every row is what the journal says that was recorded and decided. */
+static int check_history(struct world *w, struct request *r)
+{
+	uint64_t entries, activities, broken_at;
+	uint8_t head[HASH_SIZE];
+	int64_t wrong = 0;
+	char where[24];
+	int rc = store_journal_verify(w->store, &entries, head, &broken_at,
+	    &r->err);
+
+	if (rc == 0 && broken_at == 0)
+		rc = store_activities_verify(w->store, &activities, &wrong,
+		    &r->err);
+	if (rc < 0 || (broken_at == 0 && wrong == 0))
+		return rc;
+	snprintf(where, sizeof where, "%" PRIu64,
+	    broken_at ? broken_at : (uint64_t)wrong);
+	return differs(r, broken_at ? "journal_entry" : "activity", where, "");
 }
 
 /* What was shown may be older than what was stored since. */
@@ -79,9 +143,11 @@ int season_final_replay(struct world *w, struct request *r,
 {
 	const struct season_shown *shown = r->prepared;
 	char hash[65], stored[65];
-	int rc = replay_world(w, w->store, hash, &r->err);
+	int rc = check_history(w, r);
 
 	(void)c;
+	if (rc == 0)
+		rc = replay_world(w, w->store, hash, &r->err);
 	if (rc == 0)
 		rc = replay_store(w->store, world_stamp(w), stored, &r->err);
 	if (rc < 0)

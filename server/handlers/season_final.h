@@ -25,6 +25,9 @@ int season_final_questions(struct world *w, struct request *r,
     const struct season_change *c);
 int season_final_replay(struct world *w, struct request *r,
     const struct season_change *c);
+/* Marks who got the bonus of the first public deed, once in a lifetime of the
+ * server. */
+int season_final_mark(struct world *w, struct request *r);
 /* SHA-256 of the canonical text of the standings, by the world's ledgers. */
 int season_final_hash(struct world *w, struct request *r, char out[65]);
 

@@ -210,7 +210,7 @@ static int cancel(struct world *w, struct request *r,
 
 	if (!due)
 		return error_set(&r->err, E_NOT_FOUND, "not_scheduled",
-		    _("Nothing of this kind is scheduled. `seasons show` lists "
+		    _("Nothing of this kind is scheduled. `season list` lists "
 		      "what is; what comes by the calendar can't be "
 		      "cancelled."));
 	int64_t at = due->at;

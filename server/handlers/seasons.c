@@ -30,7 +30,7 @@ int prepare_seasons(struct server *sv, struct request *r)
 static int unknown(struct request *r, const char *name)
 {
 	error_set(&r->err, E_NOT_FOUND, "unknown_season",
-	    _("There is no season \"%s\". `seasons show` lists them."), name);
+	    _("There is no season \"%s\". `season list` lists them."), name);
 	return error_field(&r->err, "season");
 }
 

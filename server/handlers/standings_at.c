@@ -51,33 +51,6 @@ int prepare_standings_at(struct server *sv, struct request *r)
 
 /* ------------------------------------------------------- which moment */
 
-static int keep_season(void *arg, const struct season *s)
-{
-	*(struct season *)arg = *s;
-	return 0;
-}
-
-/* The season as it is now. */
-static int find_season(struct archive *a, struct request *r, struct season *s)
-{
-	const char *name = r->msg->standings_at->season;
-	const struct store_loader loader = { .arg = s, .season = keep_season };
-	uint32_t season = 0;
-	int rc = name ? store_season_by_name(a->store, name, &season, &r->err)
-		      : 1;
-
-	if (rc < 0)
-		return rc;
-	if (rc == 0) {
-		error_set(&r->err, E_NOT_FOUND, "unknown_season",
-		    _("There is no season \"%s\". `viestictl season list` "
-		      "lists them."),
-		    name);
-		return error_field(&r->err, "season");
-	}
-	return store_load_then(a->store, season, STORE_NOW, &loader, &r->err);
-}
-
 /* Nobody but the organiser's side looks behind the freeze. */
 static int find_instant(struct request *r, const struct season *s,
     int64_t *instant)
@@ -101,37 +74,19 @@ static int find_instant(struct request *r, const struct season *s,
 	return error_field(&r->err, "at");
 }
 
-static bool is_kept(const struct kept_then *k, const struct kept_then *wanted)
-{
-	return k->then && k->season == wanted->season && k->at == wanted->at &&
-	    k->today == wanted->today && k->revision == wanted->revision;
-}
-
 /* Makes a->kept that of the moment asked for. */
 static int make(struct archive *a, struct request *r)
 {
+	const Viesti__StandingsAt *rq = r->msg->standings_at;
 	struct season season = { 0 };
-	struct kept_then wanted = { .today = clock_today() };
 	int64_t instant = 0;
-	int rc = find_season(a, r, &season);
+	int rc = handler_season(a, r, rq->season, &season);
 
 	if (rc == 0)
 		rc = find_instant(r, &season, &instant);
-	if (rc == 0)
-		rc = store_revision_now(a->store, &wanted.revision, &r->err);
-	if (rc < 0)
-		return rc;
-	wanted.season = season.id;
-	wanted.at = r->msg->standings_at->has_at || instant == season.frozen_at
-	    ? instant
-	    : 0;
-	if (is_kept(&a->kept, &wanted))
-		return 0;
-	archive_drop(a);
-	rc = asof_read(&wanted.then, a->store, season.id, instant, &r->err);
-	if (rc == 0)
-		a->kept = wanted;
-	return rc;
+	return rc < 0 ? rc
+		      : handler_then(a, r, &season, instant,
+			    rq->has_at || instant == season.frozen_at);
 }
 
 /* ------------------------------------------------------------- answers */

@@ -64,6 +64,8 @@ static void fill_waiting(const struct server *sv, struct request *r,
 		pending += c->status == STATUS_PENDING;
 		returned += c->status == STATUS_RETURNED;
 	}
+	if (all)
+		SET(claims_escalated, moderation_escalated(sv, clock_now_us()));
 	SET(inbox, handler_inbox_count(sv, who));
 	SET(claims_pending, pending);
 	SET(claims_returned, returned);

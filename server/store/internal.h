@@ -30,7 +30,7 @@ struct position {
 	uint64_t seq;		 /* of the last journal entry */
 	uint8_t head[HASH_SIZE]; /* its hash, zero before the first */
 	int64_t activity;	 /* the last id */
-	uint64_t revision;
+	uint64_t revision, epoch;
 };
 
 struct store {
@@ -39,7 +39,6 @@ struct store {
 	char *dir, *file;
 	sqlite3_stmt *statements[QUERY_COUNT];
 	struct position now, committed;
-	uint64_t epoch;
 	int lock_fd;
 
 	bool in_transaction;

@@ -241,3 +241,47 @@ int store_import_reaches(struct store *s, const struct import_row *row,
 	bind_int(&b, row->last_activity);
 	return row_put(&b, "import", &id, 0, err);
 }
+
+int store_decisions_each(struct store *s,
+    int (*fn)(const struct decision_row *row, void *arg), void *arg,
+    struct error *err)
+{
+	struct decision_row row;
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_DECISIONS, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		row.activity = row_int(&r);
+		row.at = row_int(&r);
+		row.recorded_at = row_int(&r);
+		const char *detail = row_text(&r);
+		row.before = (int)store_detail_number(detail, "before");
+		row.status = store_detail_status(detail);
+		if ((rc = fn(&row, arg)) != 0) {
+			statement_end(&b);
+			return rc;
+		}
+	}
+	return rc;
+}
+
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_ACTIVITIES_LAST_BY_DEPARTMENT, err);
+	if (rc < 0)
+		return rc;
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		uint16_t department = (uint16_t)row_index(&r, DEPARTMENT_NONE);
+		if (fn(department, row_int(&r), arg) != 0) {
+			statement_end(&b);
+			return 0;
+		}
+	}
+	return rc;
+}

@@ -173,6 +173,8 @@ int store_person_put(struct store *s, struct person_row *row, struct error *err)
 	bind_text(&b, row->consent_reference);
 	bind_int(&b, p->locked);
 	bind_nonzero(&b, p->left_at);
+	if (is_new)
+		bind_int(&b, row->had_first_public);
 	if ((rc = row_put(&b, "participant", &id, 0, err)) < 0)
 		return rc;
 	p->number = (uint32_t)(id - 1);
@@ -200,6 +202,7 @@ void row_person(struct row *r, struct person_row *row)
 	p->locked = row_int(r) != 0;
 	p->left_at = row_int(r);
 	p->forgotten = row_int(r) != 0;
+	row->had_first_public = row_int(r) != 0;
 }
 
 static int read_person(struct bind *b, struct person_row *row,

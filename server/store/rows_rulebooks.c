@@ -17,7 +17,7 @@ int store_rulebook_put(struct store *s, uint32_t version, int64_t effective_at,
 	return statement_run(&b, err);
 }
 
-static int next_version(struct store *s, uint32_t *version, struct error *err)
+int store_rulebook_next(struct store *s, uint32_t *version, struct error *err)
 {
 	struct bind b;
 	struct row r;
@@ -33,7 +33,7 @@ int store_rulebook_draft(struct store *s, struct rulebook_row *row,
     struct error *err)
 {
 	struct bind b;
-	int rc = next_version(s, &row->version, err);
+	int rc = store_rulebook_next(s, &row->version, err);
 	if (rc == 0)
 		rc = bind_begin(&b, s, Q_RULEBOOK_DRAFT, err);
 	if (rc < 0)

@@ -217,6 +217,23 @@ int store_season_get(struct store *s, uint32_t id, int64_t known_at,
 	return 1;
 }
 
+int store_season_begin(struct store *s, const struct season *season,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_SEASON_FIRSTS, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season->id);
+	rc = statement_run(&b, err);
+	if (rc == 0)
+		rc = bind_begin(&b, s, Q_DEPARTMENT_TERMS_COPY, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season->id);
+	return statement_run(&b, err);
+}
+
 int store_house_hash_put(struct store *s, const struct season *season,
     struct error *err)
 {

@@ -53,12 +53,20 @@ int store_trainings_each(struct store *s, uint32_t person,
     int (*fn)(const struct training_row *row, void *arg), void *arg,
     struct error *err)
 {
+	return store_trainings_of(s, 0, person, fn, arg, err);
+}
+
+int store_trainings_of(struct store *s, uint32_t season, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err)
+{
 	struct bind b;
 	struct row r;
 	int rc = bind_begin(&b, s, Q_TRAININGS, err);
 	if (rc < 0)
 		return rc;
 	bind_index(&b, person, PERSON_NONE);
+	bind_nonzero(&b, season);
 	while ((rc = statement_next(&b, &r, err)) > 0) {
 		struct training_row row;
 		row_training(&r, &row);

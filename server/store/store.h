@@ -61,6 +61,10 @@ int store_commit(struct store *s,
 void store_rollback(struct store *s);
 uint64_t store_revision(const struct store *s);
 uint64_t store_epoch(const struct store *s);
+/* That of the open transaction. */
+uint64_t store_epoch_now(const struct store *s);
+/* Another one with this transaction: what others have kept is void. */
+int store_epoch_renew(struct store *s, struct error *err);
 /* PASSIVE checkpoint when the WAL has 4000 pages or when idle and there is
  * something; outside a transaction. */
 int store_checkpoint(struct store *s, bool idle, struct error *err);
@@ -134,9 +138,9 @@ int store_detail_status(const char *detail);
 /* Any " key=number" of a detail, behind its first word; -1: none. */
 int64_t store_detail_number(const char *detail, const char *key);
 /*
- * Reader: holds every activity against the journal's entries about it (who,
- * what, when, texts, status). *wrong: the first activity that does not fit; 0:
- * all do. For a chain that holds.
+ * Any connection: holds every activity against the journal's entries about it
+ * (who, what, when, texts, status). *wrong: the first activity that does not
+ * fit; 0: all do. For a chain that holds.
  */
 int store_activities_verify(struct store *s, uint64_t *activities,
     int64_t *wrong, struct error *err);
@@ -166,6 +170,7 @@ int store_department_heads_put(struct store *s, const struct department *d,
 struct person_row {
 	struct person p; /* number = row id - 1; PERSON_NONE: insert, filled */
 	const char *consent_reference;
+	bool had_first_public; /* in an earlier season: set when inserted */
 };
 int store_person_put(struct store *s, struct person_row *row,
     struct error *err);
@@ -178,6 +183,17 @@ int store_person_get(struct store *s, uint32_t person, struct person_row *row,
  * one known last counts. */
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,
     int32_t from, int64_t known_at, struct error *err);
+
+/* --- what became of claims --- */
+struct decision_row {
+	int64_t activity, at, recorded_at;
+	int before, status; /* before 0: not said */
+};
+/* Decisions, corrections and what was given back, of the running season, in
+ * the order of the journal. fn stops by returning non-zero. */
+int store_decisions_each(struct store *s,
+    int (*fn)(const struct decision_row *row, void *arg), void *arg,
+    struct error *err);
 
 /* --- moves --- */
 struct move_row {
@@ -260,6 +276,11 @@ int store_activities_rejected(struct store *s, int64_t since,
     uint16_t department, uint32_t person, int64_t *ids, size_t *n,
     struct error *err);
 
+/* Of the running season the last recording of each department that has one. */
+int store_activities_last(struct store *s,
+    int (*fn)(uint16_t department, int64_t recorded_at, void *arg), void *arg,
+    struct error *err);
+
 /* --- questions and answers --- */
 struct question_row {
 	int64_t id; /* 0: insert, filled */
@@ -337,6 +358,10 @@ int store_training_put(struct store *s, struct training_row *row,
 int store_trainings_each(struct store *s, uint32_t person,
     int (*fn)(const struct training_row *row, void *arg), void *arg,
     struct error *err);
+/* The same of a season (0: the running one). */
+int store_trainings_of(struct store *s, uint32_t season, uint32_t person,
+    int (*fn)(const struct training_row *row, void *arg), void *arg,
+    struct error *err);
 /* Who was there, by which activity; replaces an earlier one. */
 int store_attendance_put(struct store *s, int64_t training, uint32_t person,
     int64_t activity, struct error *err);
@@ -398,6 +423,10 @@ int store_season_put(struct store *s, const struct season *season,
  */
 int store_season_get(struct store *s, uint32_t id, int64_t known_at,
     struct season *season, struct error *err);
+/* Of a new season: persons and activities that come next are its own, the
+ * departments those of the one before, as they were said last. */
+int store_season_begin(struct store *s, const struct season *season,
+    struct error *err);
 int store_house_hash_put(struct store *s, const struct season *season,
     struct error *err);
 /* A change of its state, done or scheduled. */
@@ -459,6 +488,8 @@ struct rulebook_row {
 	const char *comment;		     /* NULL: none */
 	const char *hash, *yaml;
 };
+/* The number that the next version gets, over all seasons. */
+int store_rulebook_next(struct store *s, uint32_t *version, struct error *err);
 /* A draft under a number of its own, which it gets. */
 int store_rulebook_draft(struct store *s, struct rulebook_row *row,
     struct error *err);

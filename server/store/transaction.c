@@ -169,7 +169,7 @@ static int read_last(struct store *s, struct position *p, struct error *err)
 int store_read_position(struct store *s, struct error *err)
 {
 	struct position p = { 0 };
-	int rc = meta_get(s, "epoch", &s->epoch, err);
+	int rc = meta_get(s, "epoch", &p.epoch, err);
 	if (rc == 0)
 		rc = meta_get(s, "revision", &p.revision, err);
 	if (rc == 0)
@@ -208,6 +208,18 @@ static int put_revision(struct store *s, struct error *err)
 	s->now.revision++;
 	bind_int(&b, (int64_t)s->now.revision);
 	bind_text(&b, "revision");
+	return statement_run(&b, err);
+}
+
+int store_epoch_renew(struct store *s, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_META_SET, err);
+	if (rc < 0)
+		return rc;
+	s->now.epoch = (uint64_t)clock_now_us();
+	bind_int(&b, (int64_t)s->now.epoch);
+	bind_text(&b, "epoch");
 	return statement_run(&b, err);
 }
 
@@ -251,7 +263,12 @@ uint64_t store_revision(const struct store *s)
 
 uint64_t store_epoch(const struct store *s)
 {
-	return s->epoch;
+	return s->committed.epoch;
+}
+
+uint64_t store_epoch_now(const struct store *s)
+{
+	return s->now.epoch;
 }
 
 int store_checkpoint(struct store *s, bool idle, struct error *err)

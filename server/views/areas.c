@@ -58,13 +58,38 @@ static int fill_persons(const struct house *h, struct request *r, uint8_t area,
 	return 1;
 }
 
+/* May the department's people in this area be counted, beside those who light
+ * up and those in its other areas? The joint team's heads are nobody's. */
+static bool is_counted(const struct house *h, uint16_t department, uint8_t area,
+    const struct view_lights *lights)
+{
+	uint64_t counts[RULEBOOK_AREAS_MAX + 1] = { 0 };
+	bool told[RULEBOOK_AREAS_MAX + 1];
+	struct department_place p;
+
+	if (department == DEPARTMENT_JOINT)
+		return false;
+	if (lights->out[department].counted)
+		counts[0] = lights->out[department].lit;
+	for (int a = 0; a < h->rulebook->n_areas; a++) {
+		standings_department(h->standings, department,
+		    (struct ranking){ (uint8_t)a, ROUND_ALL }, house_counted(h),
+		    &p);
+		counts[a + 1] = p.people;
+	}
+	projection_counts(counts, (size_t)h->rulebook->n_areas + 1,
+	    lights->heads[department], told);
+	return told[area + 1];
+}
+
 static int fill_departments(const struct house *h, struct request *r,
     uint8_t area, Viesti__AreaColumn *c)
 {
+	struct view_lights lights;
 	struct department_place *places = arena_alloc(r->arena,
 	    (h->departments->n + 1) * sizeof *places);
 
-	if (!places)
+	if (!places || !view_lights(h, r, &lights))
 		return request_too_large(r);
 	size_t n = projection_area_departments(h->standings, &r->audience, area,
 	    house_counted(h), ROWS, places);
@@ -79,7 +104,8 @@ static int fill_departments(const struct house *h, struct request *r,
 			return request_too_large(r);
 		row->short_name = bar->short_name;
 		SET(points, places[i].points);
-		SET(active, (uint32_t)places[i].people);
+		if (is_counted(h, places[i].department, area, &lights))
+			SET(active, (uint32_t)places[i].people);
 	}
 	return 1;
 }

@@ -10,8 +10,6 @@
 #include "server/server.h"
 #include "server/views/views.h"
 
-#define FEW 5
-
 #define SET(to, name, value) (to->has_##name = 1, to->name = (value))
 
 static Viesti__Text *name_of(struct request *r, const struct milestone *m)
@@ -24,7 +22,9 @@ static int fill_steps(struct server *sv, struct request *r,
     Viesti__MomentsView *v)
 {
 	const struct rulebook *rb = sv->rulebook;
+	struct view_counts counts;
 
+	view_counts(sv, server_house(sv, &r->audience), &counts);
 	v->milestones = (Viesti__MilestoneCount **)request_array(r,
 	    (size_t)rb->n_milestones, sizeof **v->milestones);
 	if (!v->milestones)
@@ -39,7 +39,7 @@ static int fill_steps(struct server *sv, struct request *r,
 		v->n_milestones++;
 		c->milestone = (char *)rb->milestones[i].code;
 		SET(c, step, step);
-		if (count >= FEW && !season_hides_results(&sv->season))
+		if (counts.step[i] && !season_hides_results(&sv->season))
 			SET(c, count, count);
 		if (!(c->name = name_of(r, &rb->milestones[i])))
 			return request_too_large(r);
@@ -68,10 +68,12 @@ static int fill_milestone(struct server *sv, struct request *r,
     const struct moment *m, Viesti__Moment *out)
 {
 	uint32_t count = sv->moments.counts[m->milestone];
+	struct view_counts counts;
 
+	view_counts(sv, server_live(sv), &counts);
 	SET(out, kind, VIESTI__MOMENT_KIND__MOMENT_MILESTONE);
 	SET(out, step, moments_step(sv->rulebook, m->milestone));
-	if (count >= FEW)
+	if (counts.step[m->milestone])
 		SET(out, count, count);
 	out->milestone = name_of(r, &sv->rulebook->milestones[m->milestone]);
 	name_person(sv, r, m, out);

@@ -24,6 +24,20 @@ static void fill_goal(const struct server *sv, uint64_t heads,
 	v->goal = v->has_goal ? (uint32_t)((percent * heads + 99) / 100) : 0;
 }
 
+/* The season's deeds but these are of nobody, or of five people or more. */
+static bool may_be_parted(const struct house *h, int round)
+{
+	bool any = false;
+
+	for (int i = 0; i < h->season->rounds; i++) {
+		size_t people = i == round ? 0 : view_doers(h, i);
+		if (people >= VIEW_FEW)
+			return true;
+		any = any || people > 0;
+	}
+	return !any;
+}
+
 /* How much it was would tell what is hidden. */
 static void fill_deeds(const struct house *h, Viesti__ParticipationView *v)
 {
@@ -33,8 +47,8 @@ static void fill_deeds(const struct house *h, Viesti__ParticipationView *v)
 	if (round < 0 || h->as_of)
 		return;
 	view_house(h, round, &house);
-	v->has_deeds = house.many;
-	v->deeds = house.many ? (uint32_t)house.deeds : 0;
+	v->has_deeds = house.many_deeds && may_be_parted(h, round);
+	v->deeds = v->has_deeds ? (uint32_t)house.deeds : 0;
 }
 
 static int fill_rows(const struct house *h, struct request *r,
@@ -68,18 +82,20 @@ static int fill_rows(const struct house *h, struct request *r,
 static int fill_share(struct server *sv, struct request *r,
     Viesti__ParticipationView *v)
 {
-	uint64_t heads = 0, lit = view_count_lights(sv);
+	uint64_t lit = view_count_lights(sv);
+	struct view_counts counts;
 	struct share share;
 
-	for (size_t i = 0; i < sv->departments.n; i++)
-		heads += (uint64_t)sv->departments.all[i].headcount;
-	share = projection_participation(lit, heads);
+	view_counts(sv, server_house(sv, &r->audience), &counts);
+	share = projection_participation(lit, counts.heads);
+	if (share.kind == SHARE_PERCENT && !counts.lit)
+		share = projection_band(lit, counts.heads);
 	v->share = view_share(r, share);
 	if (!v->share)
 		return request_too_large(r);
-	v->has_lit = share.kind == SHARE_PERCENT && lit >= VIEW_FEW;
+	v->has_lit = share.kind == SHARE_PERCENT;
 	v->lit = v->has_lit ? (uint32_t)lit : 0;
-	fill_goal(sv, heads, v);
+	fill_goal(sv, counts.heads, v);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
+#include "server/views/stage.h"
 #include "server/views/views.h"
 
 #define SET(name, value) (v->has_##name = 1, v->name = (value))
@@ -86,20 +87,22 @@ int view_season_rules(struct request *r, const struct season *s,
 }
 
 /* What the house has done, as of the freeze while results are hidden. */
-static void fill_house(const struct house *h, Viesti__SeasonView *v)
+static void fill_house(struct server *sv, const struct house *h,
+    Viesti__SeasonView *v)
 {
-	size_t trained = standings_trained(h->standings);
+	struct view_counts counts;
 	struct view_house house;
 
 	view_house(h, ROUND_ALL, &house);
-	if (h->joined >= VIEW_FEW)
+	view_counts(sv, h, &counts);
+	if (counts.joined)
 		SET(joined, (uint32_t)h->joined);
-	if (trained >= VIEW_FEW && h->joined >= trained + VIEW_FEW)
-		SET(trained, (uint32_t)trained);
-	if (!house.many)
-		return;
-	SET(deeds, (uint32_t)house.deeds);
-	SET(points, house.points);
+	if (counts.trained)
+		SET(trained, (uint32_t)standings_trained(h->standings));
+	if (house.many_deeds)
+		SET(deeds, (uint32_t)house.deeds);
+	if (house.many)
+		SET(points, house.points);
 }
 
 /* What was published before the draw, for everybody to note. */
@@ -117,6 +120,16 @@ static int fill_draw(struct request *r, const struct season_draw *d,
 	return 0;
 }
 
+/* Not while results are hidden: it goes on after that. */
+static void fill_median(const struct server *sv, Viesti__SeasonView *v)
+{
+	uint32_t tenths, decided;
+
+	if (!sv->frozen &&
+	    moderation_median(sv, clock_now_us(), &tenths, &decided))
+		SET(median_tenths, tenths);
+}
+
 int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	const struct house *h = server_house(sv, &r->audience);
@@ -127,13 +140,17 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 	int rc = view_season_rules(r, &sv->season, h->rulebook, &sv->config, v);
 	if (rc < 0)
 		return rc;
-	fill_house(h, v);
+	fill_house(sv, h, v);
 	if (h->as_of) {
 		SET(frozen_at, h->as_of);
 		if (sv->since.people >= VIEW_FEW)
 			SET(deeds_since_freeze, sv->since.deeds);
 	}
+	fill_median(sv, v);
 	rc = fill_draw(r, &sv->draw, v);
+	if (rc == 0 && sv->season.state >= STATE_REVEALED &&
+	    r->audience.kind != AUDIENCE_VISITORS)
+		rc = stage_awards(sv, r, v);
 	if (rc < 0)
 		return rc;
 	u->body_case = VIESTI__UPDATE__BODY_SEASON;

@@ -35,14 +35,25 @@ static bool many_in_round(const struct house *h, int round)
 
 static bool many_take_part(const struct house *h)
 {
-	for (int a = 0; a < h->rulebook->n_areas; a++)
-		if (standings_count(h->standings,
-			(struct ranking){ (uint8_t)a, ROUND_ALL }) >= VIEW_FEW)
-			return true;
+	if (view_doers(h, ROUND_ALL) >= VIEW_FEW)
+		return true;
 	for (int i = 0; i < h->season->rounds; i++)
 		if (many_in_round(h, i))
 			return true;
 	return false;
+}
+
+size_t view_doers(const struct house *h, int round)
+{
+	size_t most = 0;
+
+	for (int a = 0; a < h->rulebook->n_areas; a++) {
+		size_t n = standings_count(h->standings,
+		    (struct ranking){ (uint8_t)a, round });
+		if (n > most)
+			most = n;
+	}
+	return most;
 }
 
 void view_house(const struct house *h, int round, struct view_house *out)
@@ -58,6 +69,7 @@ void view_house(const struct house *h, int round, struct view_house *out)
 	}
 	out->many = round == ROUND_ALL ? many_take_part(h)
 				       : many_in_round(h, round);
+	out->many_deeds = view_doers(h, round) >= VIEW_FEW;
 }
 
 bool view_lights(const struct house *h, struct request *r,

@@ -34,15 +34,28 @@ view_fn *view_by_kind(Viesti__ViewKind kind);
  * many were in it that it may be told. */
 struct view_house {
 	uint64_t deeds, points;
-	bool many;
+	bool many;	 /* five people or more */
+	bool many_deeds; /* so many did deeds, learning aside */
 };
 void view_house(const struct house *h, int round, struct view_house *out);
+/* How many people did deeds in a round at least: those of the area with most
+ * of them. */
+size_t view_doers(const struct house *h, int round);
 
 /* What of the season's view is known without the standings; negative: no
  * memory. Any thread. */
 int view_season_rules(struct request *r, const struct season *s,
     const struct rulebook *rb, const struct config *config,
     Viesti__SeasonView *v);
+
+/* Which counts of the house's people may be told beside each other. */
+struct view_counts {
+	uint64_t heads;
+	bool joined, lit, trained;
+	bool step[RULEBOOK_MILESTONES_MAX];
+};
+void view_counts(struct server *sv, const struct house *h,
+    struct view_counts *out);
 
 /* Active persons and heads of each department in the running round, and what
  * of it may be told; arrays of departments.n in the arena. False: no memory. */

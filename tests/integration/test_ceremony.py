@@ -2,30 +2,57 @@
 """The award ceremony by a real server: two screens in step, on and back, over a
 restart, private winners, rehearsals that nobody takes for real, the host's screen
 and the host's paper."""
+import html
+import json
 import os
-import sqlite3
 import stat
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import program                                  # noqa: E402
 from viesti_client import Refused, connect, operation, pb       # noqa: E402
 from viesti_terminal import Terminal                            # noqa: E402
 
-FINAL, REVEALED = pb.SEASON_FINAL, pb.SEASON_REVEALED
+REVEALED = pb.SEASON_REVEALED
+DICE = "361154226413"
+SPURT = "turvallisuus"   # does much while results are hidden
 SHOWN = (pb.VIEW_SEASON, pb.VIEW_DEPARTMENTS, pb.VIEW_CEREMONY)
 
 
-def make_final(server):
-    """The season's state alone: how it gets there is another test's."""
-    server.stop()
-    with sqlite3.connect(os.path.join(server.state, "viesti.db")) as db:
-        db.execute("UPDATE season SET state = ?", (FINAL,))
-    db.close()
-    server.restart()
+def play(server, clock):
+    """The sample's season until its results are final. While they are hidden
+    one department does more than all others. What the organiser saw last
+    before that."""
+    sample = vs.rows("activities.csv")
+    server.fill()
+    clock.set("2026-05-17 20:00")
+    with server.admin() as link:
+        vs.import_activities(link, [
+            r for r in sample if r["date"] <= "2026-05-17"])
+    server.decide_all()
+    clock.set("2026-05-17 23:59:50")
+    with server.admin() as link:
+        before = link.call(rank_departments=pb.RankDepartments(
+            )).department_ranking.rows
+    clock.set("2026-05-18 00:00:01")
+    vs.wait_until(lambda: server.state_of_season() == pb.SEASON_FROZEN)
+    clock.set("2026-05-24 20:00")
+    with server.admin() as link:
+        vs.import_activities(link, [
+            r for r in sample if r["date"] > "2026-05-17"])
+        vs.record(link, [vs.activity_item(
+            {"person": r["staff_id"], "type": kind, "date": "2026-05-20",
+             "evidence": "https://x.example/" + operation().hex()})
+            for r in vs.rows("roster.csv") if r["department"] == SPURT
+            for kind in ("SM2", "WK1", "SM4")])
+    clock.set("2026-05-25 00:00:01")
+    server.finish()
+    clock.set("2026-06-03 13:00")
+    return before
 
 
 class Screen:
@@ -47,6 +74,13 @@ class Screen:
             body = update.WhichOneof("body")
             self.shown[body] = getattr(update, body)
 
+    def hold(self, judge):
+        """Waits until all that is shown is so."""
+        while not judge(self.shown):
+            update = self.link.next_update()
+            body = update.WhichOneof("body")
+            self.shown[body] = getattr(update, body)
+
     def at(self, step):
         return self.until(lambda v: v.HasField("step") and v.step == step)
 
@@ -54,28 +88,22 @@ class Screen:
         return self.until(lambda v: not v.HasField("step"))
 
 
-class Ceremony(unittest.TestCase):
+class Final(unittest.TestCase):
+    """A house whose results are final."""
     @classmethod
     def setUpClass(cls):
-        cls.server = vs.Server(start="2026-02-02")
+        clock = Clock("2026-02-02 09:00")
+        cls.addClassCleanup(clock.__exit__)
+        cls.server = vs.Server(start=vs.SAMPLE_START)
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None)
-        cls.server.fill()
-        with cls.server.admin() as admin:
-            vs.import_activities(admin, vs.rows("activities.csv"))
+        cls.before = play(cls.server, clock)
         cls.kiosks = [cls.server.enrol("kiosk", name=f"screen {n}")
                       for n in range(2)]
         cls.organiser = cls.server.enrol("organiser")
 
     def setUp(self):
-        make_final(self.server)
         self.link = self.connect(self.organiser)
-
-    def tearDown(self):
-        try:
-            self.act("STOP")
-        except Refused:
-            pass
 
     def connect(self, profile):
         link = connect(profile)
@@ -107,6 +135,51 @@ class Ceremony(unittest.TestCase):
             cues += page.rows
             offset, more = page.next_offset, page.more
         return cues
+
+    def profile(self, folder):
+        """A profile in files for the programs."""
+        path = os.path.join(folder, "profile")
+        code = self.server.invite("organiser").code
+        self.assertEqual(program("viestictl", "--profile", path, "enrol",
+                                 code).code, 0)
+        return path
+
+    def console(self, *words, **options):
+        return program("viestictl", "--state", self.server.state, *words,
+                       **options)
+
+    def hidden_on_pages(self, pages):
+        """What is on the pages that must not be there before the end."""
+        return [(lang, what) for lang in ("fi", "sv", "en")
+                for what in ("class=\"ranks\"", "class=\"awards\"",
+                             "draw.json") if what in pages[lang]] + \
+            [what for what in pages if what == "draw"]
+
+    def publish(self):
+        """The pages by their language; "draw": the draw's file, checked."""
+        with tempfile.TemporaryDirectory() as folder:
+            site = os.path.join(folder, "web")
+            ran = program("viesti", "--profile", self.profile(folder),
+                          "publish", site)
+            self.assertEqual(ran.code, 0, ran)
+            pages, draw = {}, os.path.join(site, "draw.json")
+            for lang in "fi", "sv", "en":
+                with open(os.path.join(site, lang, "index.html"),
+                          encoding="utf-8") as file:
+                    pages[lang] = html.unescape(file.read())
+            if os.path.exists(draw):
+                self.assertEqual(program("viesti", "verify-draw", draw).code, 0)
+                with open(draw, encoding="utf-8") as file:
+                    pages["draw"] = json.load(file)
+            return pages
+
+
+class Ceremony(Final):
+    def tearDown(self):
+        try:
+            self.act("STOP")
+        except Refused:
+            pass
 
     def test_screens_are_in_step_and_back_is_what_was_there(self):
         screens = [self.screen(0), self.screen(1)]
@@ -182,6 +255,15 @@ class Ceremony(unittest.TestCase):
         self.act("REHEARSE", screens=True)
         view = screen.until(lambda v: v.HasField("step"))
         self.assertEqual((view.step, view.rehearsal), (0, True))
+        self.act("NEXT")
+        self.act("NEXT")
+        made_up = {r.department.name.fi for r in screen.at(2).rows
+                   if r.revealed}
+        self.assertTrue(made_up)
+        pages = self.publish()
+        self.assertEqual(self.hidden_on_pages(pages), [])
+        for name in made_up:
+            self.assertNotIn(name, pages["fi"])
         self.act("END")         # at any step: nothing becomes public
         screen.closed()
         self.assertNotIn(screen.shown["season"].state, (REVEALED,))
@@ -197,6 +279,27 @@ class Ceremony(unittest.TestCase):
                 self.assertNotIn(row.department.name.fi, real)
             for winner in cue.private_winners:
                 self.assertNotIn(winner.name, real)
+
+    def test_who_rose_since_the_results_were_hidden_is_told(self):
+        """All departments of the sample are in one class."""
+        before = {r.department: r.rank for r in self.before if r.rank}
+        with self.server.admin() as admin:
+            now = {r.department: r.rank for r in admin.call(
+                rank_departments=pb.RankDepartments(
+                )).department_ranking.rows if r.rank}
+        said, told = {}, {}
+        for cue in self.script():
+            for row in cue.shown.rows:
+                if row.department.HasField("value"):
+                    d = row.department
+                    said.setdefault(d.department, cue.say.en)
+                    told[d.department] = d.change
+                    self.assertEqual(d.rank, now[d.department])
+        self.assertEqual(told, {d: max(before[d] - now[d], 0) for d in told})
+        self.assertGreater(told[SPURT], 1)
+        self.assertIn(f"{told[SPURT]} places since the results were hidden",
+                      said[SPURT])
+        self.assertIn(0, told.values())
 
     def test_visitors_see_no_ceremony(self):
         screen = self.screen(0, visitors=True)
@@ -242,43 +345,7 @@ class Ceremony(unittest.TestCase):
         self.script()
         vs.wait_until(lambda: reads() > before)
 
-    def test_the_end_makes_the_results_public(self):
-        screen = self.screen(0)
-        steps = self.act("START").steps
-        self.assertFalse(any(r.HasField("rank")
-                             for r in screen.shown.get(
-            "departments", pb.DepartmentsView()).rows))
-        for step in range(steps - 1):
-            self.act("NEXT", from_step=step)
-        self.assertFalse(self.act("END").running)
-        screen.closed()
-        while screen.shown["season"].state != REVEALED or \
-                not screen.shown["departments"].rows:
-            update = screen.link.next_update()
-            body = update.WhichOneof("body")
-            screen.shown[body] = getattr(update, body)
-        self.assertEqual(screen.shown["departments"].rows[0].rank, 1)
-        with tempfile.TemporaryDirectory() as folder:
-            ran = program("viesti", "--profile", self.profile(folder),
-                          "publish", os.path.join(folder, "web"))
-            self.assertEqual(ran.code, 0, ran)
-            with open(os.path.join(folder, "web/fi/index.html"),
-                      encoding="utf-8") as file:
-                self.assertIn("class=\"ranks\"", file.read())
-
-    def profile(self, folder):
-        """A profile in files for the programs."""
-        path = os.path.join(folder, "profile")
-        code = self.server.invite("organiser").code
-        self.assertEqual(program("viestictl", "--profile", path, "enrol",
-                                 code).code, 0)
-        return path
-
     # ------------------------------------------------------- the console
-
-    def console(self, *words, **options):
-        return program("viestictl", "--state", self.server.state, *words,
-                       **options)
 
     def test_the_console_steps_in_single_sentences(self):
         ran = self.console("ceremony", "start", "--lang", "fi")
@@ -335,6 +402,125 @@ class Ceremony(unittest.TestCase):
             with open(path, "rb") as file:
                 self.assertTrue(file.read(5) == b"%PDF-")
             self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+
+
+class ToTheEnd(Final):
+    """From the first step to public results, with a draw in the room and a
+    server that is started anew in the middle."""
+
+    def go_on(self, until):
+        """The steps' views up to one that is so."""
+        views = []
+        while True:
+            views.append(self.screens[0].at(self.step))
+            self.assertEqual(self.screens[1].at(self.step), views[-1])
+            if until(views[-1]):
+                return views
+            self.step = self.act("NEXT", from_step=self.step).step
+
+    def look_on(self):
+        self.link = self.connect(self.organiser)
+        self.screens = [self.screen(n) for n in range(2)]
+
+    def test_to_the_end(self):
+        self.look_on()
+        self.act("START")
+        self.step = 0
+        self.nothing_is_drawn_too_late()
+        self.go_on(lambda v: v.title.en == "Prize draw")
+        self.refused("dice_missing", "NEXT")
+        self.server.restart()
+        self.look_on()
+        waiting = self.screens[0].at(self.step)
+        self.assertEqual((waiting.title.en, len(waiting.rows)),
+                         ("Prize draw", 0))
+        self.refused("dice_missing", "NEXT")
+        self.throw_and_show()
+        self.end()
+
+    def nothing_is_drawn_too_late(self):
+        """With no draw the overall winner comes in its place; the steps shown
+        before it are the same with one."""
+        steps = len(self.script())
+        before = self.go_on(lambda v: v.title.en ==
+                            "Winner of the competition")
+        ran = self.console("draw", "publish", "prizes", "2", "--yes", "--json")
+        self.assertEqual((ran.code, ran.reason), (6, "draw_passed"), ran)
+        said = {lang: self.console("draw", "publish", "prizes", "2", "--yes",
+                                   "--lang", lang).err
+                for lang in ("fi", "sv", "en")}
+        self.assertEqual(len(set(said.values())), 3)
+        for text in said.values():
+            self.assertIn(str(self.step), text)     # where to go back to
+        self.step = self.act("BACK", from_step=self.step).step
+        self.assertEqual(self.screens[0].at(self.step), before[-2])
+        ran = self.console("draw", "publish", "prizes", "2", "--yes")
+        self.assertEqual(ran.code, 0, ran)
+        self.assertEqual(len(self.script()), steps + 1)
+        for was, cue in zip(before[:-1], self.script()):
+            now = cue.shown
+            now.steps = was.steps
+            self.assertEqual(now, was)
+
+    def throw_and_show(self):
+        ran = self.console("draw", "throw", DICE, "--yes")
+        self.assertEqual(ran.code, 0, ran)
+        won = self.console("draw", "show", "--json").json
+        agreed = {r["name"] for r in vs.rows("roster.csv")
+                  if r["show_ceremony"] == "1"}
+        self.step = self.act("NEXT", from_step=self.step).step
+        second = self.screens[0].at(self.step)
+        self.assertEqual([r.revealed for r in second.rows], [False, True])
+        self.step = self.act("NEXT", from_step=self.step).step
+        both = self.screens[0].at(self.step)
+        for row, winner in zip(both.rows, won):
+            self.assertTrue(row.revealed)
+            if winner["name"] not in agreed:
+                self.assertTrue(row.colleague or row.privately)
+                self.assertEqual(row.name, "")
+
+    def end(self):
+        """What nobody knew is public, and only then."""
+        self.go_on(lambda v: v.step + 1 == v.steps)
+        self.assertEqual(self.hidden_on_pages(self.publish()), [])
+        self.assertFalse(self.act("END").running)
+        for screen in self.screens:
+            screen.closed()
+            screen.hold(lambda shown: shown["season"].state == REVEALED and
+                        "departments" in shown and
+                        len(shown["departments"].rows) > 0)
+        with self.server.admin() as admin:
+            final = admin.call(rank_departments=pb.RankDepartments(
+                )).department_ranking.rows
+        public = self.screens[0].shown["departments"]
+        self.assertFalse(public.HasField("as_of"))
+        shown = [(r.rank, r.department, r.value) for r in public.rows
+                 if r.HasField("rank")]
+        self.assertEqual(shown, [(r.rank, r.department, r.index)
+                                 for r in final if r.rank][:len(shown)])
+        self.assertGreater(len(shown), 4)
+        self.awards_on_pages(self.publish())
+
+    def awards_on_pages(self, pages):
+        """Of persons only those who agreed to both, ceremony and lobby."""
+        agreed = {r["name"] for r in vs.rows("roster.csv")
+                  if r["show_ceremony"] == r["show_kiosk"] == "1"
+                  and not r["pseudonym"]}
+        called = {r["department"]: r["name_fi"]
+                  for r in vs.rows("departments.csv")}
+        rows = self.console("awards", "show", "--json").json
+        self.assertNotEqual(self.hidden_on_pages(pages), [])
+        section = pages["fi"].split("<section id=\"awards\"")[1].split(
+            "</section>")[0]
+        names = {r["name"] for r in rows if r["name"]}
+        self.assertTrue(names & agreed and names - agreed)
+        for name in names:
+            self.assertEqual(name in section, name in agreed, name)
+        for row in rows:
+            if not row["name"] and not row["which"].startswith("class"):
+                self.assertIn(called[row["department"]], section)
+        self.assertIn("../draw.json", section)
+        self.assertEqual(pages["draw"]["dice"], DICE)
 
 
 class NotFinal(unittest.TestCase):

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import viesti                                   # noqa: E402
-from viesti_client import Refused, connect, operation, pb       # noqa: E402
+from viesti_client import connect, operation, pb                # noqa: E402
 
 CONTACT, OTHER = "talous", "hallinto"
 UTC = datetime.timezone.utc
@@ -250,6 +251,42 @@ class WinterTime(Case):
         self.accepted("2026-12-20")
         self.clock.set("2026-12-28 00:00:10")
         self.refused("2026-12-20", "too_late")
+
+
+class FreezeAcrossTheChange(unittest.TestCase):
+    """Seven days before the end are seven local days, though one of them has 23
+    or 25 hours; the change of state carries the instant at which it was due."""
+
+    def lives(self, start, freeze, end):
+        """start: the first day; freeze, end: local midnights, and in UTC."""
+        with Clock(f"{start} 09:00") as clock, vs.Server(start=start) as server:
+            server.fill()
+
+            def state():
+                with server.admin() as link:
+                    return link.call(status=pb.StatusGet()).status.state
+            for (local, instant), was, becomes in (
+                    (freeze, pb.SEASON_OPEN, pb.SEASON_FROZEN),
+                    (end, pb.SEASON_FROZEN, pb.SEASON_ENDED)):
+                clock.set(f"{local} 00:00")
+                clock.advance(minutes=-30)
+                time.sleep(1.5)             # the server looks once a second
+                self.assertEqual(state(), was, local)
+                clock.set(f"{local} 00:00:01")
+                vs.wait_until(lambda: state() == becomes)
+                with server.admin() as link:
+                    step = link.call(
+                        seasons=pb.SeasonsGet()).seasons.rows[-1].steps[-1]
+                self.assertEqual(datetime.datetime.fromtimestamp(
+                    step.at / 1e6, UTC).strftime("%F %H:%M:%S"), instant)
+
+    def test_in_spring_on_the_last_day_of_winter(self):
+        self.lives("2025-12-08", ("2026-03-23", "2026-03-22 22:00:00"),
+                   ("2026-03-30", "2026-03-29 21:00:00"))
+
+    def test_in_autumn_on_the_last_day_of_summer(self):
+        self.lives("2026-07-06", ("2026-10-19", "2026-10-18 21:00:00"),
+                   ("2026-10-26", "2026-10-25 22:00:00"))
 
 
 class LeapDay(Case):

@@ -23,11 +23,12 @@ CLIENT_KEYS = ["client", "name", "role", "department", "staff_id", "status",
                "connected", "enrolled_at", "expires_at", "device"]
 SEASON_KEYS = ["competition", "season", "state", "start", "end", "rounds",
                "round", "round_end", "zone", "departments", "participants",
-               "claims_pending", "claims_returned", "revision",
+               "claims_pending", "claims_returned", "claims_escalated", "revision",
                "rulebook_hash"]
 CLAIM_KEYS = ["activity", "staff_id", "name", "department", "type", "date",
               "evidence", "note", "first_public", "status", "recorded_at",
-              "reason", "random_check", "decided_at"]
+              "reason", "random_check", "decided_at", "waiting_tenths",
+              "escalated"]
 JOURNAL_KEYS = ["entry", "at", "actor", "kind", "subject", "detail", "hash"]
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
 

@@ -9,8 +9,10 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
+import second_archive                                           # noqa: E402
 import viesti_draw as second_draw                               # noqa: E402
 import viesti_server as vs                                      # noqa: E402
+from viesti_cli import program                                  # noqa: E402
 from viesti_client import pb                                    # noqa: E402
 from viesti_season import DAY, START                            # noqa: E402
 from viesti_season_life import Life                             # noqa: E402
@@ -54,10 +56,17 @@ class WholeSeason(unittest.TestCase):
             ("2026-05-24 23:59:00", self.before_the_freeze),
             ("2026-05-25 00:00:01", self.freeze),
             ("2026-06-01 00:00:01", self.end),
+            ("2026-06-02 10:00", self.feedback),
             ("2026-06-08 09:00", self.final),
             ("2026-06-09 10:00", self.awards),
             ("2026-06-09 12:00", self.publish_the_draw),
             ("2026-06-10 13:00", self.ceremony),
+            ("2026-06-12 09:00", self.archive),
+            ("2026-06-13 09:00", self.look_back),
+            ("2026-09-05 12:00", self.evidence_is_there),
+            ("2026-09-10 12:00", self.evidence_is_gone),
+            ("2026-12-10 12:00", self.persons_are_gone),
+            ("2027-01-20 09:00", self.next_season),
         ]
 
     def test_the_season(self):
@@ -86,7 +95,7 @@ class WholeSeason(unittest.TestCase):
         for when, what in sorted(diary, key=lambda entry: entry[0]):
             self.clock.set(when)
             what()
-        self.the_end()
+        print(season.counts, len(season.house.deeds), file=sys.stderr)
 
     # ----------------------------------------------------------- every week
 
@@ -117,6 +126,9 @@ class WholeSeason(unittest.TestCase):
             self.assertEqual(season.own_place_differs(), [])
         else:
             self.assertEqual(season.public_now(), self.public)
+            self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season
+                             .deeds_since_freeze,
+                             (season.deeds_that_count() - self.deeds).total())
 
     # --------------------------------------------------------------- diary
 
@@ -181,6 +193,7 @@ class WholeSeason(unittest.TestCase):
 
     def before_the_freeze(self):
         self.public = self.season.public_now()
+        self.deeds = self.season.deeds_that_count()
 
     def freeze(self):
         self.season.await_state(pb.SEASON_FROZEN)
@@ -197,7 +210,7 @@ class WholeSeason(unittest.TestCase):
         season.moderate(lambda row: ACCEPT)
         season.answer_all()
         self.assertEqual(season.obstacles(pb.SEASON_FINAL), [])
-        season.step(pb.SEASON_FINAL)
+        season.console("season", "final", "--yes")
         self.assertEqual(season.public_now(), self.public)
         self.assertEqual(season.compare(season.people_known()), [])
 
@@ -225,23 +238,27 @@ class WholeSeason(unittest.TestCase):
         self.published = self.season.publish_draw(prizes=3)
 
     def throw(self):
-        """Who wins follows from what was published and the dice."""
+        """Who wins follows from what was published and the dice; anybody
+        checks it offline."""
         season = self.season
         self.clock.advance(minutes=20)
-        draw = season.throw("361154226413")
-        self.assertEqual((draw.list_hash, draw.seed_hash),
-                         (self.published.list_hash, self.published.seed_hash))
-        tickets = [{"number": t.ticket, "count": t.count}
-                   for t in draw.tickets]
-        drawn = second_draw.drawn(draw.season, draw.prizes, tickets,
-                                  bytes.fromhex(draw.seed), draw.dice)
-        self.assertEqual((drawn["list_hash"], drawn["seed_hash"]),
-                         (draw.list_hash, draw.seed_hash))
-        self.assertEqual(drawn["winners"], [w.ticket for w in draw.winners])
-        # the tickets are those of the second computation; whose they are, the
-        # owners are told
-        self.assertEqual(sorted(t["count"] for t in tickets), sorted(
-            season.house.tickets(season.counted()).values()))
+        path, draw, winners = season.throw("361154226413")
+        again = second_draw.drawn(draw["season"], 3, draw["tickets"],
+                                  bytes.fromhex(draw["seed"]), "361154226413")
+        for key in ("list_hash", "seed_hash", "winners"):
+            self.assertEqual(draw[key], again[key], key)
+        self.assertEqual(self.published, (draw["list_hash"], draw["seed_hash"]))
+        list_hash, seed_hash = self.published
+        ran = program("viesti", "verify-draw", path, "--list-hash", list_hash,
+                      "--seed-hash", seed_hash, env={"HOME": season.folder})
+        self.assertEqual(ran.code, 0, ran)
+        # tickets are those of the second computation, and so is who may win
+        tickets = season.house.tickets(season.counted())
+        self.assertEqual(sorted(t["count"] for t in draw["tickets"]),
+                         sorted(tickets.values()))
+        count = {t["number"]: t["count"] for t in draw["tickets"]}
+        self.assertEqual([tickets[w.staff_id] for w in winners],
+                         [count[n] for n in draw["winners"]])
 
     def ceremony(self):
         season = self.season
@@ -279,14 +296,104 @@ class WholeSeason(unittest.TestCase):
         shown = self.season.survey(second, [5] * 5)
         self.assertEqual((shown.answers, shown.mean_tenths), (5, 50))
 
-    def the_end(self):
+    def look_back(self):
+        """A server started anew knows all of it, and how it was then."""
         season = self.season
-        season.links["admin"].close()
-        season.server.restart()
-        season.links["admin"] = season.server.admin()
+        season.restart()
         self.assertEqual(season.compare(season.people_known()), [])
         self.assertEqual(season.past_differs(), [])
-        print(season.counts, len(season.house.deeds), file=sys.stderr)
+        self.assertEqual(season.report_differs(season.links["organiser"]), [])
+        self.final_standings = season.rankings_now()
+
+    def archive(self):
+        """Read without Viesti it tells the same; an empty server plays it
+        anew to the last point; nobody is named in it."""
+        season = self.season
+        path = season.links["admin"].call(archive_season=pb.ArchiveSeason(
+            name="kausi")).archived.path
+        season.console("season", "archive", "--yes")
+        files = second_archive.files(path)
+        self.assertEqual(second_archive.differences(files, vs.ZONE), [])
+        other = {**files, "activities.csv": files["activities.csv"].replace(
+            ",automatic,", ",rejected,", 1)}
+        self.assertNotEqual(second_archive.differences(other, vs.ZONE), [])
+        standings = [(r.rank, r.key, r.figures.index) for r in
+                     season.house.rank_departments(season.counted())]
+        self.assertEqual(
+            [(int(r["rank"] or 0) or None, r["department"], int(r["result"]))
+             for r in second_archive.rows(files, "standings_departments.csv")],
+            standings)
+        text = "".join(files.values())
+        for row in season.roster.values():
+            self.assertNotIn(row["name"], text)
+        with season.played_anew(path) as (_, link):
+            self.assertEqual([
+                (r.rank or None, r.department, r.index) for r in link.call(
+                    rank_departments=pb.RankDepartments()
+                ).department_ranking.rows], standings)
+
+    # ------------------------------------------------- what is kept no longer
+
+    def evidence(self):
+        return sum(bool(a.evidence) for a in
+                   vs.list_activities(self.season.links["admin"]))
+
+    def evidence_is_there(self):
+        self.assertGreater(self.evidence(), 1000)
+
+    def evidence_is_gone(self):
+        """Ninety days after the final, by itself; nothing else changes."""
+        vs.wait_until(lambda: self.evidence() == 0)
+        self.assertEqual(self.season.rankings_now(), self.final_standings)
+
+    def persons_are_gone(self):
+        """A hundred and eighty days after it, with every name."""
+        season = self.season
+        vs.wait_until(lambda: season.rankings_now()[1] == [])
+        self.assertEqual(season.rankings_now()[0], self.final_standings[0])
+        for person in vs.rng.sample(list(season.house.people), 10):
+            self.assertEqual(season.names_found(person), [])
+        verified = season.links["admin"].call(
+            journal_verify=pb.JournalVerify()).journal_verified
+        self.assertTrue(verified.valid)
+        self.assertEqual(verified.wrong_activity, 0)
+
+    def next_season(self):
+        """Departments, rules and clients go on, also those whose certificate
+        ran out in summer; nobody takes part yet. The season before is read."""
+        season = self.season
+        season.console("season", "create", "2027", "--from", "2026", "--yes")
+        status = season.status()
+        self.assertEqual((status.season, status.state, status.start),
+                         ("2027", pb.SEASON_CREATED, vs.days("2027-02-01")))
+        self.assertEqual(
+            {d.department: d.headcount for d in status.departments},
+            {d.code: d.heads for d in season.house.departments.values()})
+        self.assertEqual(status.participants, 0)
+        self.assertEqual(
+            season.rankings_then(None, season="2026")[0],
+            self.final_standings[0])
+        self.clock.set("2027-02-01 08:00")
+        season.console(*vs.OPEN_WORDS)
+        # a first public deed of last season is known, though no name was kept
+        known = {d.person for d in season.house.deeds
+                 if d.first_public and d.counts and d.type[:2] == "SM"}
+        others = {p for p in season.people_known() if not any(
+            d.first_public for d in season.house.deeds if d.person == p)}
+        self.assertEqual(self.first_public(min(known - season.forgotten)),
+                         [10, 10])
+        self.assertEqual(self.first_public(min(others)), [10, 10, 15])
+
+    def first_public(self, person):
+        """Points of such a deed, of its area and of its being the first."""
+        admin, row = self.season.links["admin"], self.season.roster[person]
+        vs.import_roster(admin, [{**row, "joined_on": "2027-02-01"}])
+        vs.record(admin, [pb.ActivityItem(
+            operation=vs.operation(), person=person, type="SM2",
+            date=vs.days("2027-02-01"), first_public=True,
+            evidence=f"https://x.example/2027/{person}")])
+        return [e.points for e in admin.call(explain=pb.Explain(
+            participant=person)).explanation.entries]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,10 @@ ARMS = [f.name for f in pb.Request.DESCRIPTOR.oneofs_by_name["body"].fields]
 NOT_ANSWERED = {"main.c", "serve.c", "init.c", "config.c", "listener.c",
                 "pki.c", "rulebook_read.c", "rules_file.c", "model.c",
                 "migrate.c", "store.c", "connection.c"}
-NOT_ANSWERED_REASONS = {"thread"}
+# of `viestid init --archive` too, which answers at a terminal
+NOT_ANSWERED_REASONS = {"thread", "archive_format", "archive_row",
+                        "archive_damaged", "archive_differs",
+                        "tar_unreadable", "tar_too_large", "file_missing"}
 
 
 def source(*path):

@@ -79,9 +79,13 @@ class World:
         """The number of a fresh client."""
         name = f"spare {self.number()}"
         self.server.enrol("kiosk", name=name)
-        return next(c.client for c in self.admin.call(
-            list_clients=pb.ListClients()).clients.rows
-            if c.name == name and c.status == pb.CLIENT_ACTIVE)
+        before = self.admin.call(ping=pb.Ping()).pong.revision
+        rows = self.admin.call(list_clients=pb.ListClients()).clients.rows
+        # that they were read is noted a moment later
+        vs.wait_until(lambda: self.admin.call(
+            ping=pb.Ping()).pong.revision > before)
+        return next(c.client for c in rows
+                    if c.name == name and c.status == pb.CLIENT_ACTIVE)
 
     def member(self, department=OWN):
         """The staff id of somebody who just joined."""
@@ -799,11 +803,67 @@ class SeasonStep(Row):
     stranger, reply, operation = "recorder", "season_stepped", True
     fresh = True
 
+    malformed = ((dict(to=pb.SEASON_UNSPECIFIED), "invalid", "no_such_step"),
+                 (dict(to=pb.SEASON_PAUSED), "precondition", "season_created"),
+                 (dict(to=pb.SEASON_FINAL), "precondition", "season_created"),
+                 (dict(confirmations=[]), "precondition",
+                  "confirmations_missing"),
+                 (dict(confirmations=[pb.Confirmation(what="x",
+                                                      reference="y")]),
+                  "invalid", "unknown_confirmation"),
+                 (dict(confirmations=[pb.Confirmation(what="retention")]),
+                  "invalid", "reference_missing"),
+                 (dict(at=1), "invalid", "at_past"),
+                 (dict(at=1 << 62), "invalid", "at_range"),
+                 (dict(extend_days=7), "precondition", "not_paused"),
+                 (dict(to=pb.SEASON_FROZEN, cancel=True), "not_found",
+                  "not_scheduled"))
+    limits = ((dict(reason=text(500), check_only=True),
+               dict(reason=text(501)), "field_too_long"),)
+
     def good(self, world):
         return vs.opening()
 
     def check(self, case, world, body):
         case.assertEqual(body.state, pb.SEASON_OPEN)
+        case.assertEqual(len(body.season.confirmations), 4)
+
+
+class SeasonCreate(Row):
+    """On a server of its own, whose season is final."""
+    role, stranger, reply, operation = "organiser", "recorder", \
+        "season_created", True
+    final = True
+    malformed = ((dict(season=""), "invalid", "season_name"),
+                 (dict(season="20 27"), "invalid", "season_name"),
+                 (dict(season="next"), "invalid", "start_missing"),
+                 (dict(start=1), "invalid", "start_monday"),
+                 (dict(start=4), "invalid", "seasons_overlap"),
+                 ({"from": "1999"}, "invalid", "from_newest"))
+    limits = ((None, dict(season=text(33)), "field_too_long"),)
+    other_content = dict(season="2098")
+
+    def good(self, world):
+        name = world.admin.call(status=pb.StatusGet()).status.season
+        return pb.SeasonCreate(season="2099", **{"from": name})
+
+    def check(self, case, world, body):
+        case.assertEqual((body.season, body.state, body.running),
+                         ("2099", pb.SEASON_CREATED, True))
+        case.assertEqual(len(body.confirmations_missing), 4)
+
+
+class Seasons(Row):
+    role, stranger, reply = "organiser", "recorder", "seasons"
+    malformed = ((dict(season="1999"), "not_found", "unknown_season"),)
+    limits = ((None, dict(season=text(33)), "field_too_long"),)
+
+    def good(self, world):
+        return pb.SeasonsGet()
+
+    def check(self, case, world, body):
+        case.assertTrue(body.rows[-1].running)
+        case.assertEqual(len(body.rows[-1].starts), 8)
 
 
 def department(**fields):
@@ -871,6 +931,43 @@ class Awards(Row):
 
     def check(self, case, world, body):
         case.assertEqual(body.rows[0].which, "overall")
+
+
+class Readiness(Row):
+    role, stranger, reply = "organiser", "moderator", "readiness"
+
+    def good(self, world):
+        world.instant()
+        return pb.ReadinessGet()
+
+    def check(self, case, world, body):
+        rows = {r.department: r for r in body.rows}
+        case.assertEqual(len(rows), 11)
+        case.assertEqual(rows[OWN].weeks_silent, 0)
+        case.assertTrue(rows[OWN].HasField("weeks_silent"))
+        case.assertTrue(all(not r.HasField("joined") or r.joined >= 5
+                            for r in rows.values()))
+
+
+class Report(Row):
+    role, stranger, reply = "organiser", "recorder", "report"
+    malformed = ((dict(season="9999"), "not_found", "unknown_season"),)
+    limits = ((dict(round=1), dict(round=0), "round_range"),
+              (None, dict(round=9), "round_range"),
+              (None, dict(round=(1 << 32) - 1), "round_range"))
+
+    def good(self, world):
+        return pb.ReportGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(len(body.departments), 11)
+        case.assertEqual([a.area for a in body.areas],
+                         ["social", "workplace", "media"])
+        case.assertEqual(len(body.house), body.season.round)
+
+    def steady(self, body):
+        body.standings.ClearField("as_of")
+        return super().steady(body)
 
 
 class AwardSet(Row):
@@ -1318,6 +1415,18 @@ class CeremonyScript(Row):
             case.assertTrue(cue.say.fi and cue.say.sv and cue.say.en)
 
 
+class Moderation(Row):
+    role, stranger, reply = "organiser", "auditor", "moderation"
+
+    def good(self, world):
+        world.claim()
+        return pb.ModerationGet()
+
+    def check(self, case, world, body):
+        case.assertGreater(body.waiting, 0)
+        case.assertEqual(body.escalated, 0)
+
+
 class JournalVerify(Row):
     stranger, reply = "organiser", "journal_verified"
 
@@ -1350,6 +1459,8 @@ class ArchiveSeason(Row):
     malformed = ((dict(name="../x"), "invalid", "archive_name"),
                  (dict(season="1999"), "not_found", "unknown_season"))
     limits = ((None, dict(name=text(66)), "field_too_long"),)
+    # the same name again is refused
+    again = ("conflict", "file_there")
 
     def good(self, world):
         return pb.ArchiveSeason(name=f"kausi-{world.number()}")

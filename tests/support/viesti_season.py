@@ -22,7 +22,7 @@ import tempfile
 import second_computation as sc
 import viesti_second as second
 import viesti_server as vs
-from viesti_cli import viesti
+from viesti_cli import program, viesti
 from viesti_client import connect, operation, pb
 
 DAY = datetime.timedelta(days=1)
@@ -101,6 +101,17 @@ class Season:
             replies += [link.result(id) for id in ids]
         return replies
 
+    def restart(self):
+        """Everybody comes back to the server that was started anew."""
+        for link in self.links.values():
+            link.close()
+        self.server.configure(port=self.server.port)    # profiles hold it
+        self.server.restart()
+        for who, profile in self.profiles.items():
+            profile.port = self.server.port
+            self.links[who] = connect(profile)
+        self.links["admin"] = self.server.admin()
+
     def status(self):
         return self.links["admin"].call(status=pb.StatusGet()).status
 
@@ -131,7 +142,15 @@ class Season:
         ran = viesti(self.program, "enrol", self.server.invite(
             "recorder", department=BY_PROGRAM).code)
         assert ran.code == 0, ran
+        self.organiser = os.path.join(self.folder, "organiser")
+        self.console("enrol", self.server.invite("organiser").code)
         self.join(START + DAY * 6, first=True)
+
+    def console(self, *words):
+        """The organiser types this; what the console says, as JSON."""
+        ran = program("viestictl", "--profile", self.organiser, "--json", *words)
+        assert ran.code == 0, (words, ran)
+        return ran.json if ran.out else None
 
     def join(self, until, first=False):
         """Who joins by that day: at first from the organiser's list, later

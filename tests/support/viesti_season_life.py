@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to a season besides recording, from the opening to the archive; see
 viesti_season.py. Each is done as the house does it and put down as plain records."""
+import collections
+import contextlib
 import datetime
 import glob
 import hashlib
+import json
 import os
+import subprocess
 
 import yaml
 
@@ -50,12 +54,12 @@ class Life(Season):
     def open(self):
         reason = refusal(lambda: self.step(pb.SEASON_OPEN))
         assert reason == "confirmations_missing", reason
-        self.ask("organiser", season_step=vs.opening())
+        self.console(*vs.OPEN_WORDS)
 
     def pause(self, days):
         """Everybody is needed elsewhere. What was planned for later is done so
         many days later, but for some deeds while it lasts."""
-        self.step(pb.SEASON_PAUSED, reason="Kriisi vie kaikkien ajan")
+        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan")
         self.house.paused.add(self.house.round_of(vs.today()))
         today = vs.today()
         for row in self.plan:
@@ -65,7 +69,7 @@ class Life(Season):
 
     def resume(self, days):
         """Open again; the rounds that are not over end so much later."""
-        self.step(pb.SEASON_OPEN, extend_days=days)
+        self.console("season", "continue", "extend", f"{days}d")
         rounds, today = self.house.rounds, vs.today()
         for n, (first, last) in enumerate(rounds):
             if last >= today:
@@ -306,19 +310,29 @@ class Life(Season):
                             **asked)).participant_ranking.rows
         return {k: [r.SerializeToString() for r in v] for k, v in told.items()}
 
+    def deeds_that_count(self):
+        """Person -> how many."""
+        types = self.house.versions[-1].types
+        return collections.Counter(
+            d.person for d in self.house.deeds
+            if d.counts and not types[d.type].get("learning"))
+
     # ---------------------------------------------------- draw and ceremony
 
     def publish_draw(self, prizes):
-        published = self.ask("organiser", draw_publish=pb.DrawPublish(
-            prizes=prizes)).draw_published
-        assert published.list_hash and published.seed_hash, published
-        assert not published.seed and not published.winners, published
-        return published
+        """The hashes that everybody sees before the dice are thrown."""
+        self.console("draw", "publish", "prizes", str(prizes), "--yes")
+        held = self.kiosk()[pb.VIEW_SEASON].season
+        return held.draw_list_hash, held.draw_seed_hash
 
     def throw(self, dice):
-        self.ask("organiser", draw_throw=pb.DrawThrow(dice=dice))
-        return self.links["organiser"].call(draw=pb.DrawGet(
-            page=pb.Page(limit=1000))).draw
+        """The draw's file, after the throw; and who won."""
+        self.console("draw", "throw", dice, "--yes")
+        path = os.path.join(self.folder, "draw.json")
+        self.console("draw", "file", path)
+        winners = self.links["organiser"].call(draw=pb.DrawGet()).draw.winners
+        with open(path, encoding="utf-8") as f:
+            return path, json.load(f), winners
 
     def ceremony(self, at_dice):
         """From the first step to the last, the screens in step; the views that
@@ -349,3 +363,50 @@ class Life(Season):
                     update.ceremony.HasField("step") and \
                     update.ceremony.step == step:
                 return update.ceremony
+
+    # -------------------------------------------------------------- report
+
+    def report_differs(self, link):
+        """Figures of the closing report that are not the second computation's;
+        what may not be told is absent."""
+        report = link.call(report=pb.ReportGet()).report
+        ledgers, counted = self.house.ledgers(), self.counted()
+        lines = [e for entries in ledgers.values() for e in entries]
+        here = {
+            "deeds": sum(bool(e.deed) and not e.learning for e in lines),
+            "points": sum(e.points for e in lines),
+            "joined": sum(not p.left for p in self.house.people.values()),
+            "acted": sum(any(e.deed for e in entries) and
+                         not self.house.people[p].left
+                         for p, entries in ledgers.items())}
+        found = [(k, getattr(report, k), n) for k, n in here.items()
+                 if getattr(report, k) != n]
+        for round_ in counted:
+            figures = self.house.department_figures([round_], ledgers=ledgers)
+            cells = [(d.department, d.rounds[round_ - 1])
+                     for d in report.departments]
+            found += [(code, round_, cell.active, figures[code].active)
+                      for code, cell in cells if cell.HasField("active") and
+                      cell.active != figures[code].active]
+            active = sum(f.active for f in figures.values())
+            if report.house[round_ - 1].active != active:
+                found.append((round_, report.house[round_ - 1], active))
+        for row in report.areas:
+            deeds = [e for e in lines if e.area == row.area]
+            if (row.deeds, row.points) != (sum(bool(e.deed) for e in deeds),
+                                           sum(e.points for e in deeds)):
+                found.append((row, len(deeds)))
+        return found
+
+    # ------------------------------------------------------------- archive
+
+    @contextlib.contextmanager
+    def played_anew(self, path):
+        """An empty server to which the archive was given."""
+        state = os.path.join(self.folder, "anew")
+        done = subprocess.run(
+            [os.path.join(vs.BIN, "viestid"), "init", "--state", state,
+             "--archive", path, "--port", "0"], capture_output=True, text=True)
+        assert done.returncode == 0, done
+        with vs.Server(state=state) as server, server.admin() as link:
+            yield server, link

@@ -73,6 +73,7 @@ static void points_per_head_are_compared_exactly(void **state)
 		.PTS = 21,
 		.headcount = 30,
 		.H = 30,
+		.R = 1,
 		.ACT = 5 };
 	struct department_place b = a;
 	b.PTS = 14;

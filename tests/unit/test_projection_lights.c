@@ -82,6 +82,31 @@ static void nothing_small_follows_by_subtraction(void **state)
 	}
 }
 
+static void counts_that_differ_by_few_do_not_stand_together(void **state)
+{
+	static const struct {
+		uint64_t counts[4], heads;
+		bool told[4];
+	} cases[] = {
+		{ { 60, 40, 20, 10 }, 100, { true, true, true, true } },
+		{ { 60, 57, 50, 10 }, 100, { true, false, true, true } },
+		{ { 60, 60, 55, 51 }, 100, { true, false, true, false } },
+		{ { 60, 40, 40, 10 }, 100, { true, true, true, true } },
+		/* of what is not told nothing can be taken away */
+		{ { 96, 93, 50, 4 }, 100, { false, true, true, false } },
+		{ { 5, 10, 0, 15 }, 20, { true, true, false, true } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		bool told[4];
+		projection_counts(cases[i].counts, 4, cases[i].heads, told);
+		for (size_t k = 0; k < 4; k++)
+			if (told[k] != cases[i].told[k])
+				fail_msg("case %zu count %zu", i, k);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +114,8 @@ int main(void)
 		cmocka_unit_test(figures_stay_where_nothing_is_withheld),
 		cmocka_unit_test(one_department_alone_is_told_nothing_exact),
 		cmocka_unit_test(nothing_small_follows_by_subtraction),
+		cmocka_unit_test(
+		    counts_that_differ_by_few_do_not_stand_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* seasons show; season show NAME: seasons with their steps, what was confirmed
+/* season list; season show NAME: seasons with their steps, what was confirmed
  * and what is to come. */
 #include "client/console/cmd/season_rows.h"
 
@@ -107,19 +107,36 @@ void season_print(struct console *c, const Viesti__SeasonRecord *s)
 		print_steps(c, s);
 }
 
+static void print_json(const ProtobufCMessage *m)
+{
+	json_t *root = message_to_json(m);
+
+	json_dumpf(root, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+	putchar('\n');
+	json_decref(root);
+}
+
+void season_show(struct console *c, const Viesti__SeasonRecord *s,
+    const char *sentence)
+{
+	if (c->print.mode == PRINT_JSON) {
+		print_json(&s->base);
+		return;
+	}
+	print_line(&c->print, "%s", sentence);
+	season_print(c, s);
+}
+
 int console_season_history(struct console *c, const struct said *said);
 int console_season_history(struct console *c, const struct said *said)
 {
 	const Viesti__Seasons *all = NULL;
 	struct error err;
 
-	if (season_get(c, said_text(said, "TEXT"), &all, &err))
+	if (season_get(c, said_text(said, "show"), &all, &err))
 		return console_fail(c, &err);
 	if (c->print.mode == PRINT_JSON) {
-		json_t *root = message_to_json(&all->base);
-		json_dumpf(root, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-		putchar('\n');
-		json_decref(root);
+		print_json(&all->base);
 		return 0;
 	}
 	for (size_t i = 0; i < all->n_rows; i++) {

@@ -12,6 +12,9 @@
 const char *season_time(int64_t at_us, char out[SEASON_TIME_SIZE]);
 /* A season with its steps and confirmations, for people. */
 void season_print(struct console *c, const Viesti__SeasonRecord *s);
+/* The same behind a sentence; as JSON where that was asked for. */
+void season_show(struct console *c, const Viesti__SeasonRecord *s,
+    const char *sentence);
 /* Asks for the seasons, or the one of that name (NULL: all). */
 int season_get(struct console *c, const char *name, const Viesti__Seasons **out,
     struct error *err);

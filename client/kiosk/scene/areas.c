@@ -109,7 +109,8 @@ static const char *communicators(const struct view *v, struct items *out,
 static const char *short_line(const struct view *v, struct items *out,
     const struct column *col, const Viesti__AreaRow *row)
 {
-	return col->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS
+	return col->kind == VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS &&
+		row->has_active
 	    ? communicators(v, out, 0, row->active)
 	    : NULL;
 }
@@ -125,6 +126,8 @@ static const char *line_of(const struct view *v, struct items *out,
 			    look_word(v->look, 1, N_("pseudonym")));
 		return row->short_name ? row->short_name : "";
 	case VIESTI__AREA_ROWS__AREA_ROWS_DEPARTMENTS:
+		if (!row->has_active)
+			return "";
 		return items_text(out, "%s · %s",
 		    communicators(v, out, 0, row->active),
 		    communicators(v, out, 1, row->active));

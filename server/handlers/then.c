@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A season and a moment of it, for what the reader answers; the moment asked
+ * for last is kept. */
+#include "common/clock.h"
+#include "server/handlers/handlers.h"
+#include "server/reader.h"
+
+static int keep_season(void *arg, const struct season *s)
+{
+	*(struct season *)arg = *s;
+	return 0;
+}
+
+int handler_season(struct archive *a, struct request *r, const char *name,
+    struct season *s)
+{
+	const struct store_loader loader = { .arg = s, .season = keep_season };
+	uint32_t season = 0;
+	int rc = name ? store_season_by_name(a->store, name, &season, &r->err)
+		      : 1;
+
+	if (rc < 0)
+		return rc;
+	if (rc == 0) {
+		error_set(&r->err, E_NOT_FOUND, "unknown_season",
+		    _("There is no season \"%s\". `viestictl season list` "
+		      "lists them."),
+		    name);
+		return error_field(&r->err, "season");
+	}
+	return store_load_then(a->store, season, STORE_NOW, &loader, &r->err);
+}
+
+static bool is_kept(const struct kept_then *k, const struct kept_then *wanted)
+{
+	return k->then && k->season == wanted->season && k->at == wanted->at &&
+	    k->today == wanted->today && k->revision == wanted->revision;
+}
+
+int handler_then(struct archive *a, struct request *r, const struct season *s,
+    int64_t instant, bool past)
+{
+	struct kept_then wanted = { .season = s->id,
+		.at = past ? instant : 0,
+		.today = clock_today() };
+	int rc = store_revision_now(a->store, &wanted.revision, &r->err);
+
+	if (rc < 0 || is_kept(&a->kept, &wanted))
+		return rc;
+	archive_drop(a);
+	rc = asof_read(&wanted.then, a->store, s->id, instant, &r->err);
+	if (rc == 0)
+		a->kept = wanted;
+	return rc;
+}
