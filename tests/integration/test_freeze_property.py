@@ -423,7 +423,7 @@ class Pages(Case):
         self.assertEqual(sorted(seen), sorted(other))
         for name in seen:
             self.assertEqual(seen[name], other[name], name)
-        for scene in ("departments", "areas", "participation"):
+        for scene in ("departments", "areas", "frozen"):
             pictures = []
             for cli in (self.cli, self.other_cli):
                 out = os.path.join(cli, f"{scene}.png")
