@@ -66,6 +66,7 @@ class WholeSeason(unittest.TestCase):
             ("2026-09-05 12:00", self.evidence_is_there),
             ("2026-09-10 12:00", self.evidence_is_gone),
             ("2026-12-10 12:00", self.persons_are_gone),
+            ("2027-01-20 09:00", self.next_season),
         ]
 
     def test_the_season(self):
@@ -356,6 +357,43 @@ class WholeSeason(unittest.TestCase):
             journal_verify=pb.JournalVerify()).journal_verified
         self.assertTrue(verified.valid)
         self.assertEqual(verified.wrong_activity, 0)
+
+    def next_season(self):
+        """Departments, rules and clients go on, also those whose certificate
+        ran out in summer; nobody takes part yet. The season before is read."""
+        season = self.season
+        season.console("season", "create", "2027", "--from", "2026", "--yes")
+        status = season.status()
+        self.assertEqual((status.season, status.state, status.start),
+                         ("2027", pb.SEASON_CREATED, vs.days("2027-02-01")))
+        self.assertEqual(
+            {d.department: d.headcount for d in status.departments},
+            {d.code: d.heads for d in season.house.departments.values()})
+        self.assertEqual(status.participants, 0)
+        self.assertEqual(
+            season.rankings_then(None, season="2026")[0],
+            self.final_standings[0])
+        self.clock.set("2027-02-01 08:00")
+        season.console(*vs.OPEN_WORDS)
+        # a first public deed of last season is known, though no name was kept
+        known = {d.person for d in season.house.deeds
+                 if d.first_public and d.counts and d.type[:2] == "SM"}
+        others = {p for p in season.people_known() if not any(
+            d.first_public for d in season.house.deeds if d.person == p)}
+        self.assertEqual(self.first_public(min(known - season.forgotten)),
+                         [10, 10])
+        self.assertEqual(self.first_public(min(others)), [10, 10, 15])
+
+    def first_public(self, person):
+        """Points of such a deed, of its area and of its being the first."""
+        admin, row = self.season.links["admin"], self.season.roster[person]
+        vs.import_roster(admin, [{**row, "joined_on": "2027-02-01"}])
+        vs.record(admin, [pb.ActivityItem(
+            operation=vs.operation(), person=person, type="SM2",
+            date=vs.days("2027-02-01"), first_public=True,
+            evidence=f"https://x.example/2027/{person}")])
+        return [e.points for e in admin.call(explain=pb.Explain(
+            participant=person)).explanation.entries]
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ class Season:
         """Everybody comes back to the server that was started anew."""
         for link in self.links.values():
             link.close()
+        self.server.configure(port=self.server.port)    # profiles hold it
         self.server.restart()
         for who, profile in self.profiles.items():
             profile.port = self.server.port
