@@ -21,8 +21,7 @@
 
 #define FILES_MAX (16 + RULEBOOK_VERSIONS_MAX)
 #define COLUMNS_MAX (ROUNDS_MAX + 16)
-#define BATCH 10000	    /* activities a commit */
-#define VERSION_MAX 1000000 /* numbers of rulebooks, over all seasons */
+#define BATCH 10000 /* activities a commit */
 
 struct file {
 	char name[SEASON_FILES_NAME_SIZE];
@@ -575,11 +574,9 @@ static int put_version(struct replay *rp, size_t i, json_t *one,
 	struct rulebook *rb = NULL;
 	char hash[65];
 	struct rulebook_row row = { .drafted_by = "server" };
-	json_int_t version = json_integer_value(json_object_get(one,
-	    "version"));
 	int64_t known_at;
 
-	if (!f || version < 1 || version > VERSION_MAX ||
+	if (!f ||
 	    !take_time(json_object_get(one, "effective_at"),
 		&row.effective_at) ||
 	    !take_time(json_object_get(one, "known_at"), &known_at))
@@ -588,11 +585,8 @@ static int put_version(struct replay *rp, size_t i, json_t *one,
 	if (rc == 0)
 		rc = add_types(rp, rb, err);
 	rulebook_free(rb);
-	row.version = (uint32_t)version;
-	if (rc < 0)
-		return rc;
-	if (i == 0) /* it came with the database */
-		return store_rulebook_renumber(rp->store, 1, row.version, err);
+	if (rc < 0 || i == 0)
+		return rc; /* the first came with the database */
 	rules_hash(f->data, f->len, hash);
 	row.yaml = f->data;
 	row.hash = hash;

@@ -33,8 +33,7 @@ int store_rulebook_draft(struct store *s, struct rulebook_row *row,
     struct error *err)
 {
 	struct bind b;
-	int rc = row->version > 0 ? 0
-				  : store_rulebook_next(s, &row->version, err);
+	int rc = store_rulebook_next(s, &row->version, err);
 	if (rc == 0)
 		rc = bind_begin(&b, s, Q_RULEBOOK_DRAFT, err);
 	if (rc < 0)
@@ -46,18 +45,6 @@ int store_rulebook_draft(struct store *s, struct rulebook_row *row,
 	bind_int(&b, row->drafted_at);
 	bind_text(&b, row->drafted_by);
 	bind_text(&b, row->comment);
-	return statement_run(&b, err);
-}
-
-int store_rulebook_renumber(struct store *s, uint32_t from, uint32_t to,
-    struct error *err)
-{
-	struct bind b;
-	int rc = bind_begin(&b, s, Q_RULEBOOK_RENUMBER, err);
-	if (rc < 0)
-		return rc;
-	bind_int(&b, to);
-	bind_int(&b, from);
 	return statement_run(&b, err);
 }
 

@@ -476,11 +476,8 @@ struct rulebook_row {
 };
 /* The number that the next version gets, over all seasons. */
 int store_rulebook_next(struct store *s, uint32_t *version, struct error *err);
-/* A draft under the number it has; one without gets the next. */
+/* A draft under a number of its own, which it gets. */
 int store_rulebook_draft(struct store *s, struct rulebook_row *row,
-    struct error *err);
-/* For a season that is played anew: its versions keep their numbers. */
-int store_rulebook_renumber(struct store *s, uint32_t from, uint32_t to,
     struct error *err);
 int store_rulebook_apply(struct store *s, uint32_t version, int64_t known_at,
     const char *by, struct error *err);

@@ -149,30 +149,6 @@ class Archives(unittest.TestCase):
             status = admin.call(status=pb.StatusGet()).status
             self.assertEqual(status.state, pb.SEASON_ARCHIVED)
 
-    def test_versions_of_the_rules_keep_their_numbers(self):
-        """Of a later season, with one that counts earlier but came later."""
-        about = json.loads(self.files["season.json"])
-        rules = [{**about["rules"][0], "version": 4}]
-        for version, effective, known in ((6, "2026-02-15T22:00:00.000000Z",
-                                           "2026-03-03T07:00:02.000000Z"),
-                                          (5, "2026-03-15T22:00:00.000000Z",
-                                           "2026-03-03T07:00:01.000000Z")):
-            rules.append({**rules[0], "version": version,
-                          "effective_at": effective, "known_at": known})
-        about["rules"] = rules
-        lines = self.files["ledgers.csv"].decode().split("\r\n")
-        for i, line in enumerate(lines[1:-1], 1):
-            cells = line.split(",")
-            self.assertEqual(cells[-1], "1")
-            cells[-1] = ("4" if cells[1] < "2026-02-16" else
-                         "6" if cells[1] < "2026-03-16" else "5")
-            lines[i] = ",".join(cells)
-        path = os.path.join(tempfile.mkdtemp(dir=self.folder), "x.tar")
-        write(path, sealed({**self.files,
-                            "season.json": json.dumps(about).encode(),
-                            "ledgers.csv": "\r\n".join(lines).encode()}))
-        self.replay(path)
-
     def test_one_point_more_is_seen(self):
         def more(data):
             line = data.split(b"\r\n")
