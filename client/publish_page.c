@@ -15,6 +15,8 @@
 const struct section publish_sections[] = {
 	{ SECTION_DEPARTMENTS, "departments", N_("How departments communicate"),
 	    has_departments_section, write_departments },
+	{ SECTION_AWARDS, "awards", N_("Awards"), has_awards_section,
+	    write_awards },
 	{ SECTION_PARTICIPATION, "participation", N_("Who takes part"),
 	    has_participation_section, write_participation },
 	{ SECTION_AREAS, "areas", N_("By area"), has_areas_section,
@@ -156,7 +158,8 @@ static unsigned sections_of(const struct page *g)
 		return 0;
 	case VIESTI__SEASON_STATE__SEASON_FROZEN:
 		return SECTION_ALL &
-		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES);
+		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES |
+			SECTION_AWARDS);
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
 		return SECTION_ABOUT;

@@ -23,7 +23,8 @@ enum {
 	SECTION_MILESTONES = 16,
 	SECTION_ANNOUNCEMENTS = 32,
 	SECTION_ABOUT = 64,
-	SECTION_ALL = 127,
+	SECTION_AWARDS = 128,
+	SECTION_ALL = 255,
 };
 struct section {
 	unsigned bit;
@@ -59,6 +60,8 @@ void page_bar(struct page *g, uint64_t value, uint64_t full, bool leader);
 
 bool has_departments_section(const struct page *g);
 void write_departments(struct page *g);
+bool has_awards_section(const struct page *g);
+void write_awards(struct page *g);
 bool has_rounds_section(const struct page *g);
 void write_rounds(struct page *g);
 bool has_participation_section(const struct page *g);

@@ -194,7 +194,7 @@ static const char *type_code(const struct world *w, uint8_t type)
 {
 	for (int i = w->rulebooks.n; i-- > 0;) {
 		const struct rulebook *rb = w->rulebooks.version[i];
-		if (type < rb->n_types && rb->types[type].code[0])
+		if (type < TYPES_KNOWN_MAX && rb->types[type].code[0])
 			return rb->types[type].code;
 	}
 	return "";
@@ -231,6 +231,17 @@ static const char *const marks[] = { "", "type limit, week",
 static const char *const entries[] = { "activity", "area bonus",
 	"first public" };
 
+/* From 1, in the order in which they take effect. */
+static int version_number(const struct world *w, uint32_t version)
+{
+	int i = 0;
+
+	while (i < w->rulebooks.n &&
+	    w->rulebooks.version[i]->version != version)
+		i++;
+	return i + 1;
+}
+
 static void ledger_line(struct buf *out, const struct persons *p,
     uint32_t number_of, const struct ledger_entry *e)
 {
@@ -246,7 +257,7 @@ static void ledger_line(struct buf *out, const struct persons *p,
 	number(&l, e->points);
 	number(&l, e->full_points);
 	text(&l, marks[e->mark]);
-	number(&l, e->rulebook);
+	number(&l, version_number(p->w, e->rulebook));
 	end(&l, out);
 }
 
@@ -455,9 +466,11 @@ static int add_version(void *arg, uint32_t version, int64_t effective_at,
 
 	if (v->files->n >= FILES_ROOM - 8)
 		return E_UNAVAILABLE;
-	snprintf(name, sizeof name, "rules/%" PRIu32 ".yaml", version);
+	(void)version; /* of the server: earlier seasons have some, too */
+	uint32_t number = (uint32_t)json_array_size(v->list) + 1;
+	snprintf(name, sizeof name, "rules/%" PRIu32 ".yaml", number);
 	buf_adds(add_file(v->files, name), yaml);
-	json_object_set_new(one, "version", json_integer(version));
+	json_object_set_new(one, "version", json_integer(number));
 	json_object_set_new(one, "file", json_string(name));
 	json_object_set_new(one, "effective_at", json_time(effective_at));
 	json_object_set_new(one, "known_at", json_time(known_at));

@@ -421,7 +421,7 @@ static int put_person(struct replay *rp, const struct table *t,
 	row.p.ranked = cell_number(t, 1, 0, 1, &rc, err) != 0;
 	if (cell_number(t, 2, 0, 1, &rc, err))
 		row.p.left_at = clock_day_start_us(season_end(&rp->season) + 1);
-	cell_number(t, 3, 0, 1, &rc, err);
+	row.had_first_public = cell_number(t, 3, 0, 1, &rc, err) != 0;
 	if (rc == 0)
 		rc = store_person_put(rp->store, &row, err);
 	rp->n_people++;

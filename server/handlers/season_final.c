@@ -3,6 +3,7 @@
 #include "server/handlers/season_final.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/log.h"
@@ -104,16 +105,36 @@ int season_final_hash(struct world *w, struct request *r, char out[65])
 	return replay_world(w, w->store, out, &r->err);
 }
 
-static int differs(struct request *r, const char *what, const char *hash,
+static int differs(struct request *r, const char *what, const char *one,
     const char *other)
 {
-	log_event(LOG_ERROR, "other_standings", "by=%s hash=%s other=%s", what,
-	    hash, other);
+	log_event(LOG_ERROR, "other_standings", "by=%s one=%s other=%s", what,
+	    one, other);
 	return error_set(&r->err, E_PRECONDITION, "other_standings",
 	    _("A replay of all activities gives other standings than those "
 	      "shown, so the result can't be final. Restart the server and "
 	      "try again; if that does not help, keep a backup and ask for "
-	      "help. The server's log has the checksums."));
+	      "help. The server's log says what differs."));
+}
+
+/* Every row is what the journal says that was recorded and decided. */
+static int check_history(struct world *w, struct request *r)
+{
+	uint64_t entries, activities, broken_at;
+	uint8_t head[HASH_SIZE];
+	int64_t wrong = 0;
+	char where[24];
+	int rc = store_journal_verify(w->store, &entries, head, &broken_at,
+	    &r->err);
+
+	if (rc == 0 && broken_at == 0)
+		rc = store_activities_verify(w->store, &activities, &wrong,
+		    &r->err);
+	if (rc < 0 || (broken_at == 0 && wrong == 0))
+		return rc;
+	snprintf(where, sizeof where, "%" PRIu64,
+	    broken_at ? broken_at : (uint64_t)wrong);
+	return differs(r, broken_at ? "journal_entry" : "activity", where, "");
 }
 
 /* What was shown may be older than what was stored since. */
@@ -122,9 +143,11 @@ int season_final_replay(struct world *w, struct request *r,
 {
 	const struct season_shown *shown = r->prepared;
 	char hash[65], stored[65];
-	int rc = replay_world(w, w->store, hash, &r->err);
+	int rc = check_history(w, r);
 
 	(void)c;
+	if (rc == 0)
+		rc = replay_world(w, w->store, hash, &r->err);
 	if (rc == 0)
 		rc = replay_store(w->store, world_stamp(w), stored, &r->err);
 	if (rc < 0)

@@ -138,9 +138,9 @@ int store_detail_status(const char *detail);
 /* Any " key=number" of a detail, behind its first word; -1: none. */
 int64_t store_detail_number(const char *detail, const char *key);
 /*
- * Reader: holds every activity against the journal's entries about it (who,
- * what, when, texts, status). *wrong: the first activity that does not fit; 0:
- * all do. For a chain that holds.
+ * Any connection: holds every activity against the journal's entries about it
+ * (who, what, when, texts, status). *wrong: the first activity that does not
+ * fit; 0: all do. For a chain that holds.
  */
 int store_activities_verify(struct store *s, uint64_t *activities,
     int64_t *wrong, struct error *err);

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A season's whole life on a clock that the test sets: each step by command, by
 the calendar and as scheduled; what is refused and why; pauses; what is kept."""
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -254,6 +256,27 @@ class Final(Case):
             number = link.call(list_questions=pb.ListQuestions()
                                ).questions.rows[0].question
         self.call(answer=pb.Answer(question=number, text="Yes."))
+        self.step("final")
+
+    def test_it_is_refused_when_the_history_gives_other_standings(self):
+        """A row that was changed past the server, as no request does."""
+        done = self.record()
+        self.clock.set("2026-05-26 08:00")
+        self.becomes("ended")
+        self.server.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(
+                self.server.state, "viesti.db"))) as db, db:
+            db.execute("UPDATE activity SET status = ? WHERE id = ?",
+                       (pb.ACTIVITY_REJECTED, done.activity))
+        self.server.start()
+        self.refused("other_standings", "final")
+        self.assertEqual(self.state(), "ended")
+        self.server.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(
+                self.server.state, "viesti.db"))) as db, db:
+            db.execute("UPDATE activity SET status = ? WHERE id = ?",
+                       (pb.ACTIVITY_AUTOMATIC, done.activity))
+        self.server.start()
         self.step("final")
 
     def test_after_it_nothing_moves(self):
