@@ -70,6 +70,17 @@ void paper_figure(struct paper *p, const char *number, const char *text)
 	};
 }
 
+static const char *const *copy_cells(struct paper *p,
+    const struct paper_block *b)
+{
+	const char **cells = arena_zalloc(p->arena,
+	    (b->n_cells + 1) * sizeof(*cells));
+
+	for (size_t i = 0; cells && i < b->n_cells; i++)
+		cells[i] = paper_copy(p, b->cells[i] ? b->cells[i] : "");
+	return cells;
+}
+
 void paper_add(struct paper *p, enum paper_place place, struct paper_block b)
 {
 	struct paper_blocks *to = &p->places[place];
@@ -83,6 +94,8 @@ void paper_add(struct paper *p, enum paper_place place, struct paper_block b)
 	b.lead = paper_copy(p, b.lead);
 	b.tag = paper_copy(p, b.tag);
 	b.number = paper_copy(p, b.number);
+	b.cells = copy_cells(p, &b);
+	b.n_cells = b.cells ? b.n_cells : 0;
 	to->all[to->n++] = b;
 }
 

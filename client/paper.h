@@ -37,6 +37,8 @@ enum paper_kind {
 	PAPER_BAR,  /* text: have of wanted */
 	PAPER_ROW,  /* lead (a date), tag in a colour, text with note, number */
 	PAPER_SUM,  /* text, number: below rows */
+	PAPER_HEADS, /* text, cells: the heads of a table */
+	PAPER_CELLS, /* text, cells: its row; with a bar where it is a chart */
 };
 
 /* Colours tell areas apart on the page; never alone, the tag is there too. */
@@ -48,6 +50,10 @@ struct paper_block {
 	enum paper_colour colour;
 	bool done;
 	uint32_t have, wanted;
+	uint32_t upto; /* of a chart's bar: it may be as long as this */
+	bool chart;    /* the table has bars */
+	const char *const *cells;
+	size_t n_cells;
 };
 
 struct paper_figure {

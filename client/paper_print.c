@@ -78,7 +78,83 @@ static void row(const struct print *p, const struct paper_block *b, FILE *out)
 		print_wrapped(p, out, NUMBER_WIDTH + 2, b->note);
 }
 
-static void block(const struct print *p, const struct paper_block *b, FILE *out)
+/* What stands in the columns of a row, each behind its head. */
+static void cells_in_words(const struct print *p, const struct paper_block *b,
+    const struct paper_block *heads, FILE *out)
+{
+	char line[LINE];
+	size_t at = (size_t)snprintf(line, sizeof(line), "%s:", b->text);
+
+	for (size_t i = 0; i < b->n_cells && at < sizeof(line); i++)
+		at += (size_t)snprintf(line + at, sizeof(line) - at, "%s %s %s",
+		    i ? "," : "",
+		    heads && i < heads->n_cells ? heads->cells[i] : "",
+		    b->cells[i]);
+	print_wrapped(p, out, 0, line);
+}
+
+#define NAME_WIDTH 26
+#define CHART 12
+
+/* Is the terminal wide enough for this row's cells? A longer name stands on a
+ * line of its own. */
+static bool has_room(const struct paper_block *b, size_t each)
+{
+	for (size_t i = 0; i < b->n_cells; i++)
+		if (text_width(b->cells[i]) + 1 > each)
+			return false;
+	return true;
+}
+
+static void pad(FILE *out, size_t n)
+{
+	while (n-- > 0)
+		fputc(' ', out);
+}
+
+static void put_chart(const struct paper_block *b, FILE *out)
+{
+	uint64_t full = b->wanted, have = full ? CHART * b->have / full : 0;
+	uint64_t upto = full ? CHART * (uint64_t)b->upto / full : 0;
+
+	for (uint64_t i = 0; b->kind == PAPER_CELLS && i < CHART; i++)
+		fputc(i < have ? '#' : i < upto ? '-' : '.', out);
+	if (b->kind == PAPER_HEADS)
+		pad(out, CHART);
+}
+
+static void cells(const struct print *p, const struct paper_block *b,
+    const struct paper_block *heads, FILE *out)
+{
+	size_t used = NAME_WIDTH + (b->chart ? CHART : 0);
+	size_t each = p->columns > used && b->n_cells
+	    ? (p->columns - used) / b->n_cells
+	    : 0;
+
+	each = each > 14 ? 14 : each;
+	if (p->mode == PRINT_PLAIN || (heads && !has_room(heads, each)) ||
+	    !has_room(b, each)) {
+		if (b->kind == PAPER_CELLS)
+			cells_in_words(p, b, heads, out);
+		return;
+	}
+	fputs(b->text, out);
+	if (text_width(b->text) >= NAME_WIDTH)
+		fputc('\n', out);
+	pad(out,
+	    text_width(b->text) < NAME_WIDTH ? NAME_WIDTH - text_width(b->text)
+					     : NAME_WIDTH);
+	if (b->chart)
+		put_chart(b, out);
+	for (size_t i = 0; i < b->n_cells; i++) {
+		pad(out, each - text_width(b->cells[i]));
+		fputs(b->cells[i], out);
+	}
+	fputc('\n', out);
+}
+
+static void block(const struct print *p, const struct paper_block *b,
+    const struct paper_block *heads, FILE *out)
 {
 	switch (b->kind) {
 	case PAPER_HEADING:
@@ -101,6 +177,22 @@ static void block(const struct print *p, const struct paper_block *b, FILE *out)
 	case PAPER_SUM:
 		row(p, b, out);
 		return;
+	case PAPER_HEADS:
+	case PAPER_CELLS:
+		cells(p, b, heads, out);
+		return;
+	}
+}
+
+static void place(const struct print *p, const struct paper_blocks *blocks,
+    FILE *out)
+{
+	const struct paper_block *heads = NULL;
+
+	for (size_t i = 0; i < blocks->n; i++) {
+		if (blocks->all[i].kind == PAPER_HEADS)
+			heads = &blocks->all[i];
+		block(p, &blocks->all[i], heads, out);
 	}
 }
 
@@ -119,6 +211,5 @@ void paper_print(const struct paper *p, const struct print *print, FILE *out)
 		print_wrapped(print, out, 0, line);
 	}
 	for (size_t at = 0; at < PAPER_PLACES; at++)
-		for (size_t i = 0; i < p->places[at].n; i++)
-			block(print, &p->places[at].all[i], out);
+		place(print, &p->places[at], out);
 }

@@ -73,6 +73,23 @@ static int check(const char *path, struct error *err)
 	    path);
 }
 
+static int check_draw(const char *dir, struct error *err)
+{
+	char path[PATH_SIZE];
+	struct draw_file f = { .n_winners = 0 };
+	struct error unread;
+	int code;
+
+	path_of(dir, "", PUBLISH_DRAW, path);
+	code = draw_file_read(path, &f, &unread);
+	draw_file_fini(&f);
+	if (!code || strcmp(unread.reason, "file_missing") == 0)
+		return 0;
+	return error_set(err, E_CONFLICT, "file_there",
+	    _("%s is there already and was not written by viesti publish. Choose another directory, or give --force to replace it."),
+	    path);
+}
+
 int publish_prepare(const char *dir, bool force, struct error *err)
 {
 	char path[PATH_SIZE];
@@ -85,6 +102,8 @@ int publish_prepare(const char *dir, bool force, struct error *err)
 	path_of(dir, "", INDEX, path);
 	if (!force)
 		code = check(path, err);
+	if (!force && !code)
+		code = check_draw(dir, err);
 	for (size_t i = 0; !code && !force && i < LANGUAGES; i++) {
 		path_of(dir, i18n_code(languages[i]), INDEX, path);
 		code = check(path, err);
@@ -112,9 +131,12 @@ static int put(const char *dir, const char *code, struct buf *page,
 
 int publish_write(const char *dir, const struct publish *p, struct error *err)
 {
+	char path[PATH_SIZE];
 	struct buf page;
 	int code = 0;
 
+	if (p->draw && path_of(dir, "", PUBLISH_DRAW, path))
+		code = draw_file_write(path, p->draw, true, err);
 	buf_init(&page, PUBLISH_MAX);
 	for (size_t i = 0; !code && i < LANGUAGES; i++) {
 		buf_clear(&page);

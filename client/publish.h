@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "client/draw_file.h"
 #include "common/buf.h"
 #include "common/error.h"
 #include "common/i18n.h"
@@ -23,12 +24,17 @@ struct publish {
 	const Viesti__DepartmentRanking *const
 	    *rounds; /* [round - 1] or NULL */
 	size_t n_rounds;
-	bool no_people; /* too old to name anybody */
+	const struct draw_file *draw; /* NULL: there is none to publish */
+	bool no_people;		      /* too old to name anybody */
 };
 
 /* Are departments compared now, so that rounds may be asked for too? */
 bool publish_has_rounds(const Viesti__KioskState *state);
 
+/* Are the awards told, so that the draw may be, too? */
+bool publish_has_awards(const Viesti__KioskState *state);
+
+#define PUBLISH_DRAW "draw.json"
 #define PUBLISH_GENERATOR "viesti publish" /* by which ours are known */
 #define PUBLISH_MAX ((size_t)4 << 20)	   /* bytes of a page */
 /* Appends a page in the language; the index, which leads to the three. */

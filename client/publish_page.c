@@ -15,6 +15,8 @@
 const struct section publish_sections[] = {
 	{ SECTION_DEPARTMENTS, "departments", N_("How departments communicate"),
 	    has_departments_section, write_departments },
+	{ SECTION_AWARDS, "awards", N_("Awards"), has_awards_section,
+	    write_awards },
 	{ SECTION_PARTICIPATION, "participation", N_("Who takes part"),
 	    has_participation_section, write_participation },
 	{ SECTION_AREAS, "areas", N_("By area"), has_areas_section,
@@ -102,6 +104,30 @@ void page_bar(struct page *g, uint64_t value, uint64_t full, bool leader)
 	buf_adds(g->b, "</svg>");
 }
 
+static void add_range(struct page *g, const char *class, uint32_t value,
+    uint32_t full)
+{
+	unsigned tenths = (unsigned)((uint64_t)value * MANY_TENTHS / full);
+
+	html_add(g->b,
+	    "<rect class=\"%s\" width=\"%u.%u%%\" height=\"14\" rx=\"7\"/>",
+	    class, tenths / 10, tenths % 10);
+}
+
+void page_range(struct page *g, uint32_t low, uint32_t high, uint32_t full)
+{
+	if (full == 0)
+		return;
+	buf_adds(g->b,
+	    "<svg class=\"bar\" aria-hidden=\"true\" focusable=\"false\" width=\"100%\" height=\"14\">");
+	add_range(g, "track", full, full);
+	if (high > low)
+		add_range(g, "perhaps", high, full);
+	if (low > 0)
+		add_range(g, "share", low, full);
+	buf_adds(g->b, "</svg>");
+}
+
 /* ---------------------------------------------------------------- the season
  */
 
@@ -132,7 +158,8 @@ static unsigned sections_of(const struct page *g)
 		return 0;
 	case VIESTI__SEASON_STATE__SEASON_FROZEN:
 		return SECTION_ALL &
-		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES);
+		    ~(unsigned)(SECTION_ROUNDS | SECTION_MILESTONES |
+			SECTION_AWARDS);
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
 		return SECTION_ABOUT;
@@ -277,7 +304,7 @@ static void lines(struct page *g)
 /* ------------------------------------------------------------------ the page
  */
 
-static void write_head(struct page *g, const char *title)
+void page_head(struct page *g, const char *generator, const char *title)
 {
 	char hash[64];
 
@@ -290,9 +317,9 @@ static void write_head(struct page *g, const char *title)
 	    hash);
 	html_add(g->b,
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"generator\" content=\"" PUBLISH_GENERATOR
-	    "\">\n<meta name=\"robots\" content=\"noindex\">\n"
-	    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+	    "<meta name=\"generator\" content=\"%s\">\n<meta name=\"robots\" content=\"noindex\">\n"
+	    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+	    generator);
 	html_text(g->b, title);
 	buf_adds(g->b,
 	    "</title>\n<link rel=\"icon\" href=\"data:image/svg+xml,");
@@ -417,7 +444,7 @@ void publish_page(struct buf *out, const struct publish *p, enum language lang)
 	buf_init(&title, 1000);
 	buf_addf(&title, "%s – %s", heading(&g),
 	    print_text(g.season->competition));
-	write_head(&g, title.data);
+	page_head(&g, PUBLISH_GENERATOR, title.data);
 	buf_fini(&title);
 	write_header(&g);
 	write_main(&g);
@@ -430,7 +457,7 @@ void publish_index(struct buf *out, const struct publish *p)
 	enum language before = i18n_language();
 
 	i18n_use(LANG_FI);
-	write_head(&g, print_text(g.season->competition));
+	page_head(&g, PUBLISH_GENERATOR, print_text(g.season->competition));
 	buf_adds(out, "<main id=\"main\" class=\"choice\">\n<h1>");
 	for (size_t i = 0; i < LANG_COUNT; i++) {
 		i18n_use(order[i]);

@@ -23,7 +23,8 @@ enum {
 	SECTION_MILESTONES = 16,
 	SECTION_ANNOUNCEMENTS = 32,
 	SECTION_ABOUT = 64,
-	SECTION_ALL = 127,
+	SECTION_AWARDS = 128,
+	SECTION_ALL = 255,
 };
 struct section {
 	unsigned bit;
@@ -36,6 +37,8 @@ extern const struct section publish_sections[]; /* ends with bit 0 */
 /* Is only the whole house told now? */
 bool page_is_hidden(const struct page *g);
 
+/* All of a page up to its first element, in the language in force. */
+void page_head(struct page *g, const char *generator, const char *title);
 /* Heads of a table's columns: N_() and whether figures stand below. */
 struct head {
 	const char *title;
@@ -49,12 +52,16 @@ void page_table_end(struct page *g);
 /* What somebody wrote, in the page's language; where it is not there in that
  * one, marked with the language in which it is. */
 void page_text(struct page *g, const Viesti__Text *t);
+/* A bar from the left: low in full colour, up to high in a paler one. */
+void page_range(struct page *g, uint32_t low, uint32_t high, uint32_t full);
 /* A bar of value, full being the whole width; nothing for a screen reader: the
  * figure stands beside it. */
 void page_bar(struct page *g, uint64_t value, uint64_t full, bool leader);
 
 bool has_departments_section(const struct page *g);
 void write_departments(struct page *g);
+bool has_awards_section(const struct page *g);
+void write_awards(struct page *g);
 bool has_rounds_section(const struct page *g);
 void write_rounds(struct page *g);
 bool has_participation_section(const struct page *g);

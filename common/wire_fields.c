@@ -293,6 +293,8 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.StandingsThen.rulebook_hash", 0, 0, 64, false },
 	{ "viesti.SeasonView.draw_list_hash", 0, 0, 64, false },
 	{ "viesti.SeasonView.draw_seed_hash", 0, 0, 64, false },
+	{ "viesti.SeasonView.awards", 60, 0, 0, false },
+	{ "viesti.AwardView.rows", 60, 0, 0, false },
 	{ "viesti.Training.type", 0, 0, 32, false },
 	{ "viesti.Training.link", 0, 0, 500, false },
 	{ "viesti.Training.code", 0, 0, 6, false },

@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "server/dispatch.h"
 #include "server/server.h"
+#include "server/store/marks.h"
 
 static const struct {
 	enum personal_age age;
@@ -109,6 +110,10 @@ static int expire(struct world *w, struct request *r, size_t i,
 	    s->final_at, world_stamp(w), false, &counts, &r->err);
 	if (rc == 0)
 		rc = write_entry(w, r, ages[i].what, s, &counts);
+	if (rc == 0)
+		rc = store_digest_rotate(w->store, &r->err);
+	if (rc == 0)
+		rc = world_take_digest_key(w, &r->err);
 	if (rc == 0 && ages[i].age == AGE_LEDGERS)
 		rc = tell_people(w, r);
 	if (rc == 0 && ages[i].age == AGE_LEDGERS)

@@ -54,6 +54,7 @@ struct world {
 	struct trainings trainings;
 	struct code_tries code_tries;
 	int64_t last_stamp;
+	uint64_t digest_from; /* entries up to it have digests of older keys */
 	int64_t frozen_at; /* the loop has the standings of then; 0: of none */
 	struct ledger ledger;		/* scratch */
 	struct change *changes, **tail; /* of the open transaction */
@@ -141,13 +142,16 @@ int world_journal(struct world *w, struct request *r,
 /*
  * Was this operation done before? 0: no; 1: yes, *e is its entry (the reply is
  * to be derived from it); E_CONFLICT operation_reused: yes, with another
- * content or by another client.
+ * content or by another client (contents of before the last forgetting cannot
+ * be compared any more).
  */
 int world_replayed(struct world *w, struct request *r,
     const uint8_t operation[OPERATION_SIZE], const uint8_t digest[16],
     struct journal_entry *e);
-/* SHA-256's first 16 bytes over kind and parts (NULL: absent), each ended by a
- * NUL. */
+/* The store's key of digests, after it was made anew. */
+int world_take_digest_key(struct world *w, struct error *err);
+/* SHA-256's first 16 bytes over the key, kind and parts (NULL: absent), each
+ * ended by a NUL. */
 void world_digest(uint8_t out[16], const char *kind, const char *const *parts,
     size_t n);
 

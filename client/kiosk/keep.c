@@ -138,6 +138,9 @@ Viesti__KioskState *keep_without_people(const Viesti__KioskState *state)
 	}
 	if (s->announcements)
 		forget_endorsements(s->announcements);
+	for (size_t i = 0; s->season && i < s->season->n_awards; i++)
+		for (size_t k = 0; k < s->season->awards[i]->n_rows; k++)
+			forget_winner(s->season->awards[i]->rows[k]);
 	for (size_t i = 0; s->ceremony && i < s->ceremony->n_rows; i++)
 		forget_winner(s->ceremony->rows[i]);
 	return s;

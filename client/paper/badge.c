@@ -3,27 +3,16 @@
  * The module's other door: a badge or a diploma in, the bytes of a picture
  * out. The sign is the lobby's own icon.
  */
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib.h>
-#include <math.h>
-#include <string.h>
 
 #include "client/badge.h"
 #include "client/kiosk/shape.h"
-#include "client/paper/canvas.h"
 #include "client/paper/flow.h"
+#include "client/paper/picture.h"
 
 #define EXPORT __attribute__((visibility("default")))
 #define SIDE 512
 #define EDGE 56 /* around text */
-
-static cairo_status_t gather(void *arg, const unsigned char *data,
-    unsigned length)
-{
-	g_string_append_len(arg, (const char *)data, (gssize)length);
-	return CAIRO_STATUS_SUCCESS;
-}
 
 static const enum icon icons[] = {
 	[BADGE_STEP_1] = ICON_BADGE_1,
@@ -79,21 +68,6 @@ static void paint_sign(cairo_t *cr, enum badge_sign sign, float x, float y,
 	shape_icon(cr, &it);
 }
 
-/* One line in the middle, as large as it may be; where it ends. */
-static double centred(struct canvas *c, struct style s, double least,
-    double left, double width, double y, const char *text)
-{
-	double w = canvas_width(c, &s, text);
-
-	if (w > width) {
-		s.size = fmax(least, s.size * width / w);
-		w = canvas_width(c, &s, text);
-	}
-	if (w > width)
-		return y + canvas_text(c, &s, left, y, width, text);
-	return y + canvas_text(c, &s, left + (width - w) / 2, y, 0, text);
-}
-
 static void paint_badge(struct canvas *c, const struct badge *b)
 {
 	const struct style title = { FONT_DISPLAY, 50, 800, INK_NIGHT, false };
@@ -106,11 +80,11 @@ static void paint_badge(struct canvas *c, const struct badge *b)
 	shape_bubble(c->cr, 0, 0, SIDE, SIDE, 150, 18, CORNER_LEFT);
 	cairo_fill(c->cr);
 	paint_sign(c->cr, b->sign, (SIDE - size) / 2, 40, size);
-	y = centred(c, title, 28, EDGE, width, y, b->milestone);
+	y = picture_centred(c, title, 28, EDGE, width, y, b->milestone);
 	if (b->name)
-		y = centred(c, name, 18, EDGE, width, y + 4, b->name);
-	y = centred(c, small, 14, EDGE, width, y + 10, b->competition);
-	centred(c, small, 14, EDGE, width, y + 2, b->season);
+		y = picture_centred(c, name, 18, EDGE, width, y + 4, b->name);
+	y = picture_centred(c, small, 14, EDGE, width, y + 10, b->competition);
+	picture_centred(c, small, 14, EDGE, width, y + 2, b->season);
 }
 
 /* ---------------------------------------------------------------- diploma */
@@ -139,94 +113,42 @@ static void paint_diploma(struct canvas *c, const struct badge *b)
 	    CORNER_LEFT);
 	cairo_fill(c->cr);
 	canvas_open(c, "H1");
-	y = centred(c, heading, 30, EDGE, width, y, b->heading);
+	y = picture_centred(c, heading, 30, EDGE, width, y, b->heading);
 	canvas_close(c, "H1");
 	canvas_open(c, "P");
-	y = centred(c, text, 10, EDGE, width, gap(y, 6), b->competition);
+	y = picture_centred(c, text, 10, EDGE, width, gap(y, 6),
+	    b->competition);
 	paint_sign(c->cr, b->sign, (float)(A4_WIDTH - 190) / 2,
 	    (float)gap(y, 34), 190);
 	y = gap(y, 34 + 190 + 30);
-	y = centred(c, name, 20, EDGE, width, y, b->name ? b->name : "");
-	y = centred(c, text, 10, EDGE, width, gap(y, 12), b->sentence);
-	y = centred(c, mile, 18, EDGE, width, gap(y, 10), b->milestone);
-	centred(c, text, 10, EDGE, width, gap(y, 10), b->date);
+	y = picture_centred(c, name, 20, EDGE, width, y,
+	    b->name ? b->name : "");
+	y = picture_centred(c, text, 10, EDGE, width, gap(y, 12), b->sentence);
+	y = picture_centred(c, mile, 18, EDGE, width, gap(y, 10), b->milestone);
+	picture_centred(c, text, 10, EDGE, width, gap(y, 10), b->date);
 	canvas_rule(c, A4_WIDTH / 2 - 120, A4_HEIGHT - 140, 240, 0.8,
 	    INK_QUIET);
-	centred(c, quiet, 9, EDGE, width, A4_HEIGHT - 132, b->signature);
+	picture_centred(c, quiet, 9, EDGE, width, A4_HEIGHT - 132,
+	    b->signature);
 	canvas_close(c, "P");
-}
-
-/* ---------------------------------------------------------------- formats */
-
-static cairo_surface_t *surface(enum badge_format format, GString *out)
-{
-	switch (format) {
-	case BADGE_SVG:
-		return cairo_svg_surface_create_for_stream(gather, out, SIDE,
-		    SIDE);
-	case BADGE_PNG:
-		return cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 2 * SIDE,
-		    2 * SIDE);
-	case BADGE_PDF:
-		return cairo_pdf_surface_create_for_stream(gather, out, SIDE,
-		    SIDE);
-	default:
-		return cairo_pdf_surface_create_for_stream(gather, out,
-		    A4_WIDTH, A4_HEIGHT);
-	}
-}
-
-/* Who reads a page aloud says what the picture is. */
-static void describe_svg(GString *svg, const struct badge *b)
-{
-	char *title = g_markup_printf_escaped("<title>%s%s%s, %s</title>\n",
-	    b->milestone, b->name ? ": " : "", b->name ? b->name : "",
-	    b->competition);
-	char *root = strstr(svg->str, "<svg ");
-	char *end = root ? strchr(root, '>') : NULL;
-
-	if (end)
-		g_string_insert(svg, end - svg->str + 2, title);
-	g_free(title);
 }
 
 EXPORT badge_draw_fn badge_paint;
 EXPORT int badge_paint(const struct badge *b, enum badge_format format,
     struct paper_drawn *out, const char **why)
 {
-	GString *bytes = g_string_new(NULL);
-	cairo_surface_t *s = surface(format, bytes);
-	struct canvas c;
+	bool page = format == BADGE_DIPLOMA;
+	struct picture p;
+	char *title = g_strdup_printf("%s%s%s, %s", b->milestone,
+	    b->name ? ": " : "", b->name ? b->name : "", b->competition);
 
-	if (format >= BADGE_PDF) {
-		cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE,
-		    b->milestone);
-		cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR,
-		    b->creator);
-	}
-	canvas_init(&c, s);
-	c.tags = format >= BADGE_PDF;
-	if (format == BADGE_PNG)
-		cairo_scale(c.cr, 2, 2);
-	if (format == BADGE_DIPLOMA)
-		paint_diploma(&c, b);
+	picture_begin(&p, format, page ? A4_WIDTH : SIDE,
+	    page ? A4_HEIGHT : SIDE, b->milestone, b->creator);
+	if (page)
+		paint_diploma(&p.c, b);
 	else
-		paint_badge(&c, b);
-	canvas_fini(&c);
-	if (format == BADGE_PNG)
-		cairo_surface_write_to_png_stream(s, gather, bytes);
-	cairo_surface_finish(s);
-	cairo_status_t status = cairo_surface_status(s);
-	cairo_surface_destroy(s);
-	if (status != CAIRO_STATUS_SUCCESS) {
-		*why = cairo_status_to_string(status);
-		g_string_free(bytes, TRUE);
-		return -1;
-	}
-	if (format == BADGE_SVG)
-		describe_svg(bytes, b);
-	out->len = bytes->len;
-	out->pages = 1;
-	out->data = g_string_free(bytes, FALSE);
-	return 0;
+		paint_badge(&p.c, b);
+	int code = picture_end(&p, title, out, why);
+	g_free(title);
+	return code;
 }

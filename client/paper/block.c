@@ -188,6 +188,88 @@ static double draw_sum(struct canvas *c, const struct paper_block *b,
 	return 4 + h + 6;
 }
 
+/* -------------------------------------------------------------------- tables
+ */
+
+#define NAME_WIDTH 0.30 /* of the row */
+#define CHART_WIDTH 0.32
+#define CELL_GAP 4
+
+static const struct style cell = { FONT_TEXT, 8.5, 400, INK_NIGHT, true };
+static const struct style cell_head = { FONT_TEXT, 7.5, 600, INK_QUIET, false };
+
+/* Right of a width, over as many lines as it needs. */
+static double say_right(struct canvas *c, const char *tag,
+    const struct style *s, double right, double y, double width,
+    const char *words)
+{
+	double needed = canvas_width(c, s, words);
+
+	return say(c, tag, s, right - (needed < width ? needed : width), y,
+	    needed < width ? 0 : width, words);
+}
+
+static double draw_cells(struct canvas *c, const struct paper_block *b,
+    const struct style *s, const char *tag, struct spot at, double y)
+{
+	double from = NAME_WIDTH + (b->chart ? CHART_WIDTH : 0);
+	double each = at.width * (1 - from) /
+	    (double)(b->n_cells ? b->n_cells : 1);
+	double highest = 0;
+
+	for (size_t i = 0; i < b->n_cells; i++) {
+		double right = at.x + at.width * from + each * (double)(i + 1);
+		highest = larger(highest,
+		    say_right(c, tag, s, right, y, each - CELL_GAP,
+			b->cells[i]));
+	}
+	return highest;
+}
+
+static double draw_heads(struct canvas *c, const struct paper_block *b,
+    struct spot at)
+{
+	double y = at.y + 2, h;
+
+	canvas_open(c, "TR");
+	h = say(c, "TH", &cell_head, at.x, y, at.width * NAME_WIDTH - CELL_GAP,
+	    b->text);
+	h = larger(h, draw_cells(c, b, &cell_head, "TH", at, y));
+	canvas_close(c, "TR");
+	canvas_rule(c, at.x, y + h + 2, at.width, 0.8, INK_OPEN);
+	return 2 + h + 3;
+}
+
+/* The bar says what the cells say: no part of what is read aloud. */
+static void draw_chart(struct canvas *c, const struct paper_block *b, double x,
+    double y, double width)
+{
+	if (b->wanted == 0)
+		return;
+	canvas_bar(c, x, y, width, 8, 0, b->wanted);
+	if (b->upto > b->have)
+		canvas_part(c, x, y, width, 8, b->upto, b->wanted, INK_PERHAPS);
+	if (b->have > 0)
+		canvas_part(c, x, y, width, 8, b->have, b->wanted, INK_BAR);
+}
+
+static double draw_cells_row(struct canvas *c, const struct paper_block *b,
+    struct spot at)
+{
+	double y = at.y + 3, h;
+
+	canvas_open(c, "TR");
+	h = say(c, "TH", &text, at.x, y, at.width * NAME_WIDTH - CELL_GAP,
+	    b->text);
+	if (b->chart)
+		draw_chart(c, b, at.x + at.width * NAME_WIDTH, y + 2,
+		    at.width * CHART_WIDTH - 2 * GAP);
+	h = larger(h, draw_cells(c, b, &cell, "TD", at, y));
+	canvas_close(c, "TR");
+	canvas_rule(c, at.x, y + h + 2.4, at.width, 0.6, INK_RULE);
+	return 3 + h + 3;
+}
+
 static const struct {
 	double (*draw)(struct canvas *c, const struct paper_block *b,
 	    struct spot at);
@@ -201,6 +283,8 @@ static const struct {
 	[PAPER_BAR] = { draw_bar, NULL },
 	[PAPER_ROW] = { draw_row, "Table" },
 	[PAPER_SUM] = { draw_sum, "Table" },
+	[PAPER_HEADS] = { draw_heads, "Table" },
+	[PAPER_CELLS] = { draw_cells_row, "Table" },
 };
 
 double block_draw(struct canvas *c, const struct paper_block *b, double x,

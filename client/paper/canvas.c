@@ -220,20 +220,25 @@ void canvas_tick(struct canvas *c, double x, double y, double size, bool done)
 	cairo_stroke(c->cr);
 }
 
-void canvas_bar(struct canvas *c, double x, double y, double width,
-    double height, uint32_t have, uint32_t wanted)
+void canvas_part(struct canvas *c, double x, double y, double width,
+    double height, uint32_t have, uint32_t wanted, uint32_t ink)
 {
 	double part = wanted ? width * have / wanted : 0;
 
-	canvas_bubble(c, x, y, width, height, height / 2, INK_TRACK);
-	if (have == 0)
-		return;
 	if (have < wanted && part > width - height)
 		part = width - height;
 	if (part < height)
 		part = height;
 	canvas_bubble(c, x, y, have < wanted ? part : width, height, height / 2,
-	    INK_BAR);
+	    ink);
+}
+
+void canvas_bar(struct canvas *c, double x, double y, double width,
+    double height, uint32_t have, uint32_t wanted)
+{
+	canvas_bubble(c, x, y, width, height, height / 2, INK_TRACK);
+	if (have > 0)
+		canvas_part(c, x, y, width, height, have, wanted, INK_BAR);
 }
 
 void canvas_rule(struct canvas *c, double x, double y, double width,

@@ -22,6 +22,7 @@
 #define INK_MIST 0xC3CBF5u  /* small text on night */
 #define INK_BAR 0x4B63E6u   /* bars, ticks */
 #define INK_SUN 0xFFB648u   /* the one large figure */
+#define INK_PERHAPS 0xA9B5F0u /* of a bar, what may be */
 #define INK_TRACK 0xDFE4FAu /* behind a bar */
 #define INK_PANEL 0xF1F3FDu /* a panel's ground */
 #define INK_RULE 0xE3E7F9u  /* hairlines */
@@ -70,6 +71,9 @@ void canvas_tick(struct canvas *c, double x, double y, double size, bool done);
  * never as all. */
 void canvas_bar(struct canvas *c, double x, double y, double width,
     double height, uint32_t have, uint32_t wanted);
+/* The part of a bar alone, in that ink. */
+void canvas_part(struct canvas *c, double x, double y, double width,
+    double height, uint32_t have, uint32_t wanted, uint32_t ink);
 void canvas_rule(struct canvas *c, double x, double y, double width,
     double thick, uint32_t ink);
 

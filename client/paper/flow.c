@@ -45,6 +45,7 @@ struct flow {
 	const char *group; /* the element that is open: "L", "Table" */
 	double foot;	   /* height of the foot, until it is drawn */
 	bool first;	   /* nothing of the body is on this page yet */
+	const struct paper_block *heads; /* of the table that goes on */
 };
 
 static void regroup(struct flow *f, const char *group)
@@ -246,22 +247,35 @@ static double needed(struct flow *f, const struct paper_blocks *blocks,
 		    : NULL;
 		h += measure_one(f, &blocks->all[i]);
 		more = blocks->all[i].kind == PAPER_HEADING ||
+		    blocks->all[i].kind == PAPER_HEADS ||
+		    (next && next->kind == PAPER_HEADS) ||
 		    (next && next->kind == PAPER_SUM);
 	}
 	return h;
+}
+
+/* On a new page a table has its heads again. */
+static void put(struct flow *f, const struct paper_block *b)
+{
+	regroup(f, block_group(b));
+	if (b->kind == PAPER_HEADING)
+		outline(f, b->text);
+	f->y += block_draw(&f->c, b, LEFT, f->y, WIDTH, f->first);
+	f->first = false;
 }
 
 static void flow_blocks(struct flow *f, const struct paper_blocks *blocks)
 {
 	for (size_t i = 0; i < blocks->n; i++) {
 		const struct paper_block *b = &blocks->all[i];
-		if (f->y + needed(f, blocks, i) > f->bottom)
+		if (f->y + needed(f, blocks, i) > f->bottom) {
 			next_page(f);
-		regroup(f, block_group(b));
-		if (b->kind == PAPER_HEADING)
-			outline(f, b->text);
-		f->y += block_draw(&f->c, b, LEFT, f->y, WIDTH, f->first);
-		f->first = false;
+			if (b->kind == PAPER_CELLS && f->heads)
+				put(f, f->heads);
+		}
+		if (b->kind == PAPER_HEADS)
+			f->heads = b;
+		put(f, b);
 	}
 	regroup(f, NULL);
 }

@@ -128,7 +128,7 @@ struct winner_view {
 				pseudonym, in private */
 };
 void projection_winner(const struct standings *s, const struct people *people,
-    uint32_t person, struct winner_view *view);
+    uint32_t person, uint8_t shown, struct winner_view *view);
 
 /* May the audience read this person's ledger (explain, activities)? */
 bool projection_may_read_person(const struct people *people,

@@ -274,7 +274,7 @@ static uint16_t team_of(const struct standings *s, uint16_t department)
 }
 
 void projection_winner(const struct standings *s, const struct people *people,
-    uint32_t person, struct winner_view *view)
+    uint32_t person, uint8_t shown, struct winner_view *view)
 {
 	const struct person *p = people_get(people, person);
 
@@ -283,7 +283,7 @@ void projection_winner(const struct standings *s, const struct people *people,
 	if (p == NULL || p->department >= standings_n_departments(s))
 		return;
 	uint16_t team = team_of(s, p->department);
-	if (people_briefs(people)[person].consents & SHOW_CEREMONY) {
+	if ((people_briefs(people)[person].consents & shown) == shown) {
 		view->kind = WINNER_NAMED;
 		view->pseudonym = has_pseudonym(p);
 		view->name = view->pseudonym ? p->pseudonym : p->name;

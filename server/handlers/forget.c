@@ -123,6 +123,8 @@ static int forget_one(struct world *w, struct request *r, struct forgetting *f)
 	r->written = true;
 	rc = store_forget(w->store, f, &r->err);
 	if (rc == 0)
+		rc = world_take_digest_key(w, &r->err);
+	if (rc == 0)
 		rc = tell_person(w, r, f);
 	return rc < 0 ? rc : tell_others(w, r, f);
 }

@@ -7,6 +7,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/season_life.h"
 #include "server/reader.h"
 #include "server/server.h"
 #include "server/views/views.h"
@@ -19,6 +20,7 @@ struct ready {
 	size_t *row_of; /* by department; SIZE_MAX: it is not there */
 	size_t n;
 	int64_t now;
+	uint32_t opening; /* the season, while it is not open yet; or 0 */
 };
 
 /* ------------------------------------------------------------ what is there */
@@ -241,6 +243,7 @@ int prepare_readiness(struct server *sv, struct request *r)
 		return request_too_large(r);
 	viesti__readiness__init(q->out);
 	q->now = clock_now_us();
+	q->opening = sv->season.state == STATE_CREATED ? sv->season.id : 0;
 	q->out->missing = arena_zalloc(r->arena,
 	    SENTENCES_MAX * sizeof *q->out->missing);
 	r->prepared = q;
@@ -267,10 +270,37 @@ static int add_last(uint16_t department, int64_t recorded_at, void *arg)
 	return 0;
 }
 
+static int miss_confirmations(struct archive *a, struct request *r,
+    const struct ready *q)
+{
+	const char *missing[SEASON_CONFIRMATIONS];
+	struct buf list;
+	bool said = true;
+	int n = season_confirmations_missing(a->store, q->opening, r, NULL,
+	    missing);
+
+	if (n <= 0)
+		return n;
+	buf_init(&list, 1024);
+	for (int i = 0; i < n; i++)
+		buf_addf(&list, "%s%s", i > 0 ? "; " : "",
+		    season_confirmation_text(missing[i]));
+	said = add(r, q->out,
+	    arena_printf(r->arena,
+		_("Before the opening these are to be confirmed: %s. `season "
+		  "open` asks for them."),
+		list.data));
+	buf_fini(&list);
+	return said ? 0 : request_too_large(r);
+}
+
 int handle_readiness(struct archive *a, struct request *r)
 {
 	struct ready *q = r->prepared;
 	int rc = store_activities_last(a->store, add_last, q, &r->err);
+
+	if (rc == 0 && q->opening)
+		rc = miss_confirmations(a, r, q);
 
 	r->reply.body_case = VIESTI__REPLY__BODY_READINESS;
 	r->reply.readiness = q->out;

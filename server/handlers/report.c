@@ -7,19 +7,43 @@
  */
 #include "server/handlers/report.h"
 
+#include <string.h>
+
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/dispatch.h"
 #include "server/handlers/handlers.h"
+#include "server/moderation.h"
 #include "server/server.h"
 #include "server/views/views.h"
 #include "server/world.h"
+
+/* Of the running season, how long claims wait; nothing about few of them. */
+static bool keep_moderation(const struct server *sv, struct request *r,
+    struct report_work *w)
+{
+	const Viesti__ReportGet *rq = r->msg->report;
+	uint32_t tenths, decided;
+
+	if (rq->has_round ||
+	    (rq->season && strcmp(rq->season, sv->season.name) != 0) ||
+	    !moderation_median(sv, clock_now_us(), &tenths, &decided))
+		return true;
+	w->moderation = arena_alloc(r->arena, sizeof *w->moderation);
+	if (!w->moderation)
+		return false;
+	viesti__moderation__init(w->moderation);
+	w->moderation->has_median_tenths = w->moderation->has_decided = 1;
+	w->moderation->median_tenths = tenths;
+	w->moderation->decided = decided;
+	return true;
+}
 
 int prepare_report(struct server *sv, struct request *r)
 {
 	struct report_work *w = arena_zalloc(r->arena, sizeof *w);
 
-	if (!w)
+	if (!w || !keep_moderation(sv, r, w))
 		return request_too_large(r);
 	w->config = &sv->config;
 	w->rules = dispatch_rules(sv);
@@ -171,6 +195,7 @@ int handle_report(struct archive *a, struct request *r)
 	if (!out)
 		return request_too_large(r);
 	viesti__report__init(out);
+	out->moderation = w->moderation;
 	rc = find_house(a, r, w);
 	if (rc == 0)
 		rc = find_rounds(r, w);

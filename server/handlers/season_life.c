@@ -50,17 +50,18 @@ static int tick_off(const struct confirmation_row *row, void *arg)
 	return 0;
 }
 
-int season_confirmations_missing(struct world *w, struct request *r,
-    const struct season_change *c, const char *out[SEASON_CONFIRMATIONS])
+int season_confirmations_missing(struct store *store, uint32_t season,
+    struct request *r, const struct season_change *c,
+    const char *out[SEASON_CONFIRMATIONS])
 {
 	bool there[SEASON_CONFIRMATIONS] = { false };
 	int n = 0;
-	int rc = store_confirmations_each(w->store, w->season.id, tick_off,
-	    there, &r->err);
+	int rc = store_confirmations_each(store, season, tick_off, there,
+	    &r->err);
 
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < c->n_confirmations; i++)
+	for (size_t i = 0; c && i < c->n_confirmations; i++)
 		tick_off(&c->confirmations[i], there);
 	for (size_t i = 0; i < SEASON_CONFIRMATIONS; i++)
 		if (!there[i])
@@ -68,7 +69,7 @@ int season_confirmations_missing(struct world *w, struct request *r,
 	return n;
 }
 
-static const char *confirmation_text(const char *what)
+const char *season_confirmation_text(const char *what)
 {
 	for (size_t i = 0; i < SEASON_CONFIRMATIONS; i++)
 		if (strcmp(confirmations[i].what, what) == 0)
@@ -130,13 +131,14 @@ static int not_confirmed(struct world *w, struct request *r,
 
 	if (w->season.state != STATE_CREATED)
 		return 0;
-	int n = season_confirmations_missing(w, r, c, missing);
+	int n = season_confirmations_missing(w->store, w->season.id, r, c,
+	    missing);
 	if (n <= 0)
 		return n;
 	buf_init(&list, 1024);
 	for (int i = 0; i < n; i++)
 		buf_addf(&list, "%s%s (%s)", i > 0 ? "; " : "",
-		    confirmation_text(missing[i]), missing[i]);
+		    season_confirmation_text(missing[i]), missing[i]);
 	error_set(&r->err, E_PRECONDITION, "confirmations_missing",
 	    _("Before the opening confirm, each by its date or reference: "
 	      "%s."),

@@ -47,8 +47,11 @@ int season_confirm(struct world *w, struct request *r,
 /* Which are not kept and not given now: their names, as many as there are; n of
  * at least SEASON_CONFIRMATIONS. */
 #define SEASON_CONFIRMATIONS 4
-int season_confirmations_missing(struct world *w, struct request *r,
-    const struct season_change *c, const char *out[SEASON_CONFIRMATIONS]);
+int season_confirmations_missing(struct store *store, uint32_t season,
+    struct request *r, const struct season_change *c,
+    const char *out[SEASON_CONFIRMATIONS]); /* c NULL: only what is kept */
+/* What it is, in words. */
+const char *season_confirmation_text(const char *what);
 bool season_confirmation_is_known(const char *what);
 /* The name of the i-th. */
 const char *season_confirmation(size_t i);

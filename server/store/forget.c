@@ -210,5 +210,7 @@ int store_forget(struct store *s, struct forgetting *f, struct error *err)
 	if (rc == 0)
 		rc = store_personal_erase(s, f->participant, f->at, &f->counts,
 		    err);
-	return rc < 0 ? rc : write_entry(s, f, err);
+	if (rc == 0)
+		rc = write_entry(s, f, err);
+	return rc < 0 ? rc : store_digest_rotate(s, err);
 }

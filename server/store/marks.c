@@ -14,6 +14,7 @@
 #include "server/store/internal.h"
 
 #define MAC_INPUT_MAX 4096
+#define SECRET_DIGEST "digest"
 
 int store_secret(struct store *s, const char *key, uint8_t value[SECRET_SIZE],
     struct error *err)
@@ -74,6 +75,42 @@ int secret_mac(const uint8_t key[SECRET_SIZE], const char *const *parts,
 	    ? 0
 	    : error_set(err, E_INTERNAL, "no_memory",
 		  _("The server has too little memory now. Try again."));
+}
+
+int store_digest_key(struct store *s, uint8_t key[SECRET_SIZE], uint64_t *from,
+    struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = store_secret(s, SECRET_DIGEST, key, err);
+
+	*from = 0;
+	if (rc <= 0)
+		return rc;
+	rc = bind_begin(&b, s, Q_META_GET, err);
+	if (rc < 0)
+		return rc;
+	bind_text(&b, "digest_from");
+	rc = statement_next(&b, &r, err);
+	if (rc <= 0)
+		return rc;
+	*from = (uint64_t)row_int(&r);
+	statement_end(&b);
+	return 1;
+}
+
+int store_digest_rotate(struct store *s, struct error *err)
+{
+	uint8_t key[SECRET_SIZE];
+	struct bind b;
+	int rc = store_secret_make(s, SECRET_DIGEST, key, err);
+
+	if (rc == 0)
+		rc = bind_begin(&b, s, Q_DIGEST_FROM, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, (int64_t)s->now.seq);
+	return statement_run(&b, err);
 }
 
 static int mark_query(struct store *s, enum query q, const char *staff_id,

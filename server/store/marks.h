@@ -26,6 +26,15 @@ int store_secret_make(struct store *s, const char *key,
 int secret_mac(const uint8_t key[SECRET_SIZE], const char *const *parts,
     size_t n, uint8_t mac[HASH_SIZE], struct error *err);
 
+/*
+ * The key of the digests in the journal, and the last entry that was made
+ * before it. Digests are of what was asked, names among it: made anew with each
+ * forgetting, the key leaves nothing by which a guess could be tried.
+ */
+int store_digest_key(struct store *s, uint8_t key[SECRET_SIZE], uint64_t *from,
+    struct error *err);
+int store_digest_rotate(struct store *s, struct error *err);
+
 /* 1: this staff id has a mark, 0: not. */
 int store_mark_has(struct store *s, const char *staff_id, struct error *err);
 /* In the open transaction; makes the secret when there is none. */

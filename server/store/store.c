@@ -24,6 +24,7 @@
 #include "common/i18n.h"
 #include "common/log.h"
 #include "server/store/internal.h"
+#include "server/store/marks.h"
 #include "server/store/migrate.h"
 
 #define NEW_FILE STORE_FILE ".new"
@@ -104,6 +105,8 @@ static int fill(struct store *s, const struct season *season, const char *yaml,
 		rc = store_rounds_put(s, season, 0, err);
 	if (rc == 0)
 		rc = store_rulebook_put(s, 1, 0, yaml, hash, err);
+	if (rc == 0)
+		rc = store_digest_rotate(s, err);
 	if (rc == 0)
 		rc = store_commit(s, err);
 	return rc;
@@ -196,6 +199,24 @@ static int check_application(struct store *s, struct error *err)
 	return rc;
 }
 
+/* One that was made before there were keys. */
+static int ensure_digest_key(struct store *s, struct error *err)
+{
+	uint8_t key[SECRET_SIZE];
+	uint64_t from;
+	int rc = store_digest_key(s, key, &from, err);
+
+	if (rc != 0 || !store_writable(s))
+		return rc < 0 ? rc : 0;
+	rc = store_begin(s, err);
+	if (rc == 0)
+		rc = store_digest_rotate(s, err);
+	if (rc == 0)
+		return store_commit(s, err);
+	store_rollback(s);
+	return rc;
+}
+
 static int make_ready(struct store *s, bool was_unclean, struct error *err)
 {
 	int rc = check_application(s, err);
@@ -213,6 +234,8 @@ static int make_ready(struct store *s, bool was_unclean, struct error *err)
 		rc = store_read_position(s, err);
 	if (rc == 0 && s->kind == CONNECTION_WRITER)
 		rc = store_scrub_look(s, err);
+	if (rc == 0 && s->kind == CONNECTION_WRITER)
+		rc = ensure_digest_key(s, err);
 	return rc < 0 ? rc : store_scrub(s, err);
 }
 

@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
+#include "server/views/stage.h"
 #include "server/views/views.h"
 
 #define SET(name, value) (v->has_##name = 1, v->name = (value))
@@ -147,6 +148,9 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 	}
 	fill_median(sv, v);
 	rc = fill_draw(r, &sv->draw, v);
+	if (rc == 0 && sv->season.state >= STATE_REVEALED &&
+	    r->audience.kind != AUDIENCE_VISITORS)
+		rc = stage_awards(sv, r, v);
 	if (rc < 0)
 		return rc;
 	u->body_case = VIESTI__UPDATE__BODY_SEASON;

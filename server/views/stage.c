@@ -28,6 +28,7 @@ void stage_set(struct server *sv, bool rehearsal, struct stage *out)
 	struct ceremony_source from = { .awards = &out->awards };
 
 	*out = (struct stage){ .is_rehearsal = rehearsal,
+		.shown = SHOW_CEREMONY,
 		.standings = sv->standings,
 		.people = sv->people,
 		.departments = &sv->departments,
@@ -87,7 +88,7 @@ static int fill_winner(struct request *r, const struct stage *s,
 {
 	struct winner_view w;
 
-	projection_winner(s->standings, s->people, p->person, &w);
+	projection_winner(s->standings, s->people, p->person, s->shown, &w);
 	out->name = w.name ? request_text(r, w.name) : NULL;
 	out->has_colleague = out->colleague = w.kind == WINNER_COLLEAGUE;
 	out->has_privately = out->privately = w.kind == WINNER_PRIVATE;
@@ -212,7 +213,7 @@ static bool is_private(const struct stage *s, const struct ceremony_step *step,
 
 	if (!ceremony_is_of_persons(step) || p->rank != step->rank)
 		return false;
-	projection_winner(s->standings, s->people, p->person, &w);
+	projection_winner(s->standings, s->people, p->person, s->shown, &w);
 	return w.kind != WINNER_NAMED || w.pseudonym;
 }
 
@@ -273,4 +274,73 @@ int stage_cue(struct request *r, const struct stage *s, size_t at,
 	out->has_dice = out->dice = ceremony_waits_for_dice(&s->ceremony, at);
 	int rc = stage_view(r, s, at, out->shown);
 	return rc < 0 ? rc : fill_privates(r, s, step, out);
+}
+
+/* ------------------------------------------------------------- the awards */
+
+/* Does this step tell the best of its part? */
+static bool is_awarded(const struct ceremony_step *step)
+{
+	return step->rank == 1 && step->n > 0;
+}
+
+/* Of a class only its best, of an award all ranks. */
+static int fill_award(struct request *r, const struct stage *s,
+    const struct ceremony_step *step, Viesti__AwardView *out)
+{
+	const struct ceremony_place *p = &s->ceremony.places[step->first];
+	size_t n = 0;
+
+	viesti__award_view__init(out);
+	while (n < step->n && n < VIEW_ROWS &&
+	    (!has_results(step->part) || p[n].rank == 1))
+		n++;
+	out->title = stage_title(r, s, step);
+	out->rows = (Viesti__CeremonyRow **)request_array(r, n,
+	    sizeof **out->rows);
+	if (!out->title || !out->rows)
+		return request_too_large(r);
+	out->n_rows = n;
+	for (size_t i = 0; i < n; i++) {
+		int rc = fill_row(r, s, step, &p[i], out->rows[i]);
+
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int fill_awards(struct request *r, const struct stage *s,
+    Viesti__SeasonView *out)
+{
+	const struct ceremony *c = &s->ceremony;
+
+	out->awards = (Viesti__AwardView **)request_array(r, c->n_steps,
+	    sizeof **out->awards);
+	if (!out->awards)
+		return request_too_large(r);
+	for (size_t i = 0; i < c->n_steps && out->n_awards < VIEW_ROWS; i++) {
+		if (!is_awarded(&c->steps[i]))
+			continue;
+		int rc = fill_award(r, s, &c->steps[i],
+		    out->awards[out->n_awards]);
+		if (rc < 0)
+			return rc;
+		out->n_awards++;
+	}
+	return 0;
+}
+
+/* They stand where anybody may read them for long, so their winners must have
+ * agreed to that, too. */
+int stage_awards(struct server *sv, struct request *r, Viesti__SeasonView *out)
+{
+	struct stage s;
+	int rc;
+
+	stage_set(sv, false, &s);
+	s.shown = SHOW_CEREMONY | SHOW_KIOSK;
+	rc = fill_awards(r, &s, out);
+	stage_strike(&s);
+	return rc;
 }

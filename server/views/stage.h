@@ -14,6 +14,7 @@
 struct stage {
 	struct ceremony ceremony;
 	bool is_rehearsal;
+	uint8_t shown; /* where a winner must have agreed to be shown */
 	/* of the house that it is made of */
 	const struct standings *standings;
 	const struct people *people;
@@ -33,6 +34,10 @@ int stage_view(struct request *r, const struct stage *s, size_t at,
     Viesti__CeremonyView *out);
 int stage_cue(struct request *r, const struct stage *s, size_t at,
     Viesti__CeremonyCue *out);
+
+/* All awards, as the public may see them once the results are announced. 0, or
+ * negative: no room in the request's arena. */
+int stage_awards(struct server *sv, struct request *r, Viesti__SeasonView *out);
 
 /* The part in three languages; NULL: no memory (stage_words.c). */
 Viesti__Text *stage_title(struct request *r, const struct stage *s,

@@ -39,7 +39,7 @@ static void class_title(const struct ceremony_step *step,
     char out[TITLE_MAX + 1])
 {
 	if (step->size == SIZE_ALL)
-		snprintf(out, TITLE_MAX + 1, "%s", _("Departments"));
+		snprintf(out, TITLE_MAX + 1, "%s", _("All departments"));
 	else if (step->heads_to == 0)
 		snprintf(out, TITLE_MAX + 1,
 		    _("Departments of %u people or more"), step->heads_from);
@@ -109,7 +109,7 @@ static void add_person(const struct stage *s, uint32_t person, struct buf *b)
 {
 	struct winner_view w;
 
-	projection_winner(s->standings, s->people, person, &w);
+	projection_winner(s->standings, s->people, person, s->shown, &w);
 	if (w.kind == WINNER_PRIVATE)
 		buf_adds(b, _("a winner who is told in private"));
 	else if (w.kind == WINNER_COLLEAGUE)

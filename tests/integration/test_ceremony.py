@@ -2,6 +2,8 @@
 """The award ceremony by a real server: two screens in step, on and back, over a
 restart, private winners, rehearsals that nobody takes for real, the host's screen
 and the host's paper."""
+import html
+import json
 import os
 import stat
 import sys
@@ -146,6 +148,31 @@ class Final(unittest.TestCase):
         return program("viestictl", "--state", self.server.state, *words,
                        **options)
 
+    def hidden_on_pages(self, pages):
+        """What is on the pages that must not be there before the end."""
+        return [(lang, what) for lang in ("fi", "sv", "en")
+                for what in ("class=\"ranks\"", "class=\"awards\"",
+                             "draw.json") if what in pages[lang]] + \
+            [what for what in pages if what == "draw"]
+
+    def publish(self):
+        """The pages by their language; "draw": the draw's file, checked."""
+        with tempfile.TemporaryDirectory() as folder:
+            site = os.path.join(folder, "web")
+            ran = program("viesti", "--profile", self.profile(folder),
+                          "publish", site)
+            self.assertEqual(ran.code, 0, ran)
+            pages, draw = {}, os.path.join(site, "draw.json")
+            for lang in "fi", "sv", "en":
+                with open(os.path.join(site, lang, "index.html"),
+                          encoding="utf-8") as file:
+                    pages[lang] = html.unescape(file.read())
+            if os.path.exists(draw):
+                self.assertEqual(program("viesti", "verify-draw", draw).code, 0)
+                with open(draw, encoding="utf-8") as file:
+                    pages["draw"] = json.load(file)
+            return pages
+
 
 class Ceremony(Final):
     def tearDown(self):
@@ -228,6 +255,15 @@ class Ceremony(Final):
         self.act("REHEARSE", screens=True)
         view = screen.until(lambda v: v.HasField("step"))
         self.assertEqual((view.step, view.rehearsal), (0, True))
+        self.act("NEXT")
+        self.act("NEXT")
+        made_up = {r.department.name.fi for r in screen.at(2).rows
+                   if r.revealed}
+        self.assertTrue(made_up)
+        pages = self.publish()
+        self.assertEqual(self.hidden_on_pages(pages), [])
+        for name in made_up:
+            self.assertNotIn(name, pages["fi"])
         self.act("END")         # at any step: nothing becomes public
         screen.closed()
         self.assertNotIn(screen.shown["season"].state, (REVEALED,))
@@ -346,6 +382,25 @@ class Ceremony(Final):
             t.type("q")
         self.assertEqual(self.act("NEXT", from_step=1).step, 2)
 
+    def test_the_host_is_spoken_to_in_their_language(self):
+        for lang, asked, step, say, leave in (
+                ("fi", "ei\\]", "vaihe %d/", "Sano: ", "q jätä tähän"),
+                ("sv", "nej\\]", "steg %d av ", "Säg: ", "q lämna")):
+            with self.subTest(lang), Terminal(
+                    ["viestictl", "--state", self.server.state, "--lang", lang,
+                     "ceremony"], rows=40) as t:
+                t.expect(leave)
+                t.type("r")
+                t.expect(asked)
+                t.type("n\r")
+                for n in range(1, 4):
+                    t.expect(step % n)
+                    t.expect(say)
+                    t.expect(leave)
+                    t.type("q" if n == 3 else " ")
+                self.assertEqual(t.end(), 0)
+            self.act("STOP")
+
     def test_the_script_on_paper(self):
         ran = self.console("ceremony", "script", "--lang", "fi")
         self.assertIn("juontajan käsikirjoitus", ran.out)
@@ -385,18 +440,6 @@ class ToTheEnd(Final):
     def look_on(self):
         self.link = self.connect(self.organiser)
         self.screens = [self.screen(n) for n in range(2)]
-
-    def publish(self, *words):
-        with tempfile.TemporaryDirectory() as folder:
-            ran = program("viesti", "--profile", self.profile(folder),
-                          "publish", os.path.join(folder, "web"), *words)
-            self.assertEqual(ran.code, 0, ran)
-            pages = {}
-            for lang in "fi", "sv", "en":
-                with open(os.path.join(folder, "web", lang, "index.html"),
-                          encoding="utf-8") as file:
-                    pages[lang] = file.read()
-            return pages
 
     def test_to_the_end(self):
         self.look_on()
@@ -457,10 +500,8 @@ class ToTheEnd(Final):
 
     def end(self):
         """What nobody knew is public, and only then."""
-        hidden = self.publish()
         self.go_on(lambda v: v.step + 1 == v.steps)
-        self.assertNotIn("class=\"ranks\"", hidden["fi"])
-        self.assertEqual(self.publish()["fi"].count("class=\"ranks\""), 0)
+        self.assertEqual(self.hidden_on_pages(self.publish()), [])
         self.assertFalse(self.act("END").running)
         for screen in self.screens:
             screen.closed()
@@ -472,12 +513,34 @@ class ToTheEnd(Final):
                 )).department_ranking.rows
         public = self.screens[0].shown["departments"]
         self.assertFalse(public.HasField("as_of"))
+        self.assertFalse(any(r.HasField("change") for r in public.rows))
         shown = [(r.rank, r.department, r.value) for r in public.rows
                  if r.HasField("rank")]
         self.assertEqual(shown, [(r.rank, r.department, r.index)
                                  for r in final if r.rank][:len(shown)])
         self.assertGreater(len(shown), 4)
-        self.assertIn("class=\"ranks\"", self.publish()["fi"])
+        self.awards_on_pages(self.publish())
+
+    def awards_on_pages(self, pages):
+        """Of persons only those who agreed to both, ceremony and lobby."""
+        agreed = {r["name"] for r in vs.rows("roster.csv")
+                  if r["show_ceremony"] == r["show_kiosk"] == "1"
+                  and not r["pseudonym"]}
+        called = {r["department"]: r["name_fi"]
+                  for r in vs.rows("departments.csv")}
+        rows = self.console("awards", "show", "--json").json
+        self.assertNotEqual(self.hidden_on_pages(pages), [])
+        section = pages["fi"].split("<section id=\"awards\"")[1].split(
+            "</section>")[0]
+        names = {r["name"] for r in rows if r["name"]}
+        self.assertTrue(names & agreed and names - agreed)
+        for name in names:
+            self.assertEqual(name in section, name in agreed, name)
+        for row in rows:
+            if not row["name"] and not row["which"].startswith("class"):
+                self.assertIn(called[row["department"]], section)
+        self.assertIn("../draw.json", section)
+        self.assertEqual(pages["draw"]["dice"], DICE)
 
 
 class NotFinal(unittest.TestCase):

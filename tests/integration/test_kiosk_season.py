@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A season on a lobby's screen, with the real programs: deeds arrive and ranks
 change, a leader is followed, a milestone is reached, the server is killed and
-comes back, and from recorded states a freeze and a rehearsed ceremony.
+comes back; results are hidden, the season ends, the ceremony is rehearsed and
+then held on two screens in step, with a draw, until all is public.
 
 Every picture is taken from the screen itself, judged, and written into the
 folder that VIESTI_PICTURES names, if it does (./run kiosk-season DIR)."""
 import collections
 import datetime
-import json
 import os
 import shutil
 import sqlite3
@@ -20,15 +20,15 @@ import unittest
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import BIN, environment, program                # noqa: E402
-from viesti_client import SOURCE, connect, operation, pb        # noqa: E402
+from viesti_client import connect, operation, pb                # noqa: E402
 
 NIGHT, DEEP, PAPER, BAR, SUN, SKY, LIME, MINT, TRACE, HUSH, BAR_OFF, SUN_OFF = (
     0x11174A, 0x0B1038, 0xFDF9F0, 0x4B63E6, 0xFFB648, 0x7CC4FF, 0xD6EE72,
     0x6BE3C1, 0x29337F, 0x1D2563, 0x5B67AB, 0xE9D3A8)
-CALM = 0x2F3C96
-STATES = os.path.join(SOURCE, "tests/data/kiosk")
+CALM, ROSE = 0x2F3C96, 0xFF8FA3
 PATIENCE_S = 60
 
 
@@ -142,7 +142,7 @@ class Lobby:
                 now.save(self.case.picture_path(f"MISSED-{what}"))
                 raise AssertionError(f"{self.name}: no {what}:\n{self.log}")
             time.sleep(0.25)
-        return self.case.keep(what, now)
+        return self.case.keep(what, now) if what else now
 
     def end(self):
         self.kiosk.terminate()
@@ -186,6 +186,39 @@ def is_offline(p):
     return p.has(TRACE, (1400, 925), (1700, 925))
 
 
+def is_ended(p):
+    return not is_frozen(p) and not is_departments(p) and \
+        p.has(NIGHT, (1900, 20), (20, 1060))
+
+
+def is_deep(p):
+    return p.has(DEEP, (60, 20), (1880, 1060))
+
+
+# The kinds of the ceremony's pictures, by what is shown.
+KINDS = {
+    "alone": lambda p: p.has(SUN, (40, 540), (1880, 40), (1880, 1040)),
+    "thanks": lambda p: is_deep(p) and p.colors().get(SKY, 0) > 0.02,
+    "title": lambda p: is_deep(p) and p.colors().get(SUN, 0) > 0.006 and
+    not {HUSH, SKY} & p.colors().keys(),
+    "hidden": lambda p: is_deep(p) and p.colors().get(CALM, 0) > 0.01 and
+    HUSH not in p.colors(),
+    "places": lambda p: is_deep(p) and p.colors().get(HUSH, 0) > 0.06 and
+    p.colors().get(SUN, 0) > 0.02,
+}
+
+
+def kind_of(view):
+    told = [row for row in view.rows if row.revealed]
+    if view.thanks:
+        return "thanks"
+    if len(view.rows) < 2 and not told:
+        return "title"
+    if view.alone:
+        return "alone"
+    return "places" if told else "hidden"
+
+
 @unittest.skipUnless(shutil.which("Xvfb"), "Xvfb is not installed")
 class Season(unittest.TestCase):
     def setUp(self):
@@ -195,6 +228,8 @@ class Season(unittest.TestCase):
         self.pictures = os.environ.get("VIESTI_PICTURES")
         self.last, self.kept = None, 0
         self.began = time.monotonic()
+        self.clock = Clock()
+        self.addCleanup(self.clock.__exit__)
         self.server = vs.Server()
         self.server.__enter__()
         self.addCleanup(self.server.__exit__, None)
@@ -319,42 +354,106 @@ class Season(unittest.TestCase):
         self.keep("rows-travel", between[len(between) // 2])
         self.assertTrue(is_departments(seen[-1]))
 
-    def judge_freeze(self, lobby):
-        self.show(lobby, "frozen")
+    # ------------------------------------------------------- how it ends
+
+    def day(self, week, time="00:00:01"):
+        """A Monday of the season, from 0."""
+        first = datetime.date.fromisoformat(self.server.start_date)
+        return f"{first + datetime.timedelta(weeks=week)} {time}"
+
+    def becomes(self, state):
+        vs.wait_until(lambda: self.server.state_of_season() == state)
+
+    def freeze_and_end(self, lobby):
+        """By the calendar; deeds go on while results are hidden."""
+        self.clock.set(self.day(15))
+        self.becomes(pb.SEASON_FROZEN)
+        self.record([(r["staff_id"], "WK2")
+                     for r in vs.rows("roster.csv")[:40]])
         picture = lobby.wait("frozen", is_frozen)
         self.assertNotIn(SKY, picture.colors())     # no field of people
+        self.clock.set(self.day(16))
+        lobby.wait("ended", is_ended, (200, 900))
+        self.server.finish()
 
-    def judge_ceremony(self, lobby):
-        """Third, second, first, and thanks to all."""
-        self.show(lobby, "ceremony")
-        third = lobby.wait("ceremony-third", lambda p: p.has(
-            DEEP, (60, 20)) and p.has(SUN, (295, 520)), (620, 1000))
-        self.assertTrue(third.has(HUSH, (1900, 520)))
-        with open(os.path.join(STATES, "winner.json"),
-                  encoding="utf-8") as file:
-            second = json.load(file)
-        second["ceremony"].update(alone=False, next=1)
-        second["ceremony"]["rows"][0] = {"rank": 1}
-        self.show(lobby, second)
-        lobby.wait("ceremony-second", lambda p: p.has(DEEP, (60, 20)) and p.has(
-            SUN, (295, 395)) and p.has(BAR, (285, 565)), (500, 1000))
-        self.show(lobby, "winner")
-        lobby.wait("ceremony-first", lambda p: p.has(
-            SUN, (40, 540), (1880, 40), (1880, 1040)), (200, 900))
-        self.show(lobby, "thanks")
-        lobby.wait("ceremony-thanks", lambda p: p.has(
-            DEEP, (40, 540), (1880, 40)), (200, 900))
+    def host(self, action, **fields):
+        with self.server.admin() as link:
+            return link.call(operation=operation(),
+                             ceremony_step=pb.CeremonyStep(
+                action=getattr(pb, f"CEREMONY_{action}"),
+                **fields)).ceremony_stepped
 
-    def show(self, lobby, state):
-        """Another recorded state in the place of the one shown."""
-        path = os.path.join(self.folder, "state.json")
-        if isinstance(state, str):
-            shutil.copy(os.path.join(STATES, state + ".json"), path + ".new")
-        else:
-            with open(path + ".new", "w", encoding="utf-8") as file:
-                json.dump(state, file)
-        os.replace(path + ".new", path)
-        return path
+    def script(self, rehearsal):
+        cues, more = [], True
+        with self.server.admin() as link:
+            while more:
+                page = link.call(ceremony_script=pb.CeremonyScriptGet(
+                    rehearsal=rehearsal, page=pb.Page(offset=len(cues)))
+                    ).ceremony_script
+                cues += page.rows
+                more = page.more
+        return cues
+
+    def in_step(self, what, kind, lobbies, rehearsal=False):
+        """All screens show it, when what moves has come to rest."""
+        for lobby in lobbies:
+            lobby.wait(None, KINDS[kind])
+        time.sleep(2)
+        pictures = []
+        for lobby in lobbies:
+            self.last = None        # they may well be the same
+            pictures.append(lobby.wait(f"{what}-{lobby.name}", KINDS[kind]))
+        shares = [p.colors() for p in pictures]
+        for color in (DEEP, SUN, HUSH, SKY):
+            self.assertAlmostEqual(shares[0].get(color, 0),
+                                   shares[1].get(color, 0), delta=0.01)
+        if kind != "alone":         # there the mark is dark
+            for share in shares:
+                self.assertEqual(share.get(ROSE, 0) > 0.0001, rehearsal)
+
+    def rehearse(self, lobbies):
+        """Marked on every picture, and gone when it is stopped."""
+        self.host("REHEARSE", screens=True)
+        seen = set()
+        for cue in self.script(True):
+            kind = kind_of(cue.shown)
+            if kind not in seen:
+                self.in_step(f"rehearsal-{kind}", kind, lobbies, True)
+                seen.add(kind)
+            if seen == {"title", "hidden", "places", "alone"}:
+                break
+            self.host("NEXT", from_step=cue.step)
+        self.host("STOP")
+        for lobby in lobbies:
+            lobby.wait(None, is_ended)
+
+    def hold(self, lobbies):
+        with self.server.admin() as link:
+            link.call(operation=operation(),
+                      draw_publish=pb.DrawPublish(prizes=2))
+        self.host("START")
+        step, seen = 0, set()
+        while True:
+            cue = self.script(False)[step]
+            what = kind_of(cue.shown), cue.shown.title.en
+            if what not in seen and (what[0] not in {k for k, _ in seen} or
+                                     "raw" in what[1] or what[0] == "alone"):
+                self.in_step(f"ceremony-{step:02}-{what[0]}", what[0], lobbies)
+            seen.add(what)
+            if cue.dice:
+                with self.server.admin() as link:
+                    link.call(operation=operation(),
+                              draw_throw=pb.DrawThrow(dice="361154226413"))
+            if step + 1 == self.host_steps():
+                break
+            step = self.host("NEXT", from_step=step).step
+        self.assertLessEqual(KINDS.keys(), {kind for kind, _ in seen})
+        self.host("END")
+        for lobby in lobbies:
+            lobby.wait(f"public-{lobby.name}", is_departments, (250, 680))
+
+    def host_steps(self):
+        return len(self.script(False))
 
     # --------------------------------------------------------------- the story
 
@@ -366,8 +465,6 @@ class Season(unittest.TestCase):
                       self.enrolled("lobby"))
         visitors = Lobby(self, "visitors", "720x1280", "--visitors",
                          "--profile", self.enrolled("visitors"))
-        recorded = Lobby(self, "recorded", "1280x720", "--state",
-                         self.show(None, "season"))
         lobby.wait("intro", is_intro, (500, 960))
         self.judge_bars(lobby.wait("departments", is_departments, (250, 680)),
                         before)
@@ -385,9 +482,6 @@ class Season(unittest.TestCase):
         killed = time.monotonic()
         self.judge_bars(lobby.wait("departments-anew", is_departments,
                                    (250, 680)), after)
-        self.judge_freeze(recorded)
-        self.judge_ceremony(recorded)
-        recorded.end()
         away = lobby.wait("offline", is_offline, (860, 980))
         self.assertGreater(time.monotonic() - killed, 30)
         self.assertNotIn(MINT, away.colors())       # nothing is live
@@ -395,8 +489,14 @@ class Season(unittest.TestCase):
         back = lobby.wait("back", lambda p: not is_offline(p) and
                           MINT in p.colors())
         self.assertFalse(is_offline(back))
-        lobby.end()
+        self.freeze_and_end(lobby)
         visitors.end()
+        stage = Lobby(self, "stage", "1280x720", "--profile",
+                      self.enrolled("stage"))
+        self.rehearse([lobby, stage])
+        self.hold([lobby, stage])
+        lobby.end()
+        stage.end()
 
 
 if __name__ == "__main__":

@@ -185,6 +185,40 @@ class Forgetting(House):
         self.assertFalse(self.links["admin"].call(
             list_moves=pb.ListMoves()).moves.rows)
 
+    def test_what_was_done_before_is_still_done_once(self):
+        """The key of the journal's digests goes with the forgotten: who asks
+        again under an old operation id gets the old answer."""
+        person, op = self.member(), operation()
+        item = pb.ActivityItem(operation=op, person=person, type="WK2",
+                               date=TODAY)
+        record = pb.Record(items=[item])
+        first = self.links["admin"].call(record=record).recorded.results[0]
+
+        def digests():
+            db = sqlite3.connect(os.path.join(self.server.state, "viesti.db"))
+            try:
+                return [row[0] for row in db.execute(
+                    "SELECT value FROM secret WHERE key = 'digest'")]
+            finally:
+                db.close()
+        key = digests()
+        self.assertEqual(len(key), 1)
+        self.links["admin"].call(forget=pb.Forget(person=self.member()))
+        self.assertNotEqual(digests(), key)
+        again = self.links["admin"].call(record=record).recorded.results[0]
+        self.assertEqual(again.activity, first.activity)
+        # what comes after is held against its content again
+        op = operation()
+        item.operation = op
+        record = pb.Record(items=[item])
+        self.links["admin"].call(record=record)
+        record.items[0].note = "another"
+        refused = self.links["admin"].call(record=record).recorded.results[0]
+        self.assertEqual(refused.error.reason, "operation_reused")
+        self.restart()
+        refused = self.links["admin"].call(record=record).recorded.results[0]
+        self.assertEqual(refused.error.reason, "operation_reused")
+
     def test_who_was_forgotten_can_join_again_as_somebody_new(self):
         person = self.member()
         self.record(person)

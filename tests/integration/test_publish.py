@@ -232,7 +232,7 @@ class Pages(House):
                     self.assertNotEqual(key, "style")
                     if key in ("href", "src"):
                         self.assertRegex(
-                            value, r"\A(#|data:image/svg|(\.\./)?[a-z]{2}/)")
+                            value, r"\A(#|data:image/svg|(\.\./)?([a-z]{2}/|draw\.json))")
             style = of(page, "style")[0].text
             self.assertNotRegex(style, r"url\(|@import|//")
 

@@ -2,18 +2,27 @@
 """The closing report and the digest: every figure is what was recorded, and none
 tells about fewer than five people, not even by subtraction."""
 import collections
+import csv
 import datetime
 import fractions
+import io
 import os
 import random
+import re
+import subprocess
 import sys
+import tempfile
 import unittest
+import xml.etree.ElementTree as xml
+
+import html5lib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
 import second_computation as sc                                 # noqa: E402
 import viesti_second as second                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
+from viesti_cli import program                                  # noqa: E402
 from viesti_client import Refused, connect, operation, pb       # noqa: E402
 
 NOW = "2026-05-15 12:00"
@@ -295,6 +304,67 @@ def report_of(link, **asked):
     return link.call(report=pb.ReportGet(**asked)).report
 
 
+# ------------------------------------------------------------------ files
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+PEOPLE = {"Active", "People", "Reached by", "Attended", "Answers"}
+ABSENT = "–"
+
+
+def ctl(server, *words, status=0, **options):
+    done = program("viestictl", "--socket", server.socket, *words, **options)
+    assert done.code == status, done
+    return done
+
+
+def written(server, folder, *options):
+    """The closing report as the three files: rows of CSV, tables of the page,
+    text of the PDF."""
+    paths = [os.path.join(folder, f"report.{e}") for e in ("pdf", "html", "csv")]
+    for path in paths:
+        ctl(server, *options, "report", path, "--force")
+    with open(paths[2], encoding="utf-8-sig", newline="") as f:
+        head = f.readline()
+        rows = list(csv.reader(f, delimiter=";" if ";" in head else ","))
+    with open(paths[1], encoding="utf-8") as f:
+        page = html5lib.HTMLParser(strict=True).parse(f.read())
+    text = subprocess.run(["pdftotext", "-layout", paths[0], "-"], check=True,
+                          capture_output=True, text=True).stdout
+    return rows, page, text
+
+
+def all_text(element):
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def tables(page):
+    """Heads and rows of each table."""
+    for table in page.iter(f"{HTML}table"):
+        rows = [[all_text(c) for c in tr if c.tag in (f"{HTML}th", f"{HTML}td")]
+                for tr in table.iter(f"{HTML}tr")]
+        yield rows[0], rows[1:]
+
+
+def numbers(text):
+    return set(re.findall(r"\d+", re.sub(r"(?<=\d)[,\u00a0\u202f](?=\d{3})", "",
+                                         text)))
+
+
+COUNTS = re.compile(r"^(joined|acted|first_public|active|.*\.people|"
+                    r".*\.attended|.*\.answers)$")
+
+
+def few_in(rows, page):
+    """Figures about people under five, in the table and on the page."""
+    found = [r for r in rows if r[4] and int(r[4]) < FEW and
+             (COUNTS.match(r[1]) or r[0] == "milestone")]
+    for heads, body in tables(page):
+        found += [(h, row) for row in body for h, cell in zip(heads, row)
+                  if h in PEOPLE and cell not in (ABSENT, "") and
+                  int(cell.replace(",", "")) < FEW]
+    return found
+
+
 class Sample(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -360,7 +430,163 @@ class Sample(unittest.TestCase):
                 self.assertEqual(b.rank, ranks[b.department])
 
 
+    def dir(self):
+        return self.enterContext(tempfile.TemporaryDirectory())
+
+    def test_three_files_say_the_same(self):
+        rows, page, text = written(self.server, self.dir())
+        report = report_of(self.organiser)
+        told = {(s, k, r, d): v for s, k, r, d, v in rows}
+        self.assertEqual(told["house", "deeds", "", ""], str(report.deeds))
+        self.assertEqual(told["area", "social.people", "", ""],
+                         str(report.areas[0].people))
+        for d in report.departments:
+            for c in d.rounds:
+                self.assertEqual(
+                    told["department", "active", str(c.round), d.department],
+                    str(c.active) if c.HasField("active") else "")
+        by_name = {row[0]: row[1:] for _, body in tables(page) for row in body}
+        self.assertEqual(by_name["Round 3"][1], str(report.house[2].active))
+        self.assertEqual(by_name["Developing communicator"], ["59"])
+        self.assertEqual(numbers(text) - numbers(all_text(page)) -
+                         set("123"), set())
+        self.assertEqual(few_in(rows, page), [])
+        self.assertIn("1,738", text)
+
+    def test_the_pdf_is_tagged_and_in_its_language(self):
+        for language, words in (("fi", "Loppuraportti"),
+                                ("sv", "Slutrapport"), ("en", "Closing report")):
+            path = os.path.join(self.dir(), "r.pdf")
+            ctl(self.server, "--lang", language, "report", "--pdf", path)
+            info = subprocess.run(["pdfinfo", "-struct", path], check=True,
+                                  capture_output=True, text=True).stdout
+            self.assertIn("Table", info)
+            self.assertGreater(info.count("TH"), 40)
+            with open(path, "rb") as f:
+                self.assertIn(f"/Lang ({language})".encode(), f.read())
+            text = subprocess.run(["pdftotext", path, "-"], check=True,
+                                  capture_output=True, text=True).stdout
+            self.assertIn(words, text)
+
+    def test_the_page_needs_nothing_from_elsewhere(self):
+        path = os.path.join(self.dir(), "r.html")
+        ctl(self.server, "--lang", "fi", "report", path)
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        self.assertIn("Osallistuminen kierroksittain", text)
+        self.assertNotRegex(text, r"(src|href)=.(?!#|data:)|<script")
+        self.assertIn("prefers-color-scheme:dark", text)
+        again = ctl(self.server, "--json", "report", path, status=5)
+        self.assertEqual(again.reason, "file_there")
+        wrong = ctl(self.server, "--json", "report", "r.doc", status=2)
+        self.assertEqual(wrong.reason, "report_kind")
+
+    def test_on_the_terminal(self):
+        for mode in ((), ("--plain",)):
+            out = ctl(self.server, *mode, "report").out
+            self.assertIn("Participation by round", out)
+            self.assertLessEqual(max(map(len, out.splitlines())),
+                                 80 if not mode else 200)
+        self.assertEqual(ctl(self.server, "--json", "report").json["deeds"],
+                         report_of(self.organiser).deeds)
+        table = list(csv.reader(io.StringIO(
+            ctl(self.server, "--csv", "report").out)))
+        self.assertEqual(table[0],
+                         ["section", "key", "round", "department", "value"])
+
+    def test_the_digest_in_two_languages(self):
+        for words in (("round", "3"), ("--round", "3")):
+            out = ctl(self.server, "digest", *words).out
+            fi, sv = out.split("--------")
+            self.assertIn("Kierros 3, 2.3.–15.3.2026", fi)
+            self.assertIn(f"Tehtiin {report_of(self.admin, round=3).deeds} "
+                          "tekoa.", fi)
+            self.assertIn("Runda 3", sv)
+            self.assertIn("1. Migrationsavdelningen", sv)
+        only = ctl(self.server, "digest", "round", "3", "--only", "en").out
+        self.assertIn("of us communicated about our work", only)
+        for words in (("digest",), ("digest", "round", "9")):
+            ctl(self.server, *words, status=2)
+
+    def test_the_digests_picture(self):
+        to = self.dir()
+        made = ctl(self.server, "--json", "digest", "round", "3", "--dir",
+                   to).json
+        self.assertEqual([os.path.basename(m["file"]) for m in made], [
+            f"digest-round-3-{lang}.{e}" for lang in ("fi", "sv")
+            for e in ("txt", "svg", "png")])
+        svg = xml.parse(made[1]["file"]).getroot()
+        title = svg.find("{http://www.w3.org/2000/svg}title").text
+        self.assertIn("Sosiaalinen media: 146", title)
+        with open(made[2]["file"], "rb") as f:
+            head = f.read(24)
+        self.assertEqual((int.from_bytes(head[16:20], "big"),
+                          int.from_bytes(head[20:24], "big")), (2400, 1260))
+
+    def test_readiness(self):
+        rows = {r.department: r for r in self.organiser.call(
+            readiness=pb.ReadinessGet()).readiness.rows}
+        joined = collections.Counter(
+            p.department for p in self.house.people.values())
+        for d, row in rows.items():
+            self.assertEqual(row.weeks_silent, 0)
+            if row.HasField("joined"):
+                self.assertEqual(row.joined, joined[d])
+                self.assertGreaterEqual(row.headcount - row.joined, FEW)
+        hidden = [d for d in rows if not rows[d].HasField("joined")]
+        self.assertNotEqual(len(hidden), 1)
+        before = ctl(self.server, "show", "readiness").out
+        self.assertIn("Nobody can decide claims", before)
+        self.server.enrol("moderator", department="talous")
+        self.server.enrol("recorder", department="talous")
+        after = ctl(self.server, "--lang", "fi", "show", "readiness").out
+        self.assertIn("Kaikki käsittelijät ovat osastosta talous", after)
+        self.assertIn("10 osastolla ei ole yhteyshenkilöä", after)
+        one = next(r for r in ctl(self.server, "--json", "show",
+                                  "readiness").json["rows"]
+                   if r["department"] == "talous")
+        self.assertEqual((one["contacts"], one["has_moderator"]), (1, True))
+
+
+class Hidden(unittest.TestCase):
+    def deeds(self, link, n, what):
+        people = [r["staff_id"] for r in vs.rows("roster.csv")]
+        done = vs.record(link, [pb.ActivityItem(
+            operation=operation(), person=p, type="SM2",
+            date=vs.days("2026-02-10"),
+            evidence=f"https://x.example/{what}/{p}") for p in people[:n]])
+        self.assertTrue(all(r.outcome == pb.RECORD_NEW for r in done), done)
+
+    def test_a_digest_is_of_the_freeze_the_report_is_the_organisers(self):
+        with Clock("2026-02-13 12:00") as clock, vs.Server(
+                start=vs.SAMPLE_START) as server, server.admin() as link:
+            server.fill()
+            self.deeds(link, 60, "a")
+            clock.advance(hours=1)
+            link.call(operation=operation(), season_step=pb.SeasonStep(
+                to=pb.SEASON_FROZEN, reason="kokeeksi"))
+            before = report_of(link, round=1)
+            clock.advance(hours=1)
+            self.deeds(link, 90, "b")
+            clock.advance(hours=1)
+            after = report_of(link, round=1)
+            self.assertEqual((before.deeds, after.deeds), (60, 60))
+            self.assertEqual(before.standings, after.standings)
+            whole = report_of(link)
+            self.assertEqual(whole.deeds, 150)
+            self.assertFalse(whole.HasField("standings"))
+            self.assertEqual(report_of(link, season="2026").deeds, 150)
+
+
 class Refusals(unittest.TestCase):
+    def test_before_the_opening_it_says_what_is_to_be_confirmed(self):
+        with vs.Server() as server, server.admin() as link:
+            server.fill(open_season=False)
+            missing = link.call(
+                readiness=pb.ReadinessGet()).readiness.missing
+            self.assertTrue(any("the privacy notice" in m for m in missing),
+                            missing)
+
     def test_a_round_that_has_not_begun(self):
         with Clock("2026-02-20 12:00"), vs.Server(
                 start=vs.SAMPLE_START) as server, server.admin() as link:
@@ -389,6 +615,13 @@ class SmallHouses(unittest.TestCase):
                 with server.admin() as link:
                     reports = {r: report_of(link, **(
                         {"round": r} if r else {})) for r in (None, *rounds)}
+                if n < 2:
+                    with tempfile.TemporaryDirectory() as folder:
+                        rows, page, text = written(server, folder)
+                    self.assertEqual(few_in(rows, page), [], f"house {n}")
+                    self.assertEqual(numbers(text) -
+                                     numbers(all_text(page)) - set("123"),
+                                     set(), f"house {n}")
             told = {r: figures(rep) for r, rep in reports.items()}
             self.assertEqual(leaks(truth, told, rounds), [], f"house {n}")
             for r in told:

@@ -46,6 +46,12 @@ PICTURES = {
     "ceremony": ("ceremony", "ceremony"),
     "ceremony-winner": ("winner", "ceremony"),
     "ceremony-thanks": ("thanks", "ceremony"),
+    "ceremony-shared": ("rehearsal", "ceremony"),
+    "award-to-come": ("award-to-come", "ceremony"),
+    "award-area": ("award-area", "ceremony"),
+    "award-people": ("award-people", "ceremony"),
+    "award-colleague": ("award-colleague", "ceremony"),
+    "award-draw": ("award-draw", "ceremony"),
     "waiting": ("nothing", "waiting"),
     "enrol": ("nothing", "enrol"),
     # 35 minutes and 26 hours after the state

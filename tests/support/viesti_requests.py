@@ -79,9 +79,13 @@ class World:
         """The number of a fresh client."""
         name = f"spare {self.number()}"
         self.server.enrol("kiosk", name=name)
-        return next(c.client for c in self.admin.call(
-            list_clients=pb.ListClients()).clients.rows
-            if c.name == name and c.status == pb.CLIENT_ACTIVE)
+        before = self.admin.call(ping=pb.Ping()).pong.revision
+        rows = self.admin.call(list_clients=pb.ListClients()).clients.rows
+        # that they were read is noted a moment later
+        vs.wait_until(lambda: self.admin.call(
+            ping=pb.Ping()).pong.revision > before)
+        return next(c.client for c in rows
+                    if c.name == name and c.status == pb.CLIENT_ACTIVE)
 
     def member(self, department=OWN):
         """The staff id of somebody who just joined."""

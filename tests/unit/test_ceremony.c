@@ -331,7 +331,8 @@ static struct winner_view winner(struct house *h, uint32_t person)
 {
 	struct winner_view view;
 
-	projection_winner(h->standings, h->people, person, &view);
+	projection_winner(h->standings, h->people, person, SHOW_CEREMONY,
+	    &view);
 	return view;
 }
 
@@ -557,7 +558,7 @@ static void a_rehearsal_has_winners_of_every_kind(void **state)
 		if (c.places[i].person == PERSON_NONE)
 			continue;
 		projection_winner(r.standings, r.people, c.places[i].person,
-		    &v);
+		    SHOW_CEREMONY, &v);
 		kinds |= 1u << v.kind | (v.pseudonym ? 8u : 0);
 	}
 	for (size_t i = 0; i < c.n_steps; i++)

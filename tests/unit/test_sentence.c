@@ -315,7 +315,7 @@ static void completion_knows_the_table(void **state)
 	    "--extend --from --start --yes archive cancel continue create end "
 	    "final freeze list open pause reveal set show");
 	offered("SEASON o", "open");
-	offered("help re", "retention review");
+	offered("help re", "report retention review");
 	offered("help review ",
 	    "--older --type --yes accept list reject return");
 	offered("invite ",

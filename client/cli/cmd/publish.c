@@ -17,6 +17,7 @@
 
 #include "client/ask.h"
 #include "client/cli/cli.h"
+#include "client/draw_get.h"
 #include "client/live.h"
 #include "client/publish.h"
 #include "client/state_file.h"
@@ -72,6 +73,8 @@ struct work {
 	struct live live;
 	Viesti__DepartmentRanking *rounds[ROUNDS_MAX];
 	size_t n_rounds;
+	struct draw_file draw;
+	bool has_draw;
 	int64_t changed_us, written_us; /* monotonic; 0: no news, never */
 	int64_t lost_us;		/* 0: connected */
 	bool no_people;
@@ -136,6 +139,22 @@ static int ask_rounds(struct work *w, struct error *err)
 	return code;
 }
 
+/* The draw whose dice were thrown, when its winners may be told. */
+static int ask_draw(struct work *w, struct error *err)
+{
+	const Viesti__SeasonView *s = w->live.state->season;
+	int code;
+
+	draw_file_fini(&w->draw);
+	w->has_draw = false;
+	if (visitors || !publish_has_awards(w->live.state) ||
+	    !s->draw_list_hash)
+		return 0;
+	code = draw_get(w->link, &w->draw, err);
+	w->has_draw = !code && w->draw.thrown;
+	return code;
+}
+
 /* ------------------------------------------------------------------- writing
  */
 
@@ -167,6 +186,7 @@ static int write_pages(struct work *w, struct error *err)
 		.state = w->live.state,
 		.rounds = (const Viesti__DepartmentRanking *const *)w->rounds,
 		.n_rounds = w->n_rounds,
+		.draw = w->has_draw ? &w->draw : NULL,
 		.no_people = w->no_people,
 	};
 	int code;
@@ -189,6 +209,8 @@ static int write_now(struct work *w, struct error *err)
 
 	w->changed_us = 0;
 	code = ask_rounds(w, err);
+	if (!code)
+		code = ask_draw(w, err);
 	if (code)
 		return code;
 	w->no_people = false;
@@ -388,6 +410,7 @@ int cmd_publish(struct cli *cli)
 	live_init(&w.live);
 	code = publish(&w, &err);
 	forget_rounds(&w);
+	draw_file_fini(&w.draw);
 	live_fini(&w.live);
 	return code ? cli_fail(cli, &err) : 0;
 }

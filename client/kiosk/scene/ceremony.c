@@ -25,10 +25,21 @@ static const struct heights heights[2] = {
 	{ 156, 900, 112, 136, 220, 172, 80, 98, 122, 264, 1026, 1420, 1824 },
 	{ 300, 1560, 104, 126, 330, 140, 76, 152, 94, 148, 640, 1016, 1016 },
 };
+/* Upright, without figures below the bubbles. */
+static const struct heights upright_awards = { 300, 1860, 104, 126, 188, 140,
+	76, 98, 94, 148, 640, 1016, 1016 };
 
 static const struct heights *of(const struct view *v)
 {
-	return &heights[v->look->portrait];
+	return v->look->portrait && v->state->ceremony->awards
+	    ? &upright_awards
+	    : &heights[v->look->portrait];
+}
+
+/* One winner, not yet told: the part has only its title. */
+static bool is_one_to_come(const Viesti__CeremonyView *c)
+{
+	return c->n_rows == 1 && !c->rows[0]->revealed;
 }
 
 static float widest(const struct view *v)
@@ -40,33 +51,61 @@ static float widest(const struct view *v)
 	return awards ? WIDEST_WINNER : WIDEST;
 }
 
+/* Does the part's title fill the picture? */
+static bool has_large_title(const Viesti__CeremonyView *c)
+{
+	return c->thanks || c->n_rows == 0 || is_one_to_come(c);
+}
+
+static bool has_heads(const Viesti__CeremonyView *c)
+{
+	return !c->awards && !has_large_title(c);
+}
+
+/* Above the figures there is less room. */
+static void rehearsal(const struct view *v, struct items *out)
+{
+	bool portrait = v->look->portrait,
+	     heads = has_heads(v->state->ceremony);
+	struct both words = { .size = { heads ? 34 : 40, heads ? 28 : 30 },
+		.y = { portrait ? 178 : 82, portrait ? 0 : 117 },
+		.weight = { 700, 500 },
+		.color = { ROSE, MIST } };
+
+	piece_words(v, &words, N_("Rehearsal: nothing of this is true"));
+	if (portrait)
+		words.text[1] = "";
+	piece_both(v, out, item_key("rehearsal", NULL, 0), &words,
+	    portrait	? 150
+		: heads ? 770
+			: 1160,
+	    portrait	? 866
+		: heads ? 420
+			: 664);
+}
+
 static void header(const struct view *v, struct items *out)
 {
 	const Viesti__CeremonyView *c = v->state->ceremony;
+	const Viesti__SeasonView *s = v->state->season;
+	const Viesti__Text *named = has_large_title(c) && s ? s->competition
+							    : c->title;
 	bool portrait = v->look->portrait;
 	float x = portrait ? 64 : 96, y = portrait ? 64 : 50;
-	struct both title = { { look_text(v->look, 0, c->title),
-				  look_text(v->look, 1, c->title) },
+	struct both title = { { look_text(v->look, 0, named),
+				  look_text(v->look, 1, named) },
 		{ 44, 32 }, { y + 32, y + 69 }, { 700, 500 }, { PAPER, MIST } };
-	struct both rehearsal = { .size = { 34, 28 },
-		.y = { portrait ? 164 : y + 32, portrait ? 0 : y + 67 },
-		.weight = { 700, 500 },
-		.color = { ROSE, MIST } };
 
 	place_icon(out, ICON_LOGO, item_key("logo", NULL, 0), x, y, 64, SUN);
 	if (!*title.text[0])
 		piece_words(v, &title, N_("Award ceremony"));
 	piece_both(v, out, item_key("ceremony", NULL, 0), &title, x + 86,
-	    portrait			     ? 866
-		: c->awards && !c->rehearsal ? 1500
-					     : 560);
-	if (!c->rehearsal)
-		return;
-	piece_words(v, &rehearsal, N_("Rehearsal: nothing of this is true"));
-	if (portrait)
-		rehearsal.text[1] = "";
-	piece_both(v, out, item_key("rehearsal", NULL, 0), &rehearsal,
-	    portrait ? 150 : 770, portrait ? 866 : 420);
+	    portrait	       ? 866
+		: has_heads(c) ? 560
+		: c->rehearsal ? 960
+			       : 1500);
+	if (c->rehearsal)
+		rehearsal(v, out);
 }
 
 static void heads(const struct view *v, struct items *out)
@@ -446,7 +485,7 @@ void lay_ceremony(const struct view *v, struct items *out)
 		thanks(v, out);
 		return;
 	}
-	if (c->n_rows == 0) {
+	if (has_large_title(c)) {
 		ceremony_slide(v, out);
 		return;
 	}

@@ -16,8 +16,8 @@ struct winner_words winner_words(const struct view *v, struct items *out,
 
 /* The first place, or the only winner, fills the screen. */
 void ceremony_alone(const struct view *v, struct items *out);
-/* Only what comes now: before the first step, and while the dice are thrown.
- */
+/* Only what comes now: before the first step, while the dice are thrown, and
+ * before one winner. */
 void ceremony_slide(const struct view *v, struct items *out);
 
 #endif

@@ -22,11 +22,10 @@ static const char *one_or_none(const char *text)
 }
 
 static const char *colleague(const struct view *v, struct items *out, int which,
-    const Viesti__CeremonyRow *r)
+    const char *from)
 {
 	return items_text(out,
-	    look_word(v->look, which, N_("A colleague from %s")),
-	    department(v, which, r));
+	    look_word(v->look, which, N_("A colleague from %s")), from);
 }
 
 struct winner_words winner_words(const struct view *v, struct items *out,
@@ -37,10 +36,14 @@ struct winner_words winner_words(const struct view *v, struct items *out,
 
 	if (r->privately) {
 		w.name = look_word(v->look, 0, in_private);
+		w.short_name = look_word(v->look, 0, N_("Told in private"));
 		w.below = look_word(v->look, 1, in_private);
 	} else if (r->colleague) {
-		w.name = colleague(v, out, 0, r);
-		w.below = colleague(v, out, 1, r);
+		w.name = colleague(v, out, 0, department(v, 0, r));
+		if (r->department && r->department->short_name)
+			w.short_name = colleague(v, out, 0,
+			    r->department->short_name);
+		w.below = colleague(v, out, 1, department(v, 1, r));
 	} else if (r->name) {
 		w.name = r->name;
 		w.below = department(v, 0, r);
@@ -81,14 +84,34 @@ static void rehearsal(const struct view *v, struct items *out)
 	    portrait ? 64 : 96, portrait ? 952 : 1728);
 }
 
-/* A person: on deep, the name in the bubble of the moment. */
-static void person_alone(const struct view *v, struct items *out)
+/* In one line or, upright, in up to three; the last one's baseline. */
+static float name_alone(const struct view *v, struct items *out,
+    const struct winner_words *w, float x, float y, float max)
+{
+	float size = 118;
+	const char *name;
+	int lines;
+
+	if (v->look->portrait && draw_width(v->draw, w->name, 70, 800) > max) {
+		lines = draw_lines(v->draw, out, item_key("winner", NULL, 10),
+		    w->name, x, y - 80, max, 80, 3, 70, 800, SUN);
+		return y + 80 * (float)(lines - 2);
+	}
+	name = draw_fit(v->draw, out, w->name, w->short_name, max, &size, 64,
+	    800);
+	place_text(out, item_key("winner", NULL, 1), name, x, y, size, 800,
+	    SUN);
+	return y;
+}
+
+/* A winner without figures: the name in the bubble of the moment. */
+static void name_in_bubble(const struct view *v, struct items *out)
 {
 	const Viesti__CeremonyRow *r = v->state->ceremony->rows[0];
 	struct winner_words w = winner_words(v, out, r);
-	bool portrait = v->look->portrait;
-	float x = portrait ? 110 : 150, y = portrait ? 640 : 340;
-	float max = portrait ? 720 : 1454;
+	bool portrait = v->look->portrait, person = r->name || w.below;
+	float x = portrait ? 110 : 150, y = portrait ? 600 : 340;
+	float h = portrait ? 520 : 420, max = portrait ? 740 : 1454;
 	const char *title[2];
 	struct both head = { .size = { 104, 50 },
 		.y = { portrait ? 250 : 198, portrait ? 324 : 266 },
@@ -98,33 +121,35 @@ static void person_alone(const struct view *v, struct items *out)
 	titles(v, title);
 	head.text[0] = title[0];
 	head.text[1] = title[1];
+	if (!person)
+		w.below = one_or_none(items_text(out, "%s",
+		    department(v, 1, r)));
 	out->background = SUN;
 	piece_both(v, out, item_key("winner title", NULL, 0), &head,
 	    portrait ? 64 : 96, portrait ? 952 : 1728);
 	place_box(out, ITEM_LEADER, item_key("winner", NULL, 0), x, y,
-	    portrait ? 906 : 1674, 420, NIGHT)
+	    portrait ? 906 : 1674, h, NIGHT)
 	    ->enter = ENTER_GROW;
-	piece_fit(v, out, item_key("winner", NULL, 1), w.name, x + 110,
-	    w.below ? y + 215 : place_middle(y, 420, 118), max, 118, 50, 800,
-	    SUN);
+	y = name_alone(v, out, &w, x + 110,
+	    w.below ? y + h / 2 + 5 : place_middle(y, h, 118), max);
 	if (w.below)
 		piece_fit(v, out, item_key("winner", NULL, 2), w.below, x + 114,
-		    y + 305, max, 50, 34, 600, PAPER);
+		    y + 90, max, 50, 34, 600, PAPER);
 }
 
 void ceremony_alone(const struct view *v, struct items *out)
 {
 	static const struct stage_colors colors = { SUN, NIGHT, NIGHT, NIGHT,
 		SUN, N_("active the whole season") };
-	const Viesti__CeremonyRow *r = v->state->ceremony->rows[0];
+	const Viesti__CeremonyView *c = v->state->ceremony;
 	const char *title[2];
 
 	titles(v, title);
-	if (r->department && !r->name && !r->colleague && !r->privately)
-		piece_leader(v, out, r->department, title[0], title[1],
+	if (!c->awards && c->rows[0]->department)
+		piece_leader(v, out, c->rows[0]->department, title[0], title[1],
 		    &colors);
 	else
-		person_alone(v, out);
+		name_in_bubble(v, out);
 	rehearsal(v, out);
 	piece_signature(v, out, NIGHT, NIGHT, SUN);
 }
@@ -135,6 +160,7 @@ void ceremony_slide(const struct view *v, struct items *out)
 {
 	bool portrait = v->look->portrait;
 	float x = portrait ? 64 : 96, y = portrait ? 860 : 560;
+	bool types = v->state->ceremony->n_rows > 0;
 	const char *title[2];
 	struct both words = { .size = { 144, 72 },
 		.y = { y, y + 110 },
@@ -146,4 +172,7 @@ void ceremony_slide(const struct view *v, struct items *out)
 	words.text[1] = title[1];
 	piece_both(v, out, item_key("slide", NULL, 0), &words, x,
 	    v->look->w - 2 * x);
+	if (types)
+		piece_typing(out, item_key("hidden", NULL, 0), ITEM_BUBBLE, x,
+		    y + 180, 340, 112, 34, 64, BAR, PAPER);
 }

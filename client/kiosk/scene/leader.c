@@ -66,7 +66,7 @@ void piece_leader(const struct view *v, struct items *out,
 {
 	bool portrait = v->look->portrait;
 	struct both head = { { title, second }, { 104, 50 },
-		{ portrait ? 250 : 198, portrait ? 324 : 256 }, { 800, 600 },
+		{ portrait ? 250 : 198, portrait ? 324 : 266 }, { 800, 600 },
 		{ c->title, c->second } };
 
 	out->background = c->background;
