@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "client/moment.h"
 #include "common/i18n.h"
 #include "common/text.h"
 #include "common/wire.h"
@@ -15,8 +16,14 @@
 int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     Viesti__Reply__BodyCase wanted, struct error *err)
 {
-	int code = link_call(l, rq, reply, err);
+	Viesti__StandingsAt at;
+	Viesti__Request wrapped;
+	bool then = moment_wrap(rq, &at, &wrapped);
+	int code = link_call(l, then ? &wrapped : rq, reply, err);
 
+	if (!code && then &&
+	    (*reply)->body_case == VIESTI__REPLY__BODY_STANDINGS_THEN)
+		*reply = moment_unwrap((*reply)->standings_then);
 	if (!code && (*reply)->body_case != wanted)
 		code = error_set(err, E_INTERNAL, "bad_reply",
 		    _("The server answered something that was not asked. Tell the organiser."));

@@ -2,6 +2,7 @@
 /* Days as people say them. See day.h. */
 #include "common/day.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -408,6 +409,39 @@ int day_parse(const char *text, int32_t today, bool future, int32_t *date,
 	free(folded);
 	free(trimmed);
 	return code;
+}
+
+/* One or two digits that are at most max; what follows, or NULL. */
+static const char *short_number(const char *text, int max, int *n)
+{
+	int digits = 0;
+
+	for (*n = 0; isdigit((unsigned char)*text) && digits < 2; text++) {
+		*n = *n * 10 + (*text - '0');
+		digits++;
+	}
+	return digits > 0 && *n <= max ? text : NULL;
+}
+
+int day_at(const char *day, const char *time, bool future, int64_t *at_us,
+    struct error *err)
+{
+	char date[CLOCK_DATE_SIZE], whole[CLOCK_DATE_SIZE + 16];
+	int32_t on;
+	int hour, minute = 0;
+	const char *rest = short_number(time, 23, &hour);
+
+	if (rest && (*rest == ':' || *rest == '.'))
+		rest = short_number(rest + 1, 59, &minute);
+	if (!rest || *rest)
+		return error_set(err, E_INVALID, "time_format",
+		    _("\"%s\" is no time of day. Write it like 9:00."), time);
+	int code = day_parse(day, clock_today(), future, &on, err);
+	if (code)
+		return code;
+	snprintf(whole, sizeof(whole), "%s %02d:%02d",
+	    clock_format_date(on, date), hour, minute);
+	return clock_parse_time(whole, at_us, err);
 }
 
 char *day_long(int32_t date, char out[DAY_SIZE])

@@ -272,6 +272,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.ChangeDepartment.reason", 0, 0, 500, true },
 	{ "viesti.ChangeDepartment.merge_into", 0, 0, 32, false },
 	{ "viesti.ChangeDepartment.people", 1000, 0, 32, false },
+	{ "viesti.ChangeDepartment.split_from", 0, 0, 32, false },
 	{ "viesti.DepartmentChanged.department", 0, 0, 32, false },
 	{ "viesti.DepartmentChanged.ranks", 500, 0, 0, false },
 	{ "viesti.RulebookVersion.hash", 0, 0, 64, false },

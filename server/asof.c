@@ -80,24 +80,32 @@ static int score(struct asof *a, struct error *err)
 }
 
 /* Places are those of then; what is shown of persons is of the present. */
-static int make(struct asof *a, struct error *err)
+int asof_again(struct asof *a, struct error *err)
 {
 	struct world *w = &a->world;
 	struct person_brief *briefs = briefs_of(w);
-	int rc = load_people(a, err);
 
-	if (rc == 0) {
-		a->standings = standings_new(&w->season, world_rulebook(w),
-		    a->people);
-		standings_set_briefs(a->standings, briefs);
-		rc = standings_set_departments(a->standings, &w->departments);
-		a->were_in = xcalloc(w->n_people + 1, sizeof *a->were_in);
-		if (rc == 0)
-			rc = score(a, err);
-		standings_finish(a->standings);
-	}
+	standings_free(a->standings);
+	a->house.standings = a->standings = standings_new(&w->season,
+	    world_rulebook(w), a->people);
+	a->house.joined = 0;
+	standings_set_briefs(a->standings, briefs);
+	int rc = standings_set_departments(a->standings, &w->departments);
+	if (rc == 0)
+		rc = score(a, err);
+	standings_finish(a->standings);
 	free(briefs);
 	return rc;
+}
+
+static int make(struct asof *a, struct error *err)
+{
+	int rc = load_people(a, err);
+
+	if (rc < 0)
+		return rc;
+	a->were_in = xcalloc(a->world.n_people + 1, sizeof *a->were_in);
+	return asof_again(a, err);
 }
 
 int asof_read(struct asof **out, struct store *store, uint32_t season,
@@ -123,7 +131,6 @@ int asof_read(struct asof **out, struct store *store, uint32_t season,
 	a->house.rulebook = world_rulebook(&a->world);
 	a->house.departments = &a->world.departments;
 	a->house.people = a->people;
-	a->house.standings = a->standings;
 	a->house.were_in = a->were_in;
 	a->house.n_were_in = a->world.n_people;
 	*out = a;

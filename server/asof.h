@@ -21,6 +21,8 @@ const struct house *asof_house(const struct asof *a);
 /* Everybody's activities and memberships then, to explain a person; NULL after
  * asof_keep_standings. */
 struct world *asof_world(struct asof *a);
+/* Computes the standings anew after the world was changed. */
+int asof_again(struct asof *a, struct error *err);
 /* Drops all but the standings; people are these from now on. */
 void asof_keep_standings(struct asof *a, const struct people *people);
 

@@ -28,6 +28,7 @@
 #include "common/wire.h"
 #include "server/conn.h"
 #include "server/dispatch.h"
+#include "server/handlers/departments.h"
 #include "server/handlers/handlers.h"
 #include "server/rules_today.h"
 #include "server/server.h"
@@ -251,6 +252,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	view_count_lights(p->sv);
 	day_ranks_look(p->sv);
 	moments_look(p->sv);
+	departments_look(p->sv);
 	if (p->all)
 		refresh_all(p);
 }

@@ -288,6 +288,12 @@ int world_activity_changed(struct world *w, uint32_t person,
 	return 0;
 }
 
+void world_member_moves(struct world *w, uint32_t person, uint16_t department,
+    int32_t from)
+{
+	add_membership(w, person, department, from);
+}
+
 static void put_department(struct world *w, const struct department *d)
 {
 	for (size_t i = 0; i < w->departments.n; i++)

@@ -93,6 +93,9 @@ int world_moves_changed(struct world *w, uint32_t waiting);
 int world_activity_add(struct world *w, const struct activity_row *row);
 int world_activity_changed(struct world *w, uint32_t person,
     const struct activity *a);
+/* Belongs to that department from that day on; nothing is noted or scored. */
+void world_member_moves(struct world *w, uint32_t person, uint16_t department,
+    int32_t from);
 int world_department_put(struct world *w,
     const struct department *d); /* by id; appended when new */
 int world_question_changed(struct world *w, const struct question_row *row);

@@ -14,7 +14,7 @@
 #include "client/console/holes.h"
 #include "common/error.h"
 
-#define SENTENCE_PARTS 14 /* that must be there */
+#define SENTENCE_PARTS 16 /* that must be there */
 #define SENTENCE_GROUPS 8 /* that may be left out */
 #define SENTENCE_WORDS (SENTENCE_PARTS + 2 * SENTENCE_GROUPS)
 #define WORD_SIZE 64

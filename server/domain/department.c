@@ -9,6 +9,24 @@
 #include "common/error.h"
 #include "common/text.h"
 
+bool department_is_code(const char *text)
+{
+	size_t n = strlen(text);
+
+	return n >= 1 && n < DEPARTMENT_CODE_SIZE &&
+	    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == n &&
+	    strcmp(text, "joint") != 0;
+}
+
+bool department_is_short(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n >= 1 && n <= 18;
+}
+
 int32_t department_heads(const struct department *d, int round)
 {
 	if (!d->varies)

@@ -26,8 +26,11 @@ struct department {
 	bool ranked;		   /* no: hors concours */
 	bool varies;		   /* not the same headcount in all rounds */
 	int32_t heads[ROUNDS_MAX]; /* if it varies */
+	int64_t merged_into;	   /* row of another; 0: none */
 };
 
+bool department_is_code(const char *text);
+bool department_is_short(const char *text); /* 1 to 18 characters */
 /* The headcount in a round. */
 int32_t department_heads(const struct department *d, int round);
 /* Sets varies from heads; headcount is that of the running round. */

@@ -15,27 +15,9 @@ static int bad(struct request *r, const char *field, const char *reason,
 	return error_field(&r->err, field);
 }
 
-static bool is_code(const char *text)
-{
-	size_t n = strlen(text);
-
-	return n >= 1 && n < DEPARTMENT_CODE_SIZE &&
-	    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == n &&
-	    strcmp(text, "joint") != 0;
-}
-
 static void put(char *to, size_t size, const char *text, const char *instead)
 {
 	snprintf(to, size, "%s", text && text[0] ? text : instead);
-}
-
-static size_t characters(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
 }
 
 static int read_item(struct request *r, const Viesti__DepartmentItem *item,
@@ -43,15 +25,14 @@ static int read_item(struct request *r, const Viesti__DepartmentItem *item,
 {
 	const Viesti__Text *name = item->name;
 
-	if (!item->department || !is_code(item->department))
+	if (!item->department || !department_is_code(item->department))
 		return bad(r, "department", "department_code",
 		    _("A department's code has 1 to 32 of a to z, 0 to 9, - "
 		      "and _."));
 	if (!name || !name->fi || !name->fi[0])
 		return bad(r, "name_fi", "field_missing",
 		    _("The Finnish name is missing."));
-	if (!item->short_name || !item->short_name[0] ||
-	    characters(item->short_name) > 18)
+	if (!item->short_name || !department_is_short(item->short_name))
 		return bad(r, "short_name", "short_name",
 		    _("A short name has 1 to 18 characters."));
 	if (!item->has_headcount || item->headcount < 1 ||

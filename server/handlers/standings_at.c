@@ -10,6 +10,8 @@
 #include "server/server.h"
 #include "server/world.h"
 
+#define CLOCKS_APART_US 60000000 /* a client's may be ahead by so much */
+
 static bool sees_hidden(const struct audience *who)
 {
 	return who->kind == AUDIENCE_ORGANISER || who->kind == AUDIENCE_ADMIN;
@@ -37,7 +39,7 @@ int prepare_standings_at(struct server *sv, struct request *r)
 	if (!rq->has_at && !rq->season)
 		return bad(r, E_INVALID, "at", "time_missing",
 		    _("Say the time as of which you want the standings."));
-	if (rq->has_at && rq->at > clock_now_us())
+	if (rq->has_at && rq->at > clock_now_us() + CLOCKS_APART_US)
 		return bad(r, E_INVALID, "at", "time_future",
 		    _("That time is still to come. Ask for a time that has "
 		      "passed."));
@@ -57,7 +59,9 @@ static int find_instant(struct request *r, const struct season *s,
 	bool hidden = season_hides_results(s) && !sees_hidden(&r->audience);
 	char when[I18N_SIZE];
 
-	*instant = rq->has_at ? rq->at : clock_now_us();
+	*instant = clock_now_us();
+	if (rq->has_at && rq->at < *instant)
+		*instant = rq->at;
 	if (!hidden || *instant <= s->frozen_at)
 		return 0;
 	if (!rq->has_at) {

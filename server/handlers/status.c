@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Status: the season, what waits, and the departments' names. */
 #include "common/clock.h"
+#include "server/domain/season_life.h"
 #include "server/handlers/handlers.h"
 #include "server/server.h"
 
@@ -32,6 +33,9 @@ static void fill_season(const struct server *sv, struct request *r,
 	if (round >= 0)
 		SET(round_end, s->round_start[round + 1] - 1);
 	SET(revision, sv->revision);
+	int64_t freeze = season_life_freeze_at(s, sv->rulebook);
+	if (freeze)
+		SET(freeze_at, freeze);
 	st->competition_fi = request_text(r, sv->rulebook->name[LANG_FI]);
 	st->competition_sv = request_text(r, sv->rulebook->name[LANG_SV]);
 	st->competition_en = request_text(r, sv->rulebook->name[LANG_EN]);

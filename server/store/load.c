@@ -62,19 +62,16 @@ static void read_text(struct row *r, char *out, size_t size)
 static void take_term(struct row *r, const struct load *ld,
     struct department *d)
 {
+	struct department term = *d;
 	int from = (int)row_int(r) - 1;
-	int32_t heads = (int32_t)row_int(r);
-	bool ranked = row_int(r) != 0;
 
+	row_term(r, &term);
 	for (int i = from < 0 ? 0 : from; i < ROUNDS_MAX; i++)
-		d->heads[i] = heads;
-	if (from > ld->round)
-		return;
-	d->ranked = ranked;
-	read_text(r, d->name[LANG_EN], sizeof d->name[LANG_EN]);
-	read_text(r, d->name[LANG_FI], sizeof d->name[LANG_FI]);
-	read_text(r, d->name[LANG_SV], sizeof d->name[LANG_SV]);
-	read_text(r, d->short_name, sizeof d->short_name);
+		term.heads[i] = term.headcount;
+	if (from <= ld->round)
+		*d = term;
+	else
+		memcpy(d->heads, term.heads, sizeof d->heads);
 }
 
 static int read_terms(const struct load *ld, struct department *d)

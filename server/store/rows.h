@@ -19,6 +19,8 @@ int row_missing(const char *table, int64_t id, struct error *err);
 void row_bind_text(struct bind *b, const char *text);
 void row_read_text(struct row *r, char *out, size_t size);
 
+/* What stands behind from_round: of that round. */
+void row_term(struct row *r, struct department *d);
 void row_person(struct row *r, struct person_row *row);
 void row_client(struct row *r, struct client_row *row);
 void row_announcement(struct row *r, struct announcement_row *row);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rows of departments, participants and memberships. */
+#include <string.h>
+
 #include "common/i18n.h"
 #include "server/store/internal.h"
 #include "server/store/rows.h"
@@ -26,8 +28,18 @@ int row_put(struct bind *b, const char *table, int64_t *id, int64_t none,
 	return 0;
 }
 
-int store_department_put(struct store *s, struct department *d,
-    struct error *err)
+void row_term(struct row *r, struct department *d)
+{
+	d->headcount = (int32_t)row_int(r);
+	d->ranked = row_int(r) != 0;
+	row_read_text(r, d->name[LANG_EN], sizeof d->name[LANG_EN]);
+	row_read_text(r, d->name[LANG_FI], sizeof d->name[LANG_FI]);
+	row_read_text(r, d->name[LANG_SV], sizeof d->name[LANG_SV]);
+	row_read_text(r, d->short_name, sizeof d->short_name);
+	d->merged_into = row_int(r);
+}
+
+static int put_row(struct store *s, struct department *d, struct error *err)
 {
 	struct bind b;
 	int rc = bind_begin(&b, s,
@@ -41,7 +53,14 @@ int store_department_put(struct store *s, struct department *d,
 	bind_text(&b, d->short_name);
 	bind_int(&b, d->headcount);
 	bind_int(&b, d->ranked);
-	rc = row_put(&b, "department", &d->id, 0, err);
+	return row_put(&b, "department", &d->id, 0, err);
+}
+
+int store_department_put(struct store *s, struct department *d,
+    struct error *err)
+{
+	struct bind b;
+	int rc = put_row(s, d, err);
 	if (rc == 0)
 		rc = bind_begin(&b, s, Q_DEPARTMENT_TERM_PUT, err);
 	if (rc < 0)
@@ -62,6 +81,74 @@ int store_department_heads_put(struct store *s, const struct department *d,
 	bind_int(&b, headcount);
 	bind_int(&b, d->id);
 	return statement_run(&b, err);
+}
+
+static int add_term(struct store *s, const struct department *d, int round,
+    int64_t known_at, const char *reason, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_DEPARTMENT_TERM_ADD, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, d->id);
+	bind_int(&b, round + 1);
+	bind_int(&b, known_at);
+	bind_int(&b, d->headcount);
+	bind_int(&b, d->ranked);
+	bind_text(&b, d->name[LANG_EN]);
+	bind_text(&b, d->name[LANG_FI]);
+	bind_text(&b, d->name[LANG_SV]);
+	bind_text(&b, d->short_name);
+	bind_nonzero(&b, d->merged_into);
+	bind_text(&b, reason);
+	return statement_run(&b, err);
+}
+
+int store_department_plan(struct store *s, uint32_t season, int64_t id,
+    struct department_plan *plan, struct error *err)
+{
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_DEPARTMENT_TERMS, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season);
+	bind_int(&b, id);
+	bind_int(&b, STORE_NOW);
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		struct department d = plan->in[0];
+		int from = (int)row_int(&r) - 1;
+		row_term(&r, &d);
+		if (from < 0 || from >= ROUNDS_MAX)
+			continue;
+		plan->said[from] = true;
+		for (int i = from; i < ROUNDS_MAX; i++)
+			plan->in[i] = d;
+	}
+	return rc;
+}
+
+static bool is_same_term(const struct department *a, const struct department *b)
+{
+	return a->headcount == b->headcount && a->ranked == b->ranked &&
+	    a->merged_into == b->merged_into &&
+	    memcmp(a->name, b->name, sizeof a->name) == 0 &&
+	    strcmp(a->short_name, b->short_name) == 0;
+}
+
+int store_department_change(struct store *s, struct department_plan *plan,
+    int from, int64_t known_at, const char *reason, struct error *err)
+{
+	struct department row = plan->in[ROUNDS_MAX - 1];
+	int rc = put_row(s, &row, err);
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		plan->in[i].id = row.id;
+	for (int i = from; rc == 0 && i < ROUNDS_MAX; i++)
+		if (i == from || plan->said[i] ||
+		    !is_same_term(&plan->in[i], &plan->in[i - 1]))
+			rc = add_term(s, &plan->in[i], i, known_at, reason,
+			    err);
+	return rc;
 }
 
 int store_person_put(struct store *s, struct person_row *row, struct error *err)

@@ -148,6 +148,20 @@ int store_activities_verify(struct store *s, uint64_t *activities,
 /* --- departments, people --- */
 int store_department_put(struct store *s, struct department *d,
     struct error *err); /* id 0: insert, filled */
+/* A department in each round of the season, as is known now; said: from this
+ * one on something was said of it. */
+struct department_plan {
+	struct department in[ROUNDS_MAX];
+	bool said[ROUNDS_MAX];
+};
+/* in is filled with the department beforehand, for rounds of which nothing is
+ * said. */
+int store_department_plan(struct store *s, uint32_t season, int64_t id,
+    struct department_plan *plan, struct error *err);
+/* It is as the plan says from that round (0-based) of the running season on.
+ * id 0: a new one, filled. */
+int store_department_change(struct store *s, struct department_plan *plan,
+    int from, int64_t known_at, const char *reason, struct error *err);
 
 /* Another headcount from a round (from 1) on; 0: it is not there any more. */
 int store_department_heads_put(struct store *s, const struct department *d,

@@ -69,7 +69,7 @@ class TestOffers(Case):
 
     def test_options_of_the_command_and_of_all(self):
         self.assertEqual(list(self.complete("rank", "--a")),
-                         ["--area", "--around", "--all"])
+                         ["--area", "--around", "--all", "--as-of"])
         self.assertEqual(list(self.complete("--pl")), ["--plain"])
         self.assertEqual(self.complete("miksi", "--area"), {})
         self.assertEqual(self.complete("rank", "--", "--a"), {})

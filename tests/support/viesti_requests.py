@@ -1014,6 +1014,28 @@ class ImportDepartments(Row):
         return body
 
 
+class ChangeDepartment(Row):
+    role, stranger, reply = "organiser", "recorder", "department_changed"
+    operation = True
+    malformed = ((dict(from_round=0), "invalid", "round_range"),
+                 (dict(from_round=99), "invalid", "round_range"),
+                 (dict(reason=" "), "invalid", "reason_missing"),
+                 (dict(department="nosuch"), "not_found",
+                  "unknown_department"),
+                 (dict(headcount=0), "invalid", "headcount"),
+                 (dict(merge_into="nosuch"), "invalid", "merge_alone"))
+    limits = ((dict(reason=text(500)), dict(reason=text(501)),
+               "field_too_long"),
+              (dict(headcount=100000), dict(headcount=100001), "headcount"))
+
+    def good(self, world):
+        return pb.ChangeDepartment(department=OTHER, reason="uusi yksikkö",
+                                   headcount=1000 + world.number())
+
+    def check(self, case, world, body):
+        case.assertEqual((body.department, body.moved), (OTHER, 0))
+
+
 class ImportRoster(Row):
     stranger, reply = "recorder", "imported"
     malformed = ((dict(items=[pb.RosterItem(operation=b"short")]), "invalid",

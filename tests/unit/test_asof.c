@@ -416,6 +416,35 @@ static void roster(struct play *p)
 	ask(p, &msg);
 }
 
+static void heads_change(struct play *p)
+{
+	Viesti__Request msg = VIESTI__REQUEST__INIT;
+	Viesti__ChangeDepartment rq = VIESTI__CHANGE_DEPARTMENT__INIT;
+	Viesti__Text name = VIESTI__TEXT__INIT;
+	char text[32];
+
+	rq.department = (char *)(uintptr_t)codes[roll(p, 4)];
+	rq.reason = "koe";
+	rq.has_from_round = 1;
+	rq.from_round = 2 + roll(p, 4);
+	if (roll(p, 3)) {
+		rq.has_headcount = 1;
+		rq.headcount = 3 + roll(p, 30);
+	} else {
+		snprintf(text, sizeof text, "Nimi %u", roll(p, 100));
+		name.fi = text;
+		rq.name = &name;
+	}
+	if (roll(p, 12) == 0) {
+		rq.merge_into = (char *)(uintptr_t)codes[roll(p, 4)];
+		rq.has_headcount = 0;
+		rq.name = NULL;
+	}
+	msg.body_case = VIESTI__REQUEST__BODY_CHANGE_DEPARTMENT;
+	msg.change_department = &rq;
+	ask(p, &msg);
+}
+
 /* --- a history --- */
 
 static void departments(struct play *p)
@@ -530,7 +559,8 @@ static void play_some(struct play *p, int steps)
 {
 	static void (*const all[])(struct play *) = { record, record, record,
 		record, record, withdraw, correct, correct, decide, decide,
-		reconsider, undo, move, leave, join, join, roster, roster };
+		reconsider, undo, move, leave, join, join, roster, roster,
+		heads_change };
 
 	for (int i = 0; i < steps; i++) {
 		all[roll(p, sizeof all / sizeof *all)](p);
@@ -706,7 +736,8 @@ static void a_history_has_everything_in_it(void **state)
 		VIESTI__REQUEST__BODY_REVIEW_DECIDE,
 		VIESTI__REQUEST__BODY_RECONSIDER, VIESTI__REQUEST__BODY_UNDO,
 		VIESTI__REQUEST__BODY_MOVE, VIESTI__REQUEST__BODY_LEAVE,
-		VIESTI__REQUEST__BODY_JOIN, VIESTI__REQUEST__BODY_IMPORT_ROSTER
+		VIESTI__REQUEST__BODY_JOIN, VIESTI__REQUEST__BODY_IMPORT_ROSTER,
+		VIESTI__REQUEST__BODY_CHANGE_DEPARTMENT
 	};
 	uint32_t done[256] = { 0 };
 	unsigned seed = seed_of_run();

@@ -7,9 +7,11 @@
 #include "client/ask.h"
 #include "client/cli/choose.h"
 #include "client/match.h"
+#include "client/moment.h"
 #include "common/i18n.h"
 
 static const char *who;
+static const char *as_of, *season;
 static bool as_department, as_person;
 
 extern const struct option cmd_explain_options[];
@@ -28,6 +30,16 @@ const struct option cmd_explain_options[] = {
 	    .name = "department",
 	    .value = &as_department,
 	    .help = N_("WHO is a department's code") },
+	{ .kind = OPTION_TEXT,
+	    .name = "as-of",
+	    .value = &as_of,
+	    .hole = "DATE [TIME]",
+	    .help = N_("As it stood then: \"1.3.\" or \"1.3. 14.30\"") },
+	{ .kind = OPTION_TEXT,
+	    .name = "season",
+	    .value = &season,
+	    .hole = "NAME",
+	    .help = N_("Of an earlier season, as it ended") },
 	OPTIONS_END
 };
 
@@ -65,10 +77,12 @@ int cmd_explain(struct cli *cli)
 	const Viesti__Explanation *e = NULL;
 	struct error err;
 	int code = !who ? own(cli, &err)
-	    : as_department || is_department(cli)
+	    : as_department || season || is_department(cli)
 	    ? 0
 	    : choose_given_person(cli, &who, &err);
 
+	if (!code)
+		code = moment_set(as_of, season, &err);
 	if (!code)
 		code = ask_explain(cli->link,
 		    as_department   ? ASK_DEPARTMENT

@@ -9,13 +9,14 @@
 #include "client/ask.h"
 #include "client/cli/choose.h"
 #include "client/cli/follow.h"
+#include "client/moment.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 #include "common/wire.h"
 
 #define WATCHED_ROWS 60
 
-static const char *what, *area, *size_class, *around;
+static const char *what, *area, *size_class, *around, *as_of, *season;
 static long rnd, top, neighbours;
 static bool all, watch;
 
@@ -74,6 +75,16 @@ const struct option cmd_rank_options[] = {
 	    .letter = 'w',
 	    .value = &watch,
 	    .help = N_("Stay and show each change at once; q ends") },
+	{ .kind = OPTION_TEXT,
+	    .name = "as-of",
+	    .value = &as_of,
+	    .hole = "DATE [TIME]",
+	    .help = N_("As it stood then: \"1.3.\" or \"1.3. 14.30\"") },
+	{ .kind = OPTION_TEXT,
+	    .name = "season",
+	    .value = &season,
+	    .hole = "NAME",
+	    .help = N_("Of an earlier season, as it ended") },
 	OPTIONS_END
 };
 
@@ -234,7 +245,12 @@ int cmd_rank(struct cli *cli)
 		    1 },
 	};
 	struct error err;
-	int code = choose_given_person(cli, &around, &err);
+	int code = watch && (as_of || season)
+	    ? error_set(&err, E_INVALID, "option_apart",
+		  _("--watch shows the present; it can't be asked together with --as-of or --season."))
+	    : moment_set(as_of, season, &err);
+	if (!code && !season) /* of an earlier season the server finds them */
+		code = choose_given_person(cli, &around, &err);
 	int kind = what ? choose(what, kinds, 2) : around ? 1 : 0;
 
 	if (code)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "client/console/console.h"
+#include "client/moment.h"
 #include "common/i18n.h"
 
 #define AROUND_TOP_MAX 50 /* first places beside a person's own */
@@ -27,6 +28,13 @@ static Viesti__SizeClass size_class(const char *word)
 	return VIESTI__SIZE_CLASS__CLASS_ALL;
 }
 
+/* The moment that is asked for, if any. */
+static int begin(const struct said *said, struct error *err)
+{
+	return moment_set(said_text(said, "as-of"), said_text(said, "season"),
+	    err);
+}
+
 int console_rank_departments(struct console *c, const struct said *said);
 int console_rank_departments(struct console *c, const struct said *said)
 {
@@ -40,10 +48,15 @@ int console_rank_departments(struct console *c, const struct said *said)
 	q.has_round = q.round > 0;
 	q.size_class = size_class(said_text(said, "class"));
 	q.has_size_class = q.size_class != VIESTI__SIZE_CLASS__CLASS_ALL;
+	q.has_as_public = q.as_public = said_is(said, "as-public");
 	rq.body_case = VIESTI__REQUEST__BODY_RANK_DEPARTMENTS;
 	rq.rank_departments = &q;
-	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_DEPARTMENT_RANKING,
-		&err))
+	int code = begin(said, &err);
+	if (!code)
+		code = ask(c->link, &rq, &reply,
+		    VIESTI__REPLY__BODY_DEPARTMENT_RANKING, &err);
+	moment_clear();
+	if (code)
 		return console_fail(c, &err);
 	print_departments(&c->print, reply->department_ranking, stdout);
 	return 0;
@@ -81,9 +94,15 @@ int console_rank_participants(struct console *c, const struct said *said)
 	q.round = (uint32_t)said_number(said, "round");
 	q.has_round = q.round > 0;
 	q.around = console_text(said_text(said, "around"));
-	if (q.around)
-		return rank_around(c, &q, top);
+	if (begin(said, &err))
+		return console_fail(c, &err);
+	if (q.around) {
+		int status = rank_around(c, &q, top);
+		moment_clear();
+		return status;
+	}
 	int code = ask_participants(c->link, &q, most, &all, &err);
+	moment_clear();
 	if (!code) {
 		print_participants(&c->print, &all, stdout);
 		if (some && all.more)
@@ -95,12 +114,17 @@ int console_rank_participants(struct console *c, const struct said *said)
 	return code ? console_fail(c, &err) : 0;
 }
 
-static int explain(struct console *c, enum ask_who kind, const char *who)
+static int explain(struct console *c, const struct said *said,
+    enum ask_who kind, const char *who)
 {
 	const Viesti__Explanation *e = NULL;
 	struct error err;
+	int code = begin(said, &err);
 
-	if (ask_explain(c->link, kind, who, &e, &err))
+	if (!code)
+		code = ask_explain(c->link, kind, who, &e, &err);
+	moment_clear();
+	if (code)
 		return console_fail(c, &err);
 	print_explanation(&c->print, e, stdout);
 	return 0;
@@ -109,17 +133,18 @@ static int explain(struct console *c, enum ask_who kind, const char *who)
 int console_explain(struct console *c, const struct said *said);
 int console_explain(struct console *c, const struct said *said)
 {
-	return explain(c, ASK_WHOEVER, said_text(said, "PERSON|DEPARTMENT"));
+	return explain(c, said, ASK_WHOEVER,
+	    said_text(said, "PERSON|DEPARTMENT"));
 }
 
 int console_explain_department(struct console *c, const struct said *said);
 int console_explain_department(struct console *c, const struct said *said)
 {
-	return explain(c, ASK_DEPARTMENT, said_text(said, "DEPARTMENT"));
+	return explain(c, said, ASK_DEPARTMENT, said_text(said, "DEPARTMENT"));
 }
 
 int console_explain_participant(struct console *c, const struct said *said);
 int console_explain_participant(struct console *c, const struct said *said)
 {
-	return explain(c, ASK_PERSON, said_text(said, "PERSON"));
+	return explain(c, said, ASK_PERSON, said_text(said, "PERSON"));
 }

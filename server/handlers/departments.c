@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What was said of departments comes true when its round begins; and moving
+ * many people. See departments.h. */
+#include "server/handlers/departments.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "server/dispatch.h"
+#include "server/handlers/handlers.h"
+#include "server/handlers/persons.h"
+#include "server/server.h"
+
+static int round_of(const struct season *s, int32_t today)
+{
+	int counted = season_counted(s, today);
+
+	return counted > 0 ? counted - 1 : 0;
+}
+
+int departments_round(const struct world *w)
+{
+	return round_of(&w->season, world_today(w));
+}
+
+uint32_t *departments_members(struct world *w, struct request *r,
+    uint16_t department, size_t *n)
+{
+	size_t room = 0;
+	uint32_t *all;
+
+	*n = 0;
+	for (uint32_t i = 0; i < w->n_people; i++)
+		room += world_department(w, i) == department;
+	arena_set_limit(r->arena, HANDLER_ARENA + room * sizeof *all);
+	all = arena_alloc(r->arena, (room + 1) * sizeof *all);
+	for (uint32_t i = 0; all && i < w->n_people; i++)
+		if (world_department(w, i) == department)
+			all[(*n)++] = i;
+	return all;
+}
+
+static int move_one(struct world *w, struct request *r, uint32_t person,
+    uint16_t to, int32_t from, int64_t at)
+{
+	const struct world_person *p = &w->people[person];
+	int32_t since = p->members[p->n_members - 1].from;
+	struct person_row row;
+	int rc = persons_get(w, r, person, &row);
+
+	if (rc < 0)
+		return rc;
+	if (from < since)
+		from = since;
+	row.p.department = to;
+	r->written = true;
+	rc = store_person_put(w->store, &row, &r->err);
+	if (rc == 0)
+		rc = store_membership_add(w->store, person, to, from, at,
+		    &r->err);
+	return rc < 0 ? rc : world_person_moved(w, &row.p, from);
+}
+
+int departments_move(struct world *w, struct request *r,
+    const uint32_t *persons, size_t n, uint16_t to, int32_t from, int64_t at)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = move_one(w, r, persons[i], to, from, at);
+	return rc;
+}
+
+/* ------------------------------------------------------- a round begins */
+
+struct read {
+	struct department *all;
+	size_t n, room;
+};
+
+static int keep(void *arg, const struct department *d)
+{
+	struct read *to = arg;
+
+	if (to->n == to->room) {
+		to->room = to->room * 2 + 64;
+		to->all = xrealloc(to->all, to->room * sizeof *to->all);
+	}
+	to->all[to->n++] = *d;
+	return 0;
+}
+
+static bool is_same(const struct department *a, const struct department *b)
+{
+	return a->headcount == b->headcount && a->ranked == b->ranked &&
+	    a->merged_into == b->merged_into &&
+	    memcmp(a->name, b->name, sizeof a->name) == 0 &&
+	    strcmp(a->short_name, b->short_name) == 0;
+}
+
+static uint16_t index_of(const struct world *w, int64_t id)
+{
+	for (size_t i = 0; i < w->departments.n; i++)
+		if (w->departments.all[i].id == id)
+			return (uint16_t)i;
+	return DEPARTMENT_NONE;
+}
+
+/* The people of a department that is closed follow it. */
+static int follow(struct world *w, struct request *r, uint16_t department)
+{
+	const struct department *d = &w->departments.all[department];
+	uint16_t to = index_of(w, d->merged_into);
+	int32_t day = w->season.round_start[departments_round(w)];
+	int64_t at = world_stamp(w);
+	char detail[128];
+	size_t n;
+	uint32_t *persons = departments_members(w, r, department, &n);
+
+	if (!persons)
+		return request_too_large(r);
+	if (n == 0 || to == DEPARTMENT_NONE)
+		return 0;
+	snprintf(detail, sizeof detail, "department=%s into=%s people=%zu",
+	    d->code, w->departments.all[to].code, n);
+	struct world_entry entry = { .kind = "department_merged",
+		.subject = d->id,
+		.detail = detail,
+		.at = at };
+	int rc = departments_move(w, r, persons, n, to, day, at);
+	return rc < 0 ? rc : world_journal(w, r, &entry);
+}
+
+static int turn(struct world *w, struct request *r)
+{
+	struct read now = { NULL, 0, 0 };
+	const struct store_loader loader = { .arg = &now, .department = keep };
+	int rc = store_load_then(w->store, w->season.id, STORE_NOW, &loader,
+	    &r->err);
+
+	for (size_t i = 0; i < now.n && rc == 0; i++)
+		if (i >= w->departments.n ||
+		    !is_same(&now.all[i], &w->departments.all[i]))
+			rc = world_department_put(w, &now.all[i]);
+	free(now.all);
+	for (uint16_t i = 0; i < w->departments.n && rc == 0; i++)
+		if (w->departments.all[i].headcount == 0 &&
+		    w->departments.all[i].merged_into != 0)
+			rc = follow(w, r, i);
+	return rc;
+}
+
+static const struct request_type turn_type = {
+	.name = "departments_turn",
+	.where = RUN_WRITER,
+	.run.writer = turn,
+	.flags = CHANGES,
+};
+
+void departments_look(struct server *sv)
+{
+	int round = round_of(&sv->season, clock_today());
+	struct request *q;
+
+	if (sv->stopping ||
+	    (sv->departments_round == round + 1 &&
+		sv->departments_season == sv->season.id))
+		return;
+	q = request_new();
+	if (!q)
+		return;
+	sv->departments_round = round + 1;
+	sv->departments_season = sv->season.id;
+	q->type = &turn_type;
+	dispatch_internal(sv, q);
+}

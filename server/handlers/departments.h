@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Departments that change during a season, see change_department.c. */
+#ifndef VIESTI_HANDLERS_DEPARTMENTS_H
+#define VIESTI_HANDLERS_DEPARTMENTS_H
+
+#include "server/request.h"
+#include "server/world.h"
+
+/* The round that runs, 0-based; before the first one that, after the last one
+ * the last. */
+int departments_round(const struct world *w);
+/* Moves these persons to a department from that day on, or from the day on
+ * which their present membership began: rows, model, standings. */
+int departments_move(struct world *w, struct request *r,
+    const uint32_t *persons, size_t n, uint16_t to, int32_t from, int64_t at);
+/* Everybody who belongs to it, also who left; in the arena. NULL: no memory. */
+uint32_t *departments_members(struct world *w, struct request *r,
+    uint16_t department, size_t *n);
+
+/* The loop, every second: has a round begun? Then what was said of it comes
+ * true: headcounts, names, and merged departments' people move. */
+void departments_look(struct server *sv);
+
+#endif

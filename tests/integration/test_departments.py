@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Departments renamed, merged, split, with other headcounts, each from a round on;
+and the console's sentences for it."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+import viesti_server as vs                                      # noqa: E402
+from viesti_cli import program                                  # noqa: E402
+from viesti_client import Refused, connect, operation, pb       # noqa: E402
+
+ROSTER = vs.rows("roster.csv")
+TODAY = vs.days(vs.today())
+
+
+def people_of(department):
+    return [r["staff_id"] for r in ROSTER if r["department"] == department]
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.server = vs.Server()
+        self.server.__enter__()
+        self.addCleanup(self.server.__exit__, None)
+        self.server.fill()
+        self.admin = self.server.admin()
+        self.addCleanup(self.admin.close)
+        self.organiser = connect(self.server.enrol("organiser"))
+        self.addCleanup(self.organiser.close)
+        self.round = self.admin.call(status=pb.StatusGet()).status.round
+
+    def change(self, department, link=None, op=None, **fields):
+        fields.setdefault("reason", "organisaatio muuttui")
+        return (link or self.organiser).call(
+            operation=op or operation(), change_department=pb.ChangeDepartment(
+                department=department, **fields)).department_changed
+
+    def refused(self, *args, **fields):
+        with self.assertRaises(Refused) as caught:
+            self.change(*args, **fields)
+        return caught.exception.reason
+
+    def record(self, person, kind="WK2", date=TODAY):
+        result = vs.record(self.admin, [pb.ActivityItem(
+            operation=operation(), person=person, type=kind, date=date,
+            evidence=f"https://x.example/{person}/{os.urandom(4).hex()}")])[0]
+        self.assertEqual(result.outcome, pb.RECORD_NEW, result)
+
+    def rows(self, **fields):
+        return {r.department: r for r in self.admin.call(
+            rank_departments=pb.RankDepartments(**fields))
+            .department_ranking.rows}
+
+    def explained(self, department):
+        return self.admin.call(explain=pb.Explain(
+            department=department)).explanation
+
+    def names(self):
+        return {d.department: d for d in self.admin.call(
+            status=pb.StatusGet()).status.departments}
+
+
+class Headcounts(Case):
+    def test_rounds_before_keep_their_heads(self):
+        before = self.explained("hallinto")
+        was = before.department.headcount
+        self.record(people_of("hallinto")[0])
+        trial = self.change("hallinto", headcount=was + 30, check_only=True)
+        self.assertIn("hallinto", [m.department for m in trial.ranks])
+        self.assertEqual(self.names()["hallinto"].headcount, was)
+        done = self.change("hallinto", headcount=was + 30)
+        self.assertEqual(list(done.ranks), list(trial.ranks))
+        now = self.explained("hallinto")
+        self.assertEqual(now.department.headcount, was + 30)
+        self.assertEqual([r.headcount for r in now.rounds],
+                         [was] * (self.round - 1) + [was + 30])
+        self.assertEqual(now.head_rounds, was * self.round + 30)
+        self.assertEqual(now.term_participation,
+                         600 * now.department.active_rounds //
+                         now.head_rounds)
+        self.server.restart()
+        self.admin = self.server.admin()
+        self.addCleanup(self.admin.close)
+        again = self.explained("hallinto")
+        self.assertEqual(again.head_rounds, now.head_rounds)
+
+    def test_a_later_round_changes_nothing_yet(self):
+        was = self.rows()
+        done = self.change("hallinto", from_round=self.round + 1,
+                           headcount=90)
+        self.assertEqual((list(done.ranks), done.from_round),
+                         ([], self.round + 1))
+        self.assertEqual(self.rows(), was)
+
+    def test_a_round_of_its_own_is_ranked_by_its_own_heads(self):
+        self.record(people_of("hallinto")[0])
+        was = self.rows(round=self.round)["hallinto"].headcount
+        self.change("hallinto", headcount=was + 10)
+        self.assertEqual(self.rows(round=self.round)["hallinto"].headcount,
+                         was + 10)
+        if self.round > 1:
+            self.assertEqual(
+                self.rows(round=self.round - 1)["hallinto"].headcount, was)
+
+    def test_no_fewer_heads_than_participants(self):
+        self.assertEqual(self.refused("hallinto", headcount=1),
+                         "headcount_taken")
+
+    def test_an_earlier_round_is_past(self):
+        self.assertEqual(self.refused("hallinto", from_round=99,
+                                      headcount=50), "round_range")
+
+    def test_the_same_operation_again_is_answered_again(self):
+        op = operation()
+        first = self.change("hallinto", op=op, headcount=77)
+        again = self.change("hallinto", op=op, headcount=77)
+        self.assertEqual((again.department, again.from_round, again.moved),
+                         (first.department, first.from_round, first.moved))
+        with self.assertRaises(Refused) as caught:
+            self.change("hallinto", op=op, headcount=78)
+        self.assertEqual(caught.exception.reason, "operation_reused")
+
+    def test_enrolment_ends_at_the_present_headcount(self):
+        taken = len(people_of("hallinto"))
+        self.change("hallinto", headcount=taken)
+        with self.assertRaises(Refused) as caught:
+            self.admin.call(operation=operation(), join=pb.Join(
+                staff_id="N1", name="Uusi Ihminen", department="hallinto"))
+        self.assertEqual(caught.exception.reason, "department_full")
+
+
+class Merges(Case):
+    def test_heads_and_people_go_to_the_other(self):
+        heads = {d: r.headcount for d, r in self.names().items()}
+        persons = people_of("hallinto")
+        self.record(persons[0])
+        self.assertEqual(self.refused("hallinto", merge_into="hallinto"),
+                         "merge_into")
+        self.assertEqual(self.refused("hallinto", merge_into="poliisi",
+                                      headcount=7), "merge_alone")
+        done = self.change("hallinto", merge_into="poliisi")
+        self.assertEqual(done.moved, len(persons))
+        rows = self.rows()
+        self.assertNotIn("hallinto", rows)
+        self.assertEqual(rows["poliisi"].headcount,
+                         heads["hallinto"] + heads["poliisi"])
+        self.assertEqual(rows["poliisi"].active_rounds, 1)
+        found = self.admin.call(list_participants=pb.ListParticipants(
+            department="poliisi")).participants
+        self.assertEqual(found.total, len(persons) + len(people_of("poliisi")))
+        self.assertEqual(self.refused("hallinto", headcount=20),
+                         "department_closed")
+        # nobody is asked for a screen of departments that are not there
+        self.assertEqual(self.admin.call(journal_verify=pb.JournalVerify())
+                         .journal_verified.broken_at, 0)
+
+    def test_a_merge_to_come_moves_nobody_yet(self):
+        if self.round >= 8:
+            self.skipTest("no round is to come")
+        done = self.change("hallinto", from_round=self.round + 1,
+                           merge_into="poliisi")
+        self.assertEqual(done.moved, len(people_of("hallinto")))
+        self.assertIn("hallinto", self.rows())
+        self.assertEqual(self.admin.call(
+            list_participants=pb.ListParticipants(department="hallinto"))
+            .participants.total, len(people_of("hallinto")))
+
+
+class Names(Case):
+    def test_another_name_is_shown_at_once(self):
+        self.change("hallinto", name=pb.Text(fi="Hallinto- ja talousosasto"),
+                    short_name="Hallinto+")
+        row = self.names()["hallinto"]
+        self.assertEqual(row.name.fi, "Hallinto- ja talousosasto")
+        self.assertEqual(row.short_name, "Hallinto+")
+        self.assertEqual(self.refused("hallinto", short_name="x" * 19),
+                         "short_name")
+
+    def test_a_name_to_come_is_not_shown_yet(self):
+        was = self.names()["hallinto"]
+        self.change("hallinto", from_round=self.round + 1,
+                    name=pb.Text(fi="Tuleva osasto"))
+        self.assertEqual(self.names()["hallinto"], was)
+
+
+class Splits(Case):
+    NEW = dict(name=pb.Text(fi="Talousyksikkö"), short_name="Talousyks.",
+               headcount=6)
+
+    def test_heads_and_people_of_another(self):
+        persons = people_of("hallinto")
+        was = self.names()["hallinto"].headcount
+        self.record(persons[0])
+        done = self.change("talousyksikko", split_from="hallinto",
+                           people=persons[:3], **self.NEW)
+        self.assertEqual(done.moved, 3)
+        names = self.names()
+        self.assertEqual((names["hallinto"].headcount,
+                          names["talousyksikko"].headcount), (was - 6, 6))
+        rows = self.rows()
+        self.assertEqual(rows["talousyksikko"].active_rounds, 1)
+        self.assertEqual(rows["hallinto"].active_rounds, 0)
+        e = self.explained("talousyksikko")
+        self.assertEqual(e.head_rounds, 6)
+
+    def test_what_cannot_be_split(self):
+        self.assertEqual(self.refused("uusi"), "unknown_department")
+        self.assertEqual(self.refused("Uusi Osasto", split_from="hallinto",
+                                      **self.NEW), "code")
+        self.assertEqual(self.refused("uusi", split_from="nosuch",
+                                      **self.NEW), "split_from")
+        self.assertEqual(self.refused(
+            "uusi", split_from="hallinto", from_round=self.round + 1,
+            people=people_of("hallinto")[:1], **self.NEW), "people_later")
+        self.assertEqual(self.refused(
+            "uusi", split_from="hallinto", people=["X1"], **self.NEW),
+            "unknown_person")
+        self.assertEqual(self.refused(
+            "uusi", split_from="hallinto",
+            people=people_of("hallinto")[:1] * 2, **self.NEW),
+            "person_twice")
+
+
+class Sentences(Case):
+    def console(self, *words, code=0):
+        done = program("viestictl", "--state", self.server.state, *words)
+        self.assertEqual(done.code, code, done)
+        return done
+
+    def test_each_sentence_in_three_languages(self):
+        n = str(self.round)
+        person = people_of("hallinto")[0]
+        self.record(person)
+        for lang, would in (("fi", "muuttuisi"), ("sv", "skulle ändras"),
+                            ("en", "would change")):
+            for words in (("change", "hallinto", "from", "round", n,
+                           "headcount", "60", "reason", "kasvoi"),
+                          ("rename", "hallinto", "from", "round", n,
+                           "reason", "uusi nimi", "fi", "Tukiosasto"),
+                          ("merge", "hallinto", "into", "poliisi", "from",
+                           "round", n, "reason", "yhdistettiin"),
+                          ("split", "hallinto", "into", "tuki", "from",
+                           "round", n, "headcount", "5", "reason", "erosi",
+                           "fi", "Tuki", "short", "Tuki", "people", person)):
+                done = self.console("--lang", lang, "department", *words,
+                                    "--dry-run")
+                self.assertIn(would, done.out, words)
+        self.assertNotIn("tuki", self.names())
+        done = self.console("department", "change", "hallinto", "from",
+                            "round", n, "headcount", "60", "reason", "kasvoi",
+                            code=2)
+        self.console("department", "split", "hallinto", "into", "tuki",
+                     "from", "round", n, "headcount", "5", "reason", "erosi",
+                     "fi", "Tuki", "short", "Tuki", "people", person, "--yes")
+        self.assertEqual(self.names()["tuki"].headcount, 5)
+        done = self.console("department", "rename", "tuki", "from", "round",
+                            n, "reason", "ei mitään", "--yes", code=2)
+        self.assertIn("fi, sv, en", done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
