@@ -195,7 +195,7 @@ static const char *share_of(const Viesti__Report *r, const char **text)
 
 	*text = _("communicated in this round");
 	say_share(s, share);
-	if (*share && s->kind != VIESTI__SHARE_KIND__SHARE_IN_WORDS)
+	if (s && *share && s->kind != VIESTI__SHARE_KIND__SHARE_IN_WORDS)
 		return share;
 	*text = _("in this round");
 	return _("With us");

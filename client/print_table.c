@@ -302,8 +302,11 @@ static void measure(struct layout *l)
 	const struct table *t = l->t;
 	for (size_t i = 0; i < t->n; i++) {
 		bool any = false;
-		size_t widest = 0, title = text_width(_(t->columns[i].title));
-		for (size_t r = 0; r < t->rows && !t->columns[i].hidden; r++) {
+		size_t widest = 0, title;
+		if (t->columns[i].hidden) /* it may have no title */
+			continue;
+		title = text_width(_(t->columns[i].title));
+		for (size_t r = 0; r < t->rows; r++) {
 			size_t width = text_width(l->shown[r * t->n + i]);
 			any = any || (cell_at(t, r, i)->there && width > 0);
 			widest = width > widest ? width : widest;

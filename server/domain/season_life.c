@@ -18,7 +18,7 @@ static const struct {
 	    N_("The season has not been opened yet."),
 	    N_("A season is created only once.") },
 	[STATE_OPEN] = { "open", "season_open",
-	    N_("The season was opened already."),
+	    N_("The season is open."),
 	    N_("Only a new season can be opened, and only a paused one "
 	       "continued.") },
 	[STATE_PAUSED] = { "paused", "season_paused",

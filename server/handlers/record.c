@@ -262,10 +262,12 @@ static bool is_known_row(struct world *w, struct request *r, struct judged *j,
 	}
 	if (!known && j->item->has_ordinal)
 		known = is_there(w, r->msg->record, j, person);
-	r->err = known ? (struct error){ 0 } : why;
-	if (known)
-		describe(r, j);
-	return known;
+	r->err = why;
+	if (!known)
+		return false;
+	r->err = (struct error){ 0 };
+	describe(r, j);
+	return true;
 }
 
 /* One item through all the gates. A store error is returned; a refusal is in

@@ -18,13 +18,13 @@
 /* ------------------------------------------------------- confirmations */
 
 static const struct {
-	const char *what, *text;
+	const char *what, *word, *text;
 } confirmations[SEASON_CONFIRMATIONS] = {
-	{ "cooperation", N_("the cooperation procedure") },
-	{ "privacy_notice", N_("the privacy notice") },
-	{ "impact_assessment",
+	{ "cooperation", "cooperation", N_("the cooperation procedure") },
+	{ "privacy_notice", "privacy", N_("the privacy notice") },
+	{ "impact_assessment", "impact",
 	    N_("the impact assessment, or why there is none") },
-	{ "retention", N_("how long the data is kept") },
+	{ "retention", "retention", N_("how long the data is kept") },
 };
 
 bool season_confirmation_is_known(const char *what)
@@ -74,6 +74,15 @@ const char *season_confirmation_text(const char *what)
 	for (size_t i = 0; i < SEASON_CONFIRMATIONS; i++)
 		if (strcmp(confirmations[i].what, what) == 0)
 			return _(confirmations[i].text);
+	return what;
+}
+
+/* As viestictl season open takes it. */
+static const char *confirmation_word(const char *what)
+{
+	for (size_t i = 0; i < SEASON_CONFIRMATIONS; i++)
+		if (strcmp(confirmations[i].what, what) == 0)
+			return confirmations[i].word;
 	return what;
 }
 
@@ -138,7 +147,8 @@ static int not_confirmed(struct world *w, struct request *r,
 	buf_init(&list, 1024);
 	for (int i = 0; i < n; i++)
 		buf_addf(&list, "%s%s (%s)", i > 0 ? "; " : "",
-		    season_confirmation_text(missing[i]), missing[i]);
+		    season_confirmation_text(missing[i]),
+		    confirmation_word(missing[i]));
 	error_set(&r->err, E_PRECONDITION, "confirmations_missing",
 	    _("Before the opening confirm, each by its date or reference: "
 	      "%s."),

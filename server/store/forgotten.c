@@ -185,7 +185,7 @@ static void add_id(struct id_list *list, int64_t id)
 static int look(const struct participant_key *p, void *arg)
 {
 	struct looking *l = arg;
-	struct mark wanted, *held;
+	struct mark wanted = { 0 }, *held;
 
 	l->rc = mark_of(l->key, p, wanted.hex, l->err);
 	if (l->rc < 0)

@@ -6,13 +6,15 @@
 #include "server/server.h"
 #include "server/views/views.h"
 
-/* Places since the same weekday of last week. */
+/* Places since the same weekday of last week, while the competition runs. */
 static void fill_change(const struct server *sv,
     const struct department_place *p, Viesti__DepartmentBar *bar)
 {
 	uint32_t before = day_ranks_week_ago(&sv->ranks, clock_today(),
 	    p->department);
 
+	if (sv->season.state >= STATE_ENDED)
+		return;
 	bar->has_change = before > 0;
 	bar->change = before > 0 ? (int32_t)before - (int32_t)p->rank : 0;
 }

@@ -382,6 +382,25 @@ class Ceremony(Final):
             t.type("q")
         self.assertEqual(self.act("NEXT", from_step=1).step, 2)
 
+    def test_the_host_is_spoken_to_in_their_language(self):
+        for lang, asked, step, say, leave in (
+                ("fi", "ei\\]", "vaihe %d/", "Sano: ", "q jätä tähän"),
+                ("sv", "nej\\]", "steg %d av ", "Säg: ", "q lämna")):
+            with self.subTest(lang), Terminal(
+                    ["viestictl", "--state", self.server.state, "--lang", lang,
+                     "ceremony"], rows=40) as t:
+                t.expect(leave)
+                t.type("r")
+                t.expect(asked)
+                t.type("n\r")
+                for n in range(1, 4):
+                    t.expect(step % n)
+                    t.expect(say)
+                    t.expect(leave)
+                    t.type("q" if n == 3 else " ")
+                self.assertEqual(t.end(), 0)
+            self.act("STOP")
+
     def test_the_script_on_paper(self):
         ran = self.console("ceremony", "script", "--lang", "fi")
         self.assertIn("juontajan käsikirjoitus", ran.out)
@@ -494,6 +513,7 @@ class ToTheEnd(Final):
                 )).department_ranking.rows
         public = self.screens[0].shown["departments"]
         self.assertFalse(public.HasField("as_of"))
+        self.assertFalse(any(r.HasField("change") for r in public.rows))
         shown = [(r.rank, r.department, r.value) for r in public.rows
                  if r.HasField("rank")]
         self.assertEqual(shown, [(r.rank, r.department, r.index)

@@ -50,7 +50,8 @@ class Paper(unittest.TestCase):
     def test_every_request_is_described(self):
         described = re.findall(r"^\* \*\*`(\w+)`\*\* → `(\w+)`",
                                paper.chapter(14), re.M)
-        self.assertEqual([d[0] for d in described], paper.ARMS)
+        # by subject on paper, by number in the envelope
+        self.assertEqual(sorted(d[0] for d in described), sorted(paper.ARMS))
         for _, reply in described:
             self.assertIn(reply, pb.Reply.DESCRIPTOR.fields_by_name)
 

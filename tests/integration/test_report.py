@@ -548,6 +548,36 @@ class Sample(unittest.TestCase):
         self.assertEqual((one["contacts"], one["has_moderator"]), (1, True))
 
 
+class Hidden(unittest.TestCase):
+    def deeds(self, link, n, what):
+        people = [r["staff_id"] for r in vs.rows("roster.csv")]
+        done = vs.record(link, [pb.ActivityItem(
+            operation=operation(), person=p, type="SM2",
+            date=vs.days("2026-02-10"),
+            evidence=f"https://x.example/{what}/{p}") for p in people[:n]])
+        self.assertTrue(all(r.outcome == pb.RECORD_NEW for r in done), done)
+
+    def test_a_digest_is_of_the_freeze_the_report_is_the_organisers(self):
+        with Clock("2026-02-13 12:00") as clock, vs.Server(
+                start=vs.SAMPLE_START) as server, server.admin() as link:
+            server.fill()
+            self.deeds(link, 60, "a")
+            clock.advance(hours=1)
+            link.call(operation=operation(), season_step=pb.SeasonStep(
+                to=pb.SEASON_FROZEN, reason="kokeeksi"))
+            before = report_of(link, round=1)
+            clock.advance(hours=1)
+            self.deeds(link, 90, "b")
+            clock.advance(hours=1)
+            after = report_of(link, round=1)
+            self.assertEqual((before.deeds, after.deeds), (60, 60))
+            self.assertEqual(before.standings, after.standings)
+            whole = report_of(link)
+            self.assertEqual(whole.deeds, 150)
+            self.assertFalse(whole.HasField("standings"))
+            self.assertEqual(report_of(link, season="2026").deeds, 150)
+
+
 class Refusals(unittest.TestCase):
     def test_before_the_opening_it_says_what_is_to_be_confirmed(self):
         with vs.Server() as server, server.admin() as link:

@@ -93,7 +93,7 @@ class Life(Case):
 
     def test_from_the_opening_to_the_archive(self):
         said = self.refused("confirmations_missing", "open")
-        self.assertIn("privacy_notice", said)
+        self.assertIn("(privacy)", said)
         some = [pb.Confirmation(what="retention", reference="VN/9")]
         said = self.refused("confirmations_missing", "open",
                             confirmations=some)

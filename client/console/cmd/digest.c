@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "client/console/console.h"
 #include "client/digest.h"
@@ -141,6 +142,7 @@ static int write_all(struct console *c, const struct said *said,
 		.before = i18n_language() };
 	int code = 0;
 
+	mkdir(w.dir, 0755); /* if it can't be, writing says why */
 	for (size_t i = 0; i < wanted->n && !code; i++) {
 		w.language = wanted->languages[i];
 		code = write_text(&w, err);

@@ -93,7 +93,7 @@ void season_print(struct console *c, const Viesti__SeasonRecord *s)
 		{ "freeze_at", N_("Results hidden"), COLUMN_TIME,
 		    s->has_freeze_at, NULL, season_time(s->freeze_at, freeze),
 		    s->freeze_at },
-		{ "end_at", N_("End"), COLUMN_TIME, s->has_end_at, NULL,
+		{ "end_at", N_("Season ends"), COLUMN_TIME, s->has_end_at, NULL,
 		    season_time(s->end_at, end), s->end_at },
 	};
 	size_t n = 6;

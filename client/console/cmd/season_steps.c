@@ -87,8 +87,9 @@ static void show(struct console *c, const char *sentence,
 		    s && s->has_freeze_at, NULL,
 		    season_time(s ? s->freeze_at : 0, freeze),
 		    s ? s->freeze_at : 0 },
-		{ "end_at", N_("End"), COLUMN_TIME, s && s->has_end_at, NULL,
-		    season_time(s ? s->end_at : 0, end), s ? s->end_at : 0 },
+		{ "end_at", N_("Season ends"), COLUMN_TIME, s && s->has_end_at,
+		    NULL, season_time(s ? s->end_at : 0, end),
+		    s ? s->end_at : 0 },
 	};
 
 	print_line(&c->print, "%s", sentence);
