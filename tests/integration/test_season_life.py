@@ -335,6 +335,32 @@ class Second(Case):
         self.refused(reason, season_create=pb.SeasonCreate(
             season=name, **{"from": "2026", **more}))
 
+    def test_a_season_that_is_over_can_be_read(self):
+        self.finish()
+        whole = self.call(rank_departments=pb.RankDepartments())
+        people = self.call(rank_participants=pb.RankParticipants(
+            page=pb.Page(limit=1000)))
+        self.step("revealed")
+        self.create()
+        self.assertEqual(list(self.call(
+            rank_participants=pb.RankParticipants(page=pb.Page(limit=9)))
+            .participant_ranking.rows), [])
+        then = self.call(standings_at=pb.StandingsAt(
+            season="2026", departments=pb.RankDepartments())).standings_then
+        self.assertEqual((then.season, then.state),
+                         ("2026", pb.SEASON_REVEALED))
+        self.assertEqual(list(then.departments.rows),
+                         list(whole.department_ranking.rows))
+        then = self.call(standings_at=pb.StandingsAt(
+            season="2026", participants=pb.RankParticipants(
+                page=pb.Page(limit=1000)))).standings_then
+        self.assertEqual(list(then.participants.rows),
+                         list(people.participant_ranking.rows))
+        then = self.call(standings_at=pb.StandingsAt(
+            season="2026", explain=pb.Explain(
+                participant=self.people[0]))).standings_then
+        self.assertTrue(then.explanation.entries)
+
     def test_a_second_season(self):
         contact = self.server.enrol(
             "recorder", department=vs.rows("roster.csv")[0]["department"])
