@@ -35,23 +35,37 @@ static int read_day(const char *text, int64_t *at_us, struct error *err)
 }
 
 /* The last word may be a time of day. */
-static int read_as_of(const char *text, int64_t *at_us, struct error *err)
+static int read_time(const char *text, int64_t *at_us, struct error *err)
 {
 	const char *blank = strrchr(text, ' ');
 	char day[DAY_TEXT];
-	struct error as_day;
 
-	if (read_day(text, at_us, &as_day) == 0)
-		return 0;
 	if (!blank || (size_t)(blank - text) >= sizeof(day) ||
 	    !strpbrk(blank, ":."))
-		return *err = as_day, as_day.code;
+		return E_NOT_FOUND;
 	snprintf(day, sizeof(day), "%.*s", (int)(blank - text), text);
 	int code = day_at(day, blank + 1, false, at_us, err);
 	if (!code && *at_us > clock_now_us())
 		code = error_set(err, E_INVALID, "time_future",
 		    _("That time is still to come. Ask for a time that has "
 		      "passed."));
+	return code;
+}
+
+static int read_as_of(const char *text, int64_t *at_us, struct error *err)
+{
+	struct error timed;
+	int code = read_time(text, at_us, &timed);
+
+	if (!code)
+		return 0;
+	if (code == E_NOT_FOUND)
+		return read_day(text, at_us, err);
+	/* "1. 3." has no time of day, "1.3. 25:00" a wrong one */
+	if (strcmp(timed.reason, "time_future") != 0 && !strchr(text, ':') &&
+	    read_day(text, at_us, err) == 0)
+		return 0;
+	*err = timed;
 	return code;
 }
 
