@@ -9,6 +9,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import program, viesti                          # noqa: E402
+from viesti_client import pb                                    # noqa: E402
 from viesti_sheets import Case, sample                          # noqa: E402
 
 DEPARTMENT_KEYS = ["rank", "department", "name", "index", "active_rounds",
@@ -115,6 +116,10 @@ class Contact(Season):
     @classmethod
     def fill(cls, server):
         super().fill(server)
+        with server.admin() as link:
+            # freeze and end come by themselves, with the next tick
+            vs.wait_until(lambda: link.call(status=pb.StatusGet()).status.state
+                          == pb.SEASON_ENDED)
         for step in ("final", "reveal"):
             ran = program("viestictl", "--state", server.state, "season", step,
                           "--yes")
