@@ -16,7 +16,7 @@
 
 /* --------------------------------------------------------------- all steps */
 
-static Viesti__CeremonyScript *copy(const Viesti__CeremonyScript *s)
+Viesti__CeremonyScript *ceremony_page_copy(const Viesti__CeremonyScript *s)
 {
 	size_t len = viesti__ceremony_script__get_packed_size(s);
 	uint8_t *bytes = xmalloc(len + 1);
@@ -54,7 +54,8 @@ int ceremony_pages_read(struct link *l, bool rehearsal,
 			return code;
 		out->pages = xrealloc(out->pages,
 		    (out->n + 1) * sizeof(*out->pages));
-		out->pages[out->n++] = copy(reply->ceremony_script);
+		out->pages[out->n++] =
+		    ceremony_page_copy(reply->ceremony_script);
 		page.offset = reply->ceremony_script->next_offset;
 		more = reply->ceremony_script->more;
 	} while (more);

@@ -18,6 +18,9 @@ struct ceremony_pages {
 	int64_t at;			  /* when it was read */
 };
 
+/* Outlives the link's reply; viesti__ceremony_script__free_unpacked it. */
+Viesti__CeremonyScript *ceremony_page_copy(const Viesti__CeremonyScript *s);
+
 /* All steps; ceremony_pages_free, also after an error. */
 int ceremony_pages_read(struct link *l, bool rehearsal,
     struct ceremony_pages *out, struct error *err);

@@ -284,3 +284,10 @@ int text_unhex(const char *hex, void *out, size_t len)
 		    (unsigned)hex_digit(hex[2 * i + 1]));
 	return 0;
 }
+
+bool text_ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), k = strlen(end);
+
+	return n > k && strcmp(text + n - k, end) == 0;
+}

@@ -48,6 +48,9 @@ char *text_fit(const char *text, size_t columns);
  */
 char *text_sort_key(const char *text);
 
+/* Does it end so, with something before it? A file's name by its ending. */
+bool text_ends_with(const char *text, const char *end);
+
 /* Letter case and blanks folded, for finding: "  ÄIJÖ  Pöysti " equals "äijö
  * pöysti". Bytes that are not UTF-8 become '?'. Yours to free; NULL: no memory.
  */

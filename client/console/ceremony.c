@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ceremony_paper.h"
 #include "client/say.h"
 #include "common/buf.h"
 #include "common/i18n.h"
@@ -14,20 +15,6 @@
 #define LINE CEREMONY_LINE
 
 /* --------------------------------------------------------------- the server */
-
-static Viesti__CeremonyScript *copy(const Viesti__CeremonyScript *s)
-{
-	size_t len = viesti__ceremony_script__get_packed_size(s);
-	uint8_t *bytes = xmalloc(len + 1);
-	Viesti__CeremonyScript *out;
-
-	viesti__ceremony_script__pack(s, bytes);
-	out = viesti__ceremony_script__unpack(NULL, len, bytes);
-	free(bytes);
-	if (!out)
-		abort();
-	return out;
-}
 
 /* Steps from offset on of what runs (or would). */
 static int get(struct console *c, uint32_t offset, uint32_t limit,
@@ -64,7 +51,7 @@ int ceremony_read(struct console *c, struct ceremony_look *l, struct error *err)
 	if (step > 0)
 		code = get(c, step, 2, &s, err);
 	if (!code)
-		l->script = copy(s);
+		l->script = ceremony_page_copy(s);
 	return code;
 }
 

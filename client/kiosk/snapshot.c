@@ -11,23 +11,17 @@
 
 #include "client/kiosk/draw.h"
 #include "common/i18n.h"
-
-static bool ends_with(const char *path, const char *end)
-{
-	size_t a = strlen(path), b = strlen(end);
-
-	return a > b && strcmp(path + a - b, end) == 0;
-}
+#include "common/text.h"
 
 static cairo_surface_t *surface(const char *path, const char *part,
     const struct look *l)
 {
-	if (ends_with(path, ".png"))
+	if (text_ends_with(path, ".png"))
 		return cairo_image_surface_create(CAIRO_FORMAT_RGB24, l->width,
 		    l->height);
-	if (ends_with(path, ".svg"))
+	if (text_ends_with(path, ".svg"))
 		return cairo_svg_surface_create(part, l->width, l->height);
-	if (ends_with(path, ".pdf"))
+	if (text_ends_with(path, ".pdf"))
 		return cairo_pdf_surface_create(part, l->width, l->height);
 	return NULL;
 }
@@ -51,7 +45,7 @@ int snapshot_write(const char *path, const struct look *look, struct draw *draw,
 	cr = cairo_create(s);
 	draw_items(draw, cr, items, look->w, look->h);
 	cairo_destroy(cr);
-	if (ends_with(path, ".png")) {
+	if (text_ends_with(path, ".png")) {
 		status = cairo_surface_write_to_png(s, part);
 	} else {
 		cairo_surface_finish(s);

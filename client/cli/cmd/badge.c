@@ -2,10 +2,10 @@
 /* viesti badge: a milestone as a picture to show, in three formats. */
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "client/cli/keepsake.h"
 #include "common/i18n.h"
+#include "common/text.h"
 
 static const char *who, *file, *dir, *milestone;
 static bool no_name, force;
@@ -46,18 +46,11 @@ const struct option cmd_badge_options[] = {
 	OPTIONS_END
 };
 
-static bool ends_with(const char *path, const char *end)
-{
-	size_t a = strlen(path), b = strlen(end);
-
-	return a > b && strcmp(path + a - b, end) == 0;
-}
-
 /* `badge mine.svg` of a participant: what is given is the file. */
 static void take_file(const struct cli *cli)
 {
 	for (int f = 0; who && !file && cli_self(cli) && f < BADGE_FORMATS; f++)
-		if (ends_with(who, badge_endings[f])) {
+		if (text_ends_with(who, badge_endings[f])) {
 			file = who;
 			who = NULL;
 		}
@@ -68,7 +61,7 @@ static int formats(bool wanted[BADGE_FORMATS], struct error *err)
 	bool any = false;
 
 	for (int f = 0; f < BADGE_FORMATS; f++) {
-		wanted[f] = !file || ends_with(file, badge_endings[f]);
+		wanted[f] = !file || text_ends_with(file, badge_endings[f]);
 		any = any || wanted[f];
 	}
 	if (any)

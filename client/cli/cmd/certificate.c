@@ -2,11 +2,11 @@
 /* viesti certificate: a milestone's diploma as PDF. */
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "client/cli/keepsake.h"
 #include "client/fields.h"
 #include "common/i18n.h"
+#include "common/text.h"
 
 static const char *who, *file, *dir, *milestone;
 static bool force;
@@ -45,10 +45,7 @@ const struct option cmd_certificate_options[] = {
 /* `certificate mine.pdf` of a participant: what is given is the file. */
 static void take_file(const struct cli *cli)
 {
-	size_t len = who ? strlen(who) : 0;
-
-	if (!file && cli_self(cli) && len > 4 &&
-	    strcmp(who + len - 4, ".pdf") == 0) {
+	if (who && !file && cli_self(cli) && text_ends_with(who, ".pdf")) {
 		file = who;
 		who = NULL;
 	}
