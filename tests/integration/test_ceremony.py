@@ -501,6 +501,9 @@ class ToTheEnd(Final):
     def end(self):
         """What nobody knew is public, and only then."""
         self.go_on(lambda v: v.step + 1 == v.steps)
+        told = {r.department.department: r.department.share
+                for cue in self.script() for r in cue.shown.rows
+                if r.department.HasField("share")}
         self.assertEqual(self.hidden_on_pages(self.publish()), [])
         self.assertFalse(self.act("END").running)
         for screen in self.screens:
@@ -519,7 +522,20 @@ class ToTheEnd(Final):
         self.assertEqual(shown, [(r.rank, r.department, r.index)
                                  for r in final if r.rank][:len(shown)])
         self.assertGreater(len(shown), 4)
+        self.shares_are_of_the_season(public.rows, told)
         self.awards_on_pages(self.publish())
+
+    def shares_are_of_the_season(self, rows, told):
+        """As the ceremony told them; the others have none, nor a count."""
+        with_place = [r for r in rows if r.HasField("rank")]
+        known = [r for r in with_place if r.department in told]
+        self.assertGreater(len(known), 2)
+        for row in known:
+            self.assertEqual(row.share, told[row.department])
+        self.assertTrue(all(r.HasField("share") for r in with_place))
+        self.assertFalse(any(r.HasField("share") for r in rows
+                             if not r.HasField("rank")))
+        self.assertFalse(any(r.HasField("lit") for r in rows))
 
     def awards_on_pages(self, pages):
         """Of persons only those who agreed to both, ceremony and lobby."""
