@@ -35,6 +35,26 @@ static bool is_due(const struct season *s, const struct rulebook *rb,
 	return season_life_next(s, rb, due) && due->at <= clock_now_us();
 }
 
+static int take_due(struct world *w, struct error *err)
+{
+	struct request *r = request_new();
+
+	if (!r)
+		return error_set(err, E_INTERNAL, "no_memory",
+		    _("There is not enough memory."));
+	r->type = &due_type;
+	int rc = run_due(w, r);
+	if (rc < 0)
+		*err = r->err;
+	request_free(r);
+	return rc;
+}
+
+int season_clock_catch_up(struct world *w, struct error *err)
+{
+	return clock_now_us() < w->due_at ? 0 : take_due(w, err);
+}
+
 int season_clock_start(struct world *w, struct error *err)
 {
 	struct season_due due;
@@ -42,22 +62,14 @@ int season_clock_start(struct world *w, struct error *err)
 	if (!is_due(&w->season, world_rulebook(w), &due) ||
 	    !store_writable(w->store))
 		return 0;
-	struct request *r = request_new();
-	if (!r)
-		return error_set(err, E_INTERNAL, "no_memory",
-		    _("There is not enough memory."));
-	r->type = &due_type;
-	int rc = store_begin(w->store, &r->err);
+	int rc = store_begin(w->store, err);
 	if (rc == 0)
-		rc = run_due(w, r);
+		rc = take_due(w, err);
 	if (rc == 0)
-		rc = store_commit(w->store, &r->err);
-	if (rc < 0) {
-		*err = r->err;
+		rc = store_commit(w->store, err);
+	if (rc < 0)
 		store_rollback(w->store);
-	}
 	world_drop_changes(w);
-	request_free(r);
 	return rc;
 }
 
