@@ -29,16 +29,11 @@ static const struct request_type due_type = {
 	.flags = CHANGES,
 };
 
-static bool is_due(const struct season *s, const struct rulebook *rb,
-    struct season_due *due)
+int season_clock_catch_up(struct world *w, struct error *err)
 {
-	return season_life_next(s, rb, due) && due->at <= clock_now_us();
-}
-
-static int take_due(struct world *w, struct error *err)
-{
+	if (clock_now_us() < w->due_at)
+		return 0;
 	struct request *r = request_new();
-
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory."));
@@ -50,27 +45,10 @@ static int take_due(struct world *w, struct error *err)
 	return rc;
 }
 
-int season_clock_catch_up(struct world *w, struct error *err)
+static bool is_due(const struct season *s, const struct rulebook *rb,
+    struct season_due *due)
 {
-	return clock_now_us() < w->due_at ? 0 : take_due(w, err);
-}
-
-int season_clock_start(struct world *w, struct error *err)
-{
-	struct season_due due;
-
-	if (!is_due(&w->season, world_rulebook(w), &due) ||
-	    !store_writable(w->store))
-		return 0;
-	int rc = store_begin(w->store, err);
-	if (rc == 0)
-		rc = take_due(w, err);
-	if (rc == 0)
-		rc = store_commit(w->store, err);
-	if (rc < 0)
-		store_rollback(w->store);
-	world_drop_changes(w);
-	return rc;
+	return season_life_next(s, rb, due) && due->at <= clock_now_us();
 }
 
 void season_clock_look(struct server *sv)

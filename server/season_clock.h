@@ -14,9 +14,8 @@
 struct server;
 struct world;
 
-/* Before threads start, with the world loaded: what became due meanwhile. */
-int season_clock_start(struct world *w, struct error *err);
-/* The writer, before each request: what is due and was not asked for yet. */
+/* At the start, and the writer before each request: what is due and was not
+ * asked for yet. */
 int season_clock_catch_up(struct world *w, struct error *err);
 /* Once a second at least: hands what is due to the writer. */
 void season_clock_look(struct server *sv);
