@@ -208,7 +208,7 @@ static void add_overall(struct maker *m)
 
 static int by_name(const void *a, const void *b, void *arg)
 {
-	return standings_name_order(arg, *(const uint16_t *)a,
+	return standings_name_order(arg, LANG_FI, *(const uint16_t *)a,
 	    *(const uint16_t *)b);
 }
 

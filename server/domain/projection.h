@@ -49,10 +49,10 @@ struct department_view {
 
 /*
  * The ranking of departments for this audience, in the order it may see: first
- * those with a rank or result, then the others alphabetically (name_fi
- * collation); full order for organiser and administrator. E_DENIED
- * (not_for_your_role, no_comparison) when the audience may see none. out of
- * n departments + 1.
+ * those with a rank or result, then the others alphabetically, by their names
+ * in the thread's language; full order for organiser and administrator.
+ * E_DENIED (not_for_your_role, no_comparison) when the audience may see none.
+ * out of n departments + 1.
  */
 int projection_departments(const struct standings *s,
     const struct audience *who, struct ranking which, int counted,

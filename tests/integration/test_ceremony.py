@@ -363,6 +363,10 @@ class Ceremony(Final):
         self.assertEqual(ran.code, 6, ran)
         ran = self.console("ceremony", "stop")
         self.assertIn("No ceremony runs any more.", ran.out)
+        self.assertEqual(self.console("ceremony", "rehearse").code, 0)
+        ran = self.console("ceremony", "end", "--lang", "fi")
+        self.assertIn("Harjoitus on ohi", ran.out)
+        self.assertIn("viestictl ceremony start", ran.out)
 
     def test_the_host_goes_on_with_one_key(self):
         steps = len(self.script(rehearsal=True))
@@ -505,7 +509,9 @@ class ToTheEnd(Final):
                 for cue in self.script() for r in cue.shown.rows
                 if r.department.HasField("share")}
         self.assertEqual(self.hidden_on_pages(self.publish()), [])
-        self.assertFalse(self.act("END").running)
+        over = self.console("ceremony", "end", "--yes").out
+        for command in ("viestictl report", "viestictl season archive"):
+            self.assertIn(command, over)
         for screen in self.screens:
             screen.closed()
             screen.hold(lambda shown: shown["season"].state == REVEALED and
