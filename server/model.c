@@ -257,7 +257,7 @@ void model_apply(struct server *sv, struct change *c)
 		apply_departments(sv, &c->departments);
 		break;
 	case CHANGE_SEASON:
-		apply_season(sv, &c->season);
+		apply_season(sv, c->season);
 		break;
 	case CHANGE_NEW_SEASON:
 		apply_new_season(sv, c->new_season);
@@ -297,8 +297,8 @@ void model_apply(struct server *sv, struct change *c)
 		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&sv->draw);
-		sv->draw = c->draw;
-		c->draw = (struct season_draw){ .published_at = 0 };
+		sv->draw = *c->draw;
+		*c->draw = (struct season_draw){ .published_at = 0 };
 		break;
 	}
 	change_free(c);
