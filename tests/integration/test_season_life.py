@@ -2,6 +2,7 @@
 """A season's whole life on a clock that the test sets: each step by command, by
 the calendar and as scheduled; what is refused and why; pauses; what is kept."""
 import contextlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -173,7 +174,7 @@ class Schedule(Case):
 
     def test_the_console_says_when(self):
         said = self.console("season", "pause", "at", "2.3.2026", "12.00",
-                            "reason", "a test", "--lang", "fi")
+                            "reason", "a test", "--lang", "fi", "--yes")
         self.assertIn("Ajastettu", said)
         self.assertIn("kuluttua", said)
         self.assertIn("a test", self.console("season", "list"))
@@ -183,9 +184,28 @@ class Schedule(Case):
         self.console("season", "final", code=2)
         self.console("season", "final", "--yes", code=6)
         self.console("season", "continue", code=6)
-        self.console("season", "pause", "reason", "a test")
-        self.console("season", "continue", "--extend", "8d", code=2)
-        said = self.console("season", "continue", "--extend", "7d", "--json")
+
+    def test_every_step_is_asked_and_a_script_says_yes(self):
+        at = ("at", "1.6.2026", "8.00")
+        for words in (("open",), ("open", *at), ("pause", "reason", "x"),
+                      ("pause", *at, "reason", "x"), ("freeze", "reason", "x"),
+                      ("freeze", *at, "reason", "x"), ("end",), ("final",),
+                      ("final", *at), ("reveal",), ("reveal", *at),
+                      ("archive",), ("archive", *at)):
+            said = self.console("season", *words, code=2)
+            self.assertIn("--yes", said, words)
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.assertIn("--yes", self.console("season", "continue", code=2))
+        self.assertEqual((self.state(), len(self.season().steps)),
+                         ("paused", 2))
+
+    def test_an_end_that_was_moved_is_told_beside_the_first(self):
+        self.assertNotIn("planned_end", self.console("season", "list",
+                                                     "--json"))
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.console("season", "continue", "--extend", "8d", "--yes", code=2)
+        said = self.console("season", "continue", "--extend", "7d", "--json",
+                            "--yes")
         self.assertIn('"state": "open"', said)
 
 

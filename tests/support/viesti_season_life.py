@@ -59,7 +59,8 @@ class Life(Season):
     def pause(self, days):
         """Everybody is needed elsewhere. What was planned for later is done so
         many days later, but for some deeds while it lasts."""
-        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan")
+        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan",
+                     "--yes")
         self.house.paused.add(self.house.round_of(vs.today()))
         today = vs.today()
         for row in self.plan:
@@ -69,7 +70,7 @@ class Life(Season):
 
     def resume(self, days):
         """Open again; the rounds that are not over end so much later."""
-        self.console("season", "continue", "extend", f"{days}d")
+        self.console("season", "continue", "extend", f"{days}d", "--yes")
         rounds, today = self.house.rounds, vs.today()
         for n, (first, last) in enumerate(rounds):
             if last >= today:
