@@ -207,6 +207,15 @@ class Schedule(Case):
         said = self.console("season", "continue", "--extend", "7d", "--json",
                             "--yes")
         self.assertIn('"state": "open"', said)
+        for words in (("list",), ("show", "2026")):
+            said = " ".join(self.console("season", *words).split())
+            self.assertIn("Last day 31 May 2026", said)
+            self.assertIn("Before it was moved 24 May 2026", said)
+            row, = json.loads(self.console("season", *words, "--json"))["rows"]
+            self.assertEqual((row["end"], row["planned_end"]),
+                             (vs.days("2026-05-31"), vs.days("2026-05-24")))
+        self.server.restart()
+        self.assertEqual(self.season().planned_end, vs.days("2026-05-24"))
 
 
 class Pause(Case):
