@@ -374,19 +374,19 @@ class Second(Case):
         self.assertEqual(list(self.call(
             rank_participants=pb.RankParticipants(page=pb.Page(limit=9)))
             .participant_ranking.rows), [])
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", departments=pb.RankDepartments())).standings_then
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            departments=pb.RankDepartments())).standings_then
         self.assertEqual((then.season, then.state),
                          ("2026", pb.SEASON_REVEALED))
         self.assertEqual(list(then.departments.rows),
                          list(whole.department_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", participants=pb.RankParticipants(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            participants=pb.RankParticipants(
                 page=pb.Page(limit=1000)))).standings_then
         self.assertEqual(list(then.participants.rows),
                          list(people.participant_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", explain=pb.Explain(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            explain=pb.Explain(
                 participant=self.people[0]))).standings_then
         self.assertTrue(then.explanation.entries)
 
