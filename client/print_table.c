@@ -351,12 +351,15 @@ static void cut_weight(struct layout *l, int weight)
 	}
 }
 
-/* The heaviest column still there, the last of equal ones; n: none. */
+/* The heaviest column still there, the last of equal ones; n: none. The first
+ * one says what the row is about and stays. */
 static size_t heaviest(const struct layout *l)
 {
-	size_t found = l->t->n;
+	size_t found = l->t->n, first = 0;
 	int weight = 1;
-	for (size_t i = 0; i < l->t->n; i++)
+	while (first < l->t->n && !l->widths[first])
+		first++;
+	for (size_t i = first + 1; i < l->t->n; i++)
 		if (l->widths[i] && l->t->columns[i].weight >= weight) {
 			weight = l->t->columns[i].weight;
 			found = i;

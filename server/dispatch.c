@@ -218,6 +218,8 @@ static struct request *decode(struct server *sv, struct conn *c,
 	}
 	r->conn = conn_number(c);
 	r->peer = *conn_peer(c);
+	r->peer.department = departments_now(&sv->departments,
+	    r->peer.department);
 	r->language = conn_language(c);
 	i18n_use(r->language);
 	r->status = wire_decode_request(r->arena, body, len, &msg, &id,

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "client/console/globals.h"
-#include "client/console/line.h"
+#include "client/line.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 

@@ -12,7 +12,7 @@
 
 #include "client/console/complete.h"
 #include "client/console/globals.h"
-#include "client/console/line.h"
+#include "client/line.h"
 #include "client/editor.h"
 #include "client/files.h"
 #include "client/words.h"

@@ -165,6 +165,25 @@ static void columns_are_left_out_when_cutting_is_not_enough(void **state)
 	has("columns");
 }
 
+static void what_a_row_is_about_is_never_left_out(void **state)
+{
+	static const struct column wide[] = {
+		{ "department", "Department", COLUMN_TEXT, 1, false },
+		{ "weeks", "Weeks since a recording", COLUMN_NUMBER, 0, false },
+		{ "heads", "Heads of the department", COLUMN_NUMBER, 0, false },
+	};
+	(void)state;
+	begin(PRINT_TABLE, 50);
+	struct table *t = table_new(&p, wide, 3);
+	table_text(t, "poliisi");
+	table_number(t, true, 3);
+	table_number(t, true, 38);
+	table_end_row(t);
+	table_print(t, out);
+	fclose(out);
+	has("poliisi");
+}
+
 static void plain_is_never_cut(void **state)
 {
 	(void)state;
@@ -552,6 +571,7 @@ int main(void)
 		cmocka_unit_test(the_heaviest_column_is_cut_first),
 		cmocka_unit_test(
 		    columns_are_left_out_when_cutting_is_not_enough),
+		cmocka_unit_test(what_a_row_is_about_is_never_left_out),
 		cmocka_unit_test(plain_is_never_cut),
 		cmocka_unit_test(
 		    the_own_row_has_a_mark_and_color_only_on_a_terminal),

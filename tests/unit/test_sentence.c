@@ -10,7 +10,7 @@
 
 #include "client/console/complete.h"
 #include "client/console/console.h"
-#include "client/console/line.h"
+#include "client/line.h"
 #include "client/console/sentence.h"
 
 static struct line line;
