@@ -9,7 +9,6 @@
 static const char *state, *socket_path, *profile, *lang, *season;
 static bool json, csv, plain, help;
 
-#define FORMS 5 /* the first ones are for lines at the prompt too */
 const struct option globals_options[] = {
 	{ .kind = OPTION_FLAG,
 	    .name = "json",
@@ -62,7 +61,7 @@ static const struct option *find(const char *text, bool prompting)
 	for (size_t i = 0; globals_options[i].name; i++) {
 		const struct option *o = &globals_options[i];
 		size_t len = strlen(o->name);
-		if (prompting && i >= FORMS)
+		if (prompting && i >= GLOBALS_OF_LINES)
 			break;
 		if (o->letter &&
 		    strcmp(text, (char[]){ '-', o->letter, 0 }) == 0)

@@ -341,11 +341,11 @@ static void completion_knows_the_table(void **state)
 	offered("client revoke 7 reason ", "");
 	offered("rank departments --class ", "large medium small");
 	offered("rank departments --",
-	    "--area --as-of --as-public --class --csv --json --plain --round "
-	    "--season");
+	    "--area --as-of --as-public --class --csv --help --json --plain "
+	    "--round --season");
 	offered("nonsense ", "");
 	/* the server can't be asked: nothing is offered, nothing fails */
-	offered("explain department ", "--as-of --season");
+	offered("explain department ", "--as-of");
 }
 
 static void completion_knows_files(void **state)
