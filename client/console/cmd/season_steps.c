@@ -70,7 +70,7 @@ static int send(struct console *c, Viesti__SeasonStep *q,
 	return code;
 }
 
-static void show(struct console *c, const char *sentence,
+static void show(struct console *c, const char *sentence, const char *at_title,
     const Viesti__SeasonStepped *o)
 {
 	char at[SEASON_TIME_SIZE], freeze[SEASON_TIME_SIZE];
@@ -79,7 +79,7 @@ static void show(struct console *c, const char *sentence,
 	const struct field fields[] = {
 		FIELD_WORD("state", N_("State"), words_season_token(o->state),
 		    words_season(o->state)),
-		{ "at", o->scheduled ? N_("Scheduled for") : N_("Since"),
+		{ "at", o->scheduled ? N_("Scheduled for") : at_title,
 		    COLUMN_TIME, o->has_at, NULL, season_time(o->at, at),
 		    o->at },
 		FIELD_BOOL("scheduled", NULL, true, o->scheduled),
@@ -131,7 +131,8 @@ static int finish(struct console *c, const struct step *step,
 
 	if (send(c, q, &o, &err))
 		return console_fail(c, &err);
-	show(c, o->scheduled ? _("It is scheduled.") : _(step->done), o);
+	show(c, o->scheduled ? _("It is scheduled.") : _(step->done),
+	    N_("Since"), o);
 	return 0;
 }
 
@@ -216,7 +217,7 @@ int console_season_continue(struct console *c, const struct said *said)
 	if (send(c, &q, &o, &err))
 		return console_fail(c, &err);
 	show(c, o->scheduled ? _("It is scheduled.") : _("The pause is over."),
-	    o);
+	    N_("Since"), o);
 	return 0;
 }
 
@@ -243,7 +244,7 @@ int console_season_cancel(struct console *c, const struct said *said)
 	q.reason = console_text(said_text(said, "reason"));
 	if (send(c, &q, &o, &err))
 		return console_fail(c, &err);
-	show(c, _("It is not scheduled any more."), o);
+	show(c, _("It is not scheduled any more."), N_("Was scheduled for"), o);
 	return 0;
 }
 
