@@ -162,6 +162,36 @@ class Schedule(Case):
         self.assertIn((pb.SEASON_ENDED, ended, ended, False), steps)
         self.assertTrue(any(s[3] for s in steps))
 
+    def test_nothing_recorded_from_the_instant_of_the_freeze_on_is_shown(self):
+        """Between that instant and the server's next look, which is half a
+        second later at most: what is recorded in it is behind the freeze."""
+        kiosk = self.server.enrol("kiosk")
+        deed = vs.activity_item({
+            "person": self.people[0], "type": "SM2", "date": "2026-03-04",
+            "evidence": "https://e.example/first", "first_public": "1"})
+        self.step("frozen", **self.due("2026-03-04 12:00", reason="elections"))
+        with vs.connect(kiosk) as public, self.server.admin() as link:
+            self.clock.set("2026-03-04 11:59:59")
+            before = self.shown(public)
+            self.clock.set("2026-03-04 12:00:00")
+            done, = vs.record(link, [deed])
+            self.assertEqual(self.shown(public), before)
+            self.assertNotEqual(self.shown(link), before)
+            self.assertEqual(link.call(status=pb.StatusGet()).status.state,
+                             pb.SEASON_FROZEN)
+            frozen = link.call(seasons=pb.SeasonsGet()).seasons.rows[-1]
+        self.assertGreater(done.recorded_at, frozen.steps[-1].at)
+        self.assertEqual(frozen.steps[-1].at, frozen.steps[-1].due_at)
+        self.server.restart()
+        with vs.connect(kiosk) as public:
+            self.assertEqual(self.shown(public), before)
+
+    @staticmethod
+    def shown(link):
+        return [(r.rank, r.department, r.index, r.active_rounds)
+                for r in link.call(rank_departments=pb.RankDepartments())
+                .department_ranking.rows]
+
     def test_a_scheduled_step_that_is_refused_is_cancelled(self):
         self.clock.set("2026-05-26 08:00")
         self.becomes("ended")
