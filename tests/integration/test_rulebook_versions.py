@@ -569,6 +569,16 @@ class Console(Case):
         ran = self.ctl("rulebook", "drop", "2")
         self.assertNotEqual(ran.code, 0)
 
+    def test_a_file_from_another_system(self):
+        """A mark in front, and carriage returns: Notepad saves so."""
+        with open(self.file, "w", encoding="utf-8-sig", newline="\r\n") as f:
+            f.write(changed(SM2=14))
+        ran = self.ctl("rulebook", "import", self.file, "effective",
+                       "2026-04-06")
+        self.assertEqual(ran.code, 0, ran)
+        self.assertEqual(self.ctl("rulebook", "show", "2").out,
+                         changed(SM2=14))
+
     def test_refusals_in_three_languages(self):
         self.write(SHIPPED.replace("rounds: 8 ", "rounds: 9 "))
         for language, word in (("en_GB.UTF-8", "may not be changed"),

@@ -76,7 +76,7 @@ static int send(struct console *c, Viesti__SeasonStep *q,
 	return code;
 }
 
-static void show(struct console *c, const char *sentence,
+static void show(struct console *c, const char *sentence, const char *at_title,
     const Viesti__SeasonStepped *o)
 {
 	char at[SEASON_TIME_SIZE], freeze[SEASON_TIME_SIZE];
@@ -85,7 +85,7 @@ static void show(struct console *c, const char *sentence,
 	const struct field fields[] = {
 		FIELD_WORD("state", N_("State"), words_season_token(o->state),
 		    words_season(o->state)),
-		{ "at", o->scheduled ? N_("Scheduled for") : N_("Since"),
+		{ "at", o->scheduled ? N_("Scheduled for") : at_title,
 		    COLUMN_TIME, o->has_at, NULL, season_time(o->at, at),
 		    o->at },
 		FIELD_BOOL("scheduled", NULL, true, o->scheduled),
@@ -156,7 +156,7 @@ static int carry_out(struct console *c, const struct said *said,
 	code = send(c, q, &o, err);
 	if (!code)
 		show(c, o->scheduled ? _("It is scheduled.") : _(step->done),
-		    o);
+		    N_("Since"), o);
 	return code;
 }
 
@@ -257,7 +257,7 @@ int console_season_cancel(struct console *c, const struct said *said)
 	q.reason = console_text(said_text(said, "reason"));
 	if (send(c, &q, &o, &err))
 		return console_fail(c, &err);
-	show(c, _("It is not scheduled any more."), o);
+	show(c, _("It is not scheduled any more."), N_("Was scheduled for"), o);
 	return 0;
 }
 
