@@ -162,10 +162,11 @@ char *i18n_date(int32_t date, char out[I18N_SIZE])
 }
 
 /* Which of the two it is, of an hour that comes twice; else nothing. */
-static void add_offset(time_t at, const struct tm *tm, char *out, size_t size)
+static void add_offset(time_t at, int32_t date, const struct tm *tm, char *out,
+    size_t size)
 {
-	int64_t east = (int64_t)clock_date_of((int64_t)at * US) * 86400 +
-	    tm->tm_hour * HOUR_S + tm->tm_min * 60 + tm->tm_sec - at;
+	int64_t east = (int64_t)date * 86400 + tm->tm_hour * HOUR_S +
+	    tm->tm_min * 60 + tm->tm_sec - at;
 
 	for (int other = -HOUR_S; other <= HOUR_S; other += 2 * HOUR_S) {
 		time_t there = at + other;
@@ -190,7 +191,8 @@ char *i18n_time(int64_t at_us, char out[I18N_SIZE])
 	    languages[current].colon, tm.tm_min);
 	len = strlen(out);
 	if (at != 0)
-		add_offset(at, &tm, out + len, I18N_SIZE - len);
+		add_offset(at, clock_date_of(at_us), &tm, out + len,
+		    I18N_SIZE - len);
 	return out;
 }
 
