@@ -48,6 +48,22 @@ static int gate_state(struct conn *c, struct request *r)
 	return 0;
 }
 
+/* Who may, so that one knows whom to ask. */
+static int refuse_role(struct request *r)
+{
+	char may[300] = "";
+	size_t len = 0;
+
+	for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+		if (r->type->roles & ROLE_BIT(role))
+			len += (size_t)snprintf(may + len, sizeof may - len,
+			    "%s%s", len > 0 ? ", " : "",
+			    role_text((enum role)role));
+	return error_set(&r->err, E_DENIED, "role",
+	    _("Your role, %s, may not do this. Who may: %s."),
+	    role_text(r->peer.role), may);
+}
+
 static int gate(struct conn *c, struct request *r)
 {
 	if (!r->type)
@@ -58,9 +74,7 @@ static int gate(struct conn *c, struct request *r)
 	if (rc < 0)
 		return rc;
 	if (r->type->roles && !(r->type->roles & ROLE_BIT(r->peer.role)))
-		return error_set(&r->err, E_DENIED, "role",
-		    _("Your role, %s, may not do this."),
-		    role_text(r->peer.role));
+		return refuse_role(r);
 	return r->type->flags & NEEDS_OPERATION
 	    ? request_operation(r, r->msg->has_operation, &r->msg->operation)
 	    : 0;

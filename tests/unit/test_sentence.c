@@ -186,6 +186,21 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	    "recorder, moderator, participant PERSON, organiser, trainer");
 }
 
+static void options_are_not_taken_for_words_of_the_place(void **state)
+{
+	(void)state;
+	refused("activities import", "sentence_unfinished",
+	    "Next comes: FILE.");
+	refused("activities --commti import", "word_unknown",
+	    "Did you mean: --commit?");
+	refused("activities comit", "word_unknown", "but: import FILE.");
+	refused("activities accepted a.csv", "word_unknown",
+	    "but: import FILE.");
+	/* where nothing else may come they are told */
+	refused("activities import a.csv comit", "word_unknown",
+	    "but: --accepted, --again, --commit, --rejects FILE.");
+}
+
 static void a_mistake_is_shown_harmlessly(void **state)
 {
 	char text[3000];
@@ -354,6 +369,7 @@ int main(void)
 		cmocka_unit_test(words_come_before_holes),
 		cmocka_unit_test(
 		    a_wrong_word_is_answered_with_what_may_stand_there),
+		cmocka_unit_test(options_are_not_taken_for_words_of_the_place),
 		cmocka_unit_test(a_mistake_is_shown_harmlessly),
 		cmocka_unit_test(what_may_follow_is_told_once),
 		cmocka_unit_test(a_line_is_cut_into_words),

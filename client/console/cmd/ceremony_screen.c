@@ -108,12 +108,16 @@ static void act(struct console *c, struct ceremony_look *l,
 {
 	const Viesti__CeremonyState *now = NULL;
 	bool running = situation(l) != IDLE;
+	bool rehearsal = running && l->script->state->rehearsal;
 	uint32_t from = running ? l->script->state->step : 0;
 	struct error err;
 
 	if (ceremony_act(c, action, running ? &from : NULL, screens, &now,
 		&err))
 		snprintf(l->note, sizeof(l->note), "%s", err.text);
+	else if (action == VIESTI__CEREMONY_ACTION__CEREMONY_END)
+		snprintf(l->note, sizeof(l->note), "%s",
+		    ceremony_over_text(rehearsal));
 }
 
 static bool agrees(struct console *c, const char *question)
