@@ -231,7 +231,8 @@ class SummerTime(Case):
 
     def test_nothing_is_scheduled_for_a_time_that_never_comes(self):
         said = self.console("season", "pause", "at", "29.3.2026", "3:30",
-                            "reason", "huolto", "--lang", "fi", code=2)
+                            "reason", "huolto", "--lang", "fi", "--yes",
+                            code=2)
         self.assertIn("2026-03-29 03:30", said)
         self.assertEqual(self.pauses(), [])
 
@@ -290,7 +291,7 @@ class WinterTime(Case):
         for time_, utc, told in (("3.30", "00:30", "25.10.2026 3.30 (UTC+3)"),
                                  ("3:30+2", "01:30", "25.10.2026 3.30 (UTC+2)")):
             said = self.console("season", "pause", "at", "25.10.2026", time_,
-                                "reason", "huolto", "--lang", "fi")
+                                "reason", "huolto", "--lang", "fi", "--yes")
             self.assertIn(told, said)
             self.assertEqual(self.pauses(), [f"2026-10-25 {utc}"])
             if utc == "00:30":

@@ -169,7 +169,7 @@ class WholeSeason(unittest.TestCase):
         season = self.season
         self.assertEqual(refusal(lambda: season.step(pb.SEASON_OPEN)),
                          "confirmations_missing")
-        season.schedule("open", "2.2.2026 0.00", *vs.OPEN_WORDS[2:])
+        season.schedule("open", "2.2.2026 0.00", *vs.OPEN_WORDS[2:-1])
         self.assertEqual(season.status().state, pb.SEASON_CREATED)
 
     def opens(self):

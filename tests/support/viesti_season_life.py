@@ -295,12 +295,13 @@ class Life(Season):
                 self.lines(people.participant_ranking))
 
     def rankings_then(self, at, season=None):
-        link, asked = self.links["admin"], vs.optional(at=at, season=season)
+        link, at = self.links["admin"], vs.optional(at=at)
+        asked = vs.optional(season=season)
         departments = link.call(standings_at=pb.StandingsAt(
-            departments=pb.RankDepartments(), **asked)).standings_then
+            departments=pb.RankDepartments(), **at), **asked).standings_then
         people = link.call(standings_at=pb.StandingsAt(
-            participants=pb.RankParticipants(page=pb.Page(limit=1000)),
-            **asked)).standings_then
+            participants=pb.RankParticipants(page=pb.Page(limit=1000)), **at),
+            **asked).standings_then
         return (self.lines(departments.departments),
                 self.lines(people.participants))
 

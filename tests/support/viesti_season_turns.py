@@ -26,7 +26,8 @@ class Turns(Life):
 
     def schedule(self, what, at, *words):
         """A step that is to come at that time, "2.3.2026 12.00"; told so."""
-        told = self.console("season", what, "at", *at.split(), *words)
+        told = self.console("season", what, "at", *at.split(), *words,
+                            "--yes")
         assert told["scheduled"], told
 
     def pause_comes(self, days):
