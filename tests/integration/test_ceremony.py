@@ -387,6 +387,30 @@ class Ceremony(Final):
             t.type("q")
         self.assertEqual(self.act("NEXT", from_step=1).step, 2)
 
+    def test_a_host_whose_server_is_gone_keeps_the_picture(self):
+        steps = len(self.script(rehearsal=True))
+        with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
+                      rows=40) as t:
+            t.expect("rehearse")
+            t.type("r")
+            t.expect("marked as one")
+            t.type("n\r")
+            t.expect(f"step 1 of {steps}")
+            self.server.kill9()
+            for _ in range(2):
+                t.type(" ")
+                t.expect("how it stood(.|\n)*paper(.|\n)*"
+                         f"step 1 of {steps}")
+            self.server.restart()
+            t.type(" ")  # looks first: who knows what was done meanwhile
+            self.assertNotIn("how it stood", t.expect(f"step 1 of {steps}"))
+            t.type(" ")
+            t.expect(f"step 2 of {steps}")
+            t.type("q")
+            self.assertEqual(t.end(), 0)
+        self.link = self.connect(self.organiser)
+        self.act("STOP")
+
     def test_the_host_is_spoken_to_in_their_language(self):
         for lang, asked, step, say, leave in (
                 ("fi", "ei\\]", "vaihe %d/", "Sano: ", "q jätä tähän"),
