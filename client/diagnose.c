@@ -72,8 +72,8 @@ static int check_profile(struct diagnosis *d, struct diagnose_finding *f)
 
 	if (code)
 		return code;
-	return fine(f, _("%s, %s; the server is %s, port %u."), p->name,
-	    words_role(p->role), p->address, p->port);
+	return fine(f, _("%s, %s; the server is %s, port %u."),
+	    words_name(p->name), words_role(p->role), p->address, p->port);
 }
 
 static int check_certificate(struct diagnosis *d, struct diagnose_finding *f)
@@ -308,7 +308,7 @@ static int check_answer(struct diagnosis *d, struct diagnose_finding *f)
 	const Viesti__Welcome *w = link_welcome(d->link);
 	return fine(f,
 	    _("The server lets this client in as %s, %s. It is %s; this program is %s."),
-	    w->name ? w->name : p->name,
+	    words_name(w->name ? w->name : p->name),
 	    words_role(w->has_role ? words_role_token(w->role) : p->role),
 	    w->server ? w->server : "?", d->program);
 }

@@ -20,7 +20,7 @@ static void end(struct buf *out)
 {
 	while (out->len > 0 && out->data[out->len - 1] == ' ')
 		out->len--;
-	if (out->len > 0)
+	if (out->len > 0 && out->data[out->len - 1] != '\n')
 		buf_adds(out, "\n\n");
 }
 

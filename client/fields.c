@@ -30,6 +30,7 @@ static const char *plain(const struct field *f, char *out)
 		return "";
 	switch (f->kind) {
 	case COLUMN_TEXT:
+	case COLUMN_WHOLE:
 		return f->text;
 	case COLUMN_DATE:
 		return clock_format_date((int32_t)f->number, out);
@@ -94,6 +95,7 @@ static char *shown(const struct field *f)
 		return text_visible(f->shown, strlen(f->shown));
 	switch (f->kind) {
 	case COLUMN_TEXT:
+	case COLUMN_WHOLE:
 		return text_visible(f->text, strlen(f->text));
 	case COLUMN_ID:
 		return xstrdup(plain(f, text));

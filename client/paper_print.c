@@ -78,6 +78,57 @@ static void row(const struct print *p, const struct paper_block *b, FILE *out)
 		print_wrapped(p, out, NUMBER_WIDTH + 2, b->note);
 }
 
+#define NAME_WIDTH 26
+#define CHART 12
+#define CELLS_MAX 16
+#define GAP 2
+
+/* A table, from its heads to its last row: as columns where every cell has
+ * room, else in words, all of it the same. */
+struct grid {
+	const struct paper_block *heads; /* NULL: none */
+	size_t name, chart, widths[CELLS_MAX];
+	bool words;
+};
+
+static void widen(struct grid *g, const struct paper_block *b)
+{
+	size_t name = text_width(b->text) + 1;
+
+	g->name = name > g->name ? name : g->name;
+	g->chart = b->chart ? CHART : g->chart;
+	for (size_t i = 0; i < b->n_cells && i < CELLS_MAX; i++) {
+		size_t width = text_width(b->cells[i]) + GAP;
+		if (width > g->widths[i])
+			g->widths[i] = width;
+	}
+	g->words = g->words || b->n_cells > CELLS_MAX;
+}
+
+/* Of the table that begins with this block. A chart only adds to its numbers:
+ * it goes before the columns do. */
+static struct grid measure(const struct print *p,
+    const struct paper_block *blocks, size_t n)
+{
+	struct grid g = { .words = p->mode == PRINT_PLAIN };
+	size_t used = 0;
+
+	if (blocks[0].kind == PAPER_HEADS)
+		g.heads = &blocks[0];
+	for (size_t i = 0; i < n; i++) {
+		if (blocks[i].kind != PAPER_CELLS && &blocks[i] != g.heads)
+			break;
+		widen(&g, &blocks[i]);
+	}
+	g.name = g.name > NAME_WIDTH ? NAME_WIDTH : g.name;
+	for (size_t i = 0; i < CELLS_MAX; i++)
+		used += g.widths[i];
+	if (g.name + g.chart + used > p->columns)
+		g.chart = 0;
+	g.words = g.words || g.name + used > p->columns;
+	return g;
+}
+
 /* What stands in the columns of a row, each behind its head. */
 static void cells_in_words(const struct print *p, const struct paper_block *b,
     const struct paper_block *heads, FILE *out)
@@ -91,19 +142,6 @@ static void cells_in_words(const struct print *p, const struct paper_block *b,
 		    heads && i < heads->n_cells ? heads->cells[i] : "",
 		    b->cells[i]);
 	print_wrapped(p, out, 0, line);
-}
-
-#define NAME_WIDTH 26
-#define CHART 12
-
-/* Is the terminal wide enough for this row's cells? A longer name stands on a
- * line of its own. */
-static bool has_room(const struct paper_block *b, size_t each)
-{
-	for (size_t i = 0; i < b->n_cells; i++)
-		if (text_width(b->cells[i]) + 1 > each)
-			return false;
-	return true;
 }
 
 static void pad(FILE *out, size_t n)
@@ -123,38 +161,32 @@ static void put_chart(const struct paper_block *b, FILE *out)
 		pad(out, CHART);
 }
 
+/* A longer name stands on a line of its own. */
 static void cells(const struct print *p, const struct paper_block *b,
-    const struct paper_block *heads, FILE *out)
+    const struct grid *g, FILE *out)
 {
-	size_t used = NAME_WIDTH + (b->chart ? CHART : 0);
-	size_t each = p->columns > used && b->n_cells
-	    ? (p->columns - used) / b->n_cells
-	    : 0;
+	size_t name = text_width(b->text);
 
-	each = each > 14 ? 14 : each;
-	if (p->mode == PRINT_PLAIN || (heads && !has_room(heads, each)) ||
-	    !has_room(b, each)) {
+	if (g->words) {
 		if (b->kind == PAPER_CELLS)
-			cells_in_words(p, b, heads, out);
+			cells_in_words(p, b, g->heads, out);
 		return;
 	}
 	fputs(b->text, out);
-	if (text_width(b->text) >= NAME_WIDTH)
+	if (name >= g->name)
 		fputc('\n', out);
-	pad(out,
-	    text_width(b->text) < NAME_WIDTH ? NAME_WIDTH - text_width(b->text)
-					     : NAME_WIDTH);
-	if (b->chart)
+	pad(out, name < g->name ? g->name - name : g->name);
+	if (g->chart)
 		put_chart(b, out);
 	for (size_t i = 0; i < b->n_cells; i++) {
-		pad(out, each - text_width(b->cells[i]));
+		pad(out, g->widths[i] - text_width(b->cells[i]));
 		fputs(b->cells[i], out);
 	}
 	fputc('\n', out);
 }
 
 static void block(const struct print *p, const struct paper_block *b,
-    const struct paper_block *heads, FILE *out)
+    const struct grid *grid, FILE *out)
 {
 	switch (b->kind) {
 	case PAPER_HEADING:
@@ -179,7 +211,7 @@ static void block(const struct print *p, const struct paper_block *b,
 		return;
 	case PAPER_HEADS:
 	case PAPER_CELLS:
-		cells(p, b, heads, out);
+		cells(p, b, grid, out);
 		return;
 	}
 }
@@ -187,12 +219,17 @@ static void block(const struct print *p, const struct paper_block *b,
 static void place(const struct print *p, const struct paper_blocks *blocks,
     FILE *out)
 {
-	const struct paper_block *heads = NULL;
+	struct grid grid = { .words = true };
+	bool inside = false; /* of a table */
 
 	for (size_t i = 0; i < blocks->n; i++) {
-		if (blocks->all[i].kind == PAPER_HEADS)
-			heads = &blocks->all[i];
-		block(p, &blocks->all[i], heads, out);
+		const struct paper_block *b = &blocks->all[i];
+		bool row = b->kind == PAPER_CELLS;
+
+		if (b->kind == PAPER_HEADS || (row && !inside))
+			grid = measure(p, b, blocks->n - i);
+		inside = row || b->kind == PAPER_HEADS;
+		block(p, b, &grid, out);
 	}
 }
 

@@ -31,6 +31,7 @@ void print_init(struct print *p, bool json, bool csv, bool plain);
 /* ID: a number that people type again, so that its digits stand together. */
 enum column_kind {
 	COLUMN_TEXT,
+	COLUMN_WHOLE, /* a text that goes on below instead of being cut */
 	COLUMN_NUMBER,
 	COLUMN_ID,
 	COLUMN_DATE,

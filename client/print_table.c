@@ -4,8 +4,9 @@
  * fitted to the terminal), as JSON or as CSV.
  *
  * Fitting goes by the columns' weights, the highest first: texts are cut down
- * to CUT_LEAST columns; when that is not enough, whole columns are left out,
- * and a line below says so. Numbers and dates are never cut.
+ * to CUT_LEAST columns, those that stay whole wrapped, but never within a word;
+ * when that is not enough, whole columns are left out, and a line below says
+ * so. Numbers and dates are never cut.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -161,6 +162,7 @@ static const char *plain_cell(const struct cell *c, enum column_kind kind,
 		return "";
 	switch (kind) {
 	case COLUMN_TEXT:
+	case COLUMN_WHOLE:
 		return c->text;
 	case COLUMN_DATE:
 		return clock_format_date((int32_t)c->n, out);
@@ -282,6 +284,7 @@ static char *shown_cell(const struct cell *c, enum column_kind kind)
 		return xstrdup(is_right(kind) ? "–" : "");
 	switch (kind) {
 	case COLUMN_TEXT:
+	case COLUMN_WHOLE:
 		return visible_line(c->shown ? c->shown : c->text);
 	case COLUMN_DATE:
 		return xstrdup(i18n_date((int32_t)c->n, text));
@@ -295,6 +298,39 @@ static char *shown_cell(const struct cell *c, enum column_kind kind)
 		break;
 	}
 	return xstrdup(i18n_number(c->n, text));
+}
+
+static size_t longest_word(const char *text)
+{
+	size_t longest = 0;
+
+	while (*(text += strspn(text, " "))) {
+		size_t len = strcspn(text, " ");
+		char *word = strndup(text, len);
+		size_t width = word ? text_width(word) : len;
+		longest = width > longest ? width : longest;
+		free(word);
+		text += len;
+	}
+	return longest;
+}
+
+/* The narrowest that this column may become. */
+static size_t least_of(const struct layout *l, size_t column)
+{
+	const struct column *c = &l->t->columns[column];
+	size_t least = l->natural[column], words = 0;
+
+	if (c->weight > 0 && c->kind == COLUMN_TEXT && least > CUT_LEAST)
+		return CUT_LEAST;
+	if (c->weight == 0 || c->kind != COLUMN_WHOLE)
+		return least;
+	words = longest_word(_(c->title));
+	for (size_t r = 0; r < l->t->rows; r++) {
+		size_t word = longest_word(l->shown[r * l->t->n + column]);
+		words = word > words ? word : words;
+	}
+	return words;
 }
 
 static void measure(struct layout *l)
@@ -316,12 +352,8 @@ static void measure(struct layout *l)
 		}
 		if (!any)
 			continue;
-		bool cut = t->columns[i].kind == COLUMN_TEXT &&
-		    t->columns[i].weight > 0;
 		l->natural[i] = widest > title ? widest : title;
-		l->least[i] = l->natural[i];
-		if (cut && l->natural[i] > CUT_LEAST)
-			l->least[i] = CUT_LEAST;
+		l->least[i] = least_of(l, i);
 		l->widths[i] = l->natural[i];
 	}
 }
@@ -351,12 +383,15 @@ static void cut_weight(struct layout *l, int weight)
 	}
 }
 
-/* The heaviest column still there, the last of equal ones; n: none. */
+/* The heaviest column still there, the last of equal ones; n: none. The first
+ * one says what the row is about and stays. */
 static size_t heaviest(const struct layout *l)
 {
-	size_t found = l->t->n;
+	size_t found = l->t->n, first = 0;
 	int weight = 1;
-	for (size_t i = 0; i < l->t->n; i++)
+	while (first < l->t->n && !l->widths[first])
+		first++;
+	for (size_t i = first + 1; i < l->t->n; i++)
 		if (l->widths[i] && l->t->columns[i].weight >= weight) {
 			weight = l->t->columns[i].weight;
 			found = i;
@@ -396,25 +431,79 @@ static void add_cell(struct buf *line, const char *text, size_t width,
 	free(fitted);
 }
 
-/* row: the cells' texts, NULL: the titles */
-static void write_line(const struct layout *l, FILE *out, char *const *row,
-    bool marked)
+/* As many words as fit, moving *rest behind them; a word too long stands
+ * alone. Yours to free. */
+static char *take_words(const char **rest, size_t width)
+{
+	const char *text = *rest + strspn(*rest, " "), *end = text;
+
+	while (*end) {
+		const char *next = end + strspn(end, " ");
+		next += strcspn(next, " ");
+		char *line = strndup(text, (size_t)(next - text));
+		bool fits = line && text_width(line) <= width;
+		free(line);
+		if (!fits && end > text)
+			break;
+		end = next;
+	}
+	*rest = end + strspn(end, " ");
+	return strndup(text, (size_t)(end - text));
+}
+
+/* rests: what of each cell is still to be written; it moves on. */
+static void write_line(const struct layout *l, FILE *out, const char **rests,
+    bool bold, const char *mark)
 {
 	const struct table *t = l->t;
-	bool bold = t->p->color && (marked || !row);
 	struct buf line;
+
 	buf_init(&line, LINE_BYTES_MAX);
-	if (l->marks)
-		buf_adds(&line, marked ? "> " : "  ");
-	for (size_t i = 0; i < t->n; i++)
-		if (l->widths[i])
-			add_cell(&line, row ? row[i] : _(t->columns[i].title),
-			    l->widths[i], is_right(t->columns[i].kind));
+	buf_adds(&line, mark);
+	for (size_t i = 0; i < t->n; i++) {
+		bool whole = t->columns[i].kind == COLUMN_WHOLE;
+		char *words = NULL;
+		if (!l->widths[i])
+			continue;
+		if (whole)
+			words = take_words(&rests[i], l->widths[i]);
+		add_cell(&line, whole ? (words ? words : "") : rests[i],
+		    l->widths[i], is_right(t->columns[i].kind));
+		free(words);
+		if (!whole)
+			rests[i] = "";
+	}
 	while (line.len > 0 && line.data[line.len - 1] == ' ')
 		line.len--;
 	fprintf(out, "%s%.*s%s\n", bold ? "\033[1m" : "", (int)line.len,
 	    line.len ? line.data : "", bold ? "\033[0m" : "");
 	buf_fini(&line);
+}
+
+static bool goes_on(const struct layout *l, const char *const *rests)
+{
+	for (size_t i = 0; i < l->t->n; i++)
+		if (l->widths[i] && *rests[i])
+			return true;
+	return false;
+}
+
+/* row: the cells' texts, NULL: the titles */
+static void write_row(const struct layout *l, FILE *out, char *const *row,
+    bool marked)
+{
+	const struct table *t = l->t;
+	bool bold = t->p->color && (marked || !row);
+	const char **rests = xcalloc(t->n, sizeof(*rests));
+
+	for (size_t i = 0; i < t->n; i++)
+		rests[i] = row		   ? row[i]
+		    : t->columns[i].hidden ? ""
+					   : _(t->columns[i].title);
+	write_line(l, out, rests, bold, !l->marks ? "" : marked ? "> " : "  ");
+	while (goes_on(l, rests))
+		write_line(l, out, rests, bold, l->marks ? "  " : "");
+	free(rests);
 }
 
 static void print_plain_row(const struct table *t, size_t row, FILE *out)
@@ -464,12 +553,12 @@ static void print_people(const struct table *t, FILE *out)
 		    t->columns[i % t->n].kind);
 	measure(&l);
 	fit(&l);
-	write_line(&l, out, NULL, false);
+	write_row(&l, out, NULL, false);
 	for (size_t r = 0; r < t->rows; r++) {
 		if (t->flags[r] & ROW_GAP)
 			fputs("  …\n", out);
 		else
-			write_line(&l, out, l.shown + r * t->n,
+			write_row(&l, out, l.shown + r * t->n,
 			    t->flags[r] & ROW_MARKED);
 	}
 	if (l.left_out)

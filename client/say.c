@@ -123,8 +123,8 @@ static int by_name(const void *a, const void *b)
 
 	if (out_x != out_y)
 		return out_x - out_y;
-	kx = text_sort_key(print_text((*x)->name));
-	ky = text_sort_key(print_text((*y)->name));
+	kx = i18n_sort_key(i18n_language(), print_text((*x)->name));
+	ky = i18n_sort_key(i18n_language(), print_text((*y)->name));
 	order = kx && ky ? strcmp(kx, ky) : 0;
 	free(kx);
 	free(ky);

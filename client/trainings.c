@@ -34,7 +34,7 @@ static const struct column columns[] = {
 	{ "subject", N_("Subject"), COLUMN_TEXT, 2, false },
 	{ "points", N_("Points"), COLUMN_NUMBER, 3, false },
 	{ "link", N_("Link"), COLUMN_TEXT, 5, false },
-	{ "code", N_("Code"), COLUMN_TEXT, 0, false },
+	{ "code", N_("Its code"), COLUMN_TEXT, 0, false },
 	{ "code_until", N_("Code until"), COLUMN_TIME, 6, false },
 	{ "attended", N_("Attended"), COLUMN_NUMBER, 3, false },
 	{ "own", N_("You were there"), COLUMN_BOOL, 3, false },
@@ -91,7 +91,7 @@ void trainings_fields(const struct print *p, const Viesti__Training *t)
 		FIELD_TEXT("subject", N_("Subject"),
 		    t->subject ? print_text(t->subject) : NULL),
 		FIELD_TEXT("link", N_("Link"), t->link),
-		FIELD_TEXT("code", N_("Code"), t->code),
+		FIELD_TEXT("code", N_("Its code"), t->code),
 		FIELD_TIME("code_until", N_("Code until"), t->has_code_until,
 		    t->code_until),
 	};

@@ -90,12 +90,29 @@ static const struct word *at(const struct word *table, size_t n, unsigned i)
 	return &table[i < n ? i : 0];
 }
 
+static const struct word *find_role(const char *token)
+{
+	for (size_t i = 1; i < COUNT(roles); i++)
+		if (strcmp(token, roles[i].token) == 0)
+			return &roles[i];
+	return NULL;
+}
+
 const char *words_role(const char *token)
 {
-	for (size_t i = 0; i < COUNT(roles); i++)
-		if (strcmp(token, roles[i].token) == 0)
-			return _(roles[i].text);
-	return _(roles[0].text);
+	const struct word *found = find_role(token);
+
+	return _((found ? found : roles)->text);
+}
+
+bool words_is_role(const char *name)
+{
+	return find_role(name) != NULL;
+}
+
+const char *words_name(const char *name)
+{
+	return words_is_role(name) ? words_role(name) : name;
 }
 
 const char *words_role_token(Viesti__Role role)

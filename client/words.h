@@ -5,10 +5,15 @@
 #ifndef VIESTI_WORDS_H
 #define VIESTI_WORDS_H
 
+#include <stdbool.h>
+
 #include "viesti.pb-c.h"
 
 const char *words_role(const char *token);	 /* "recorder": translated */
 const char *words_role_token(Viesti__Role role); /* "recorder" */
+/* A client that was invited without a name is called by its role's token. */
+bool words_is_role(const char *name);
+const char *words_name(const char *name); /* ... which is translated */
 const char *words_season(Viesti__SeasonState state);
 const char *words_season_token(Viesti__SeasonState state);
 const char *words_announcement(Viesti__AnnouncementKind kind);

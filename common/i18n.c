@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/text.h"
 
 #define US 1000000
 
@@ -108,6 +109,15 @@ const char *i18n_code(enum language lang)
 void i18n_use(enum language lang)
 {
 	current = lang;
+}
+
+char *i18n_sort_key(enum language lang, const char *text)
+{
+	char *bare = lang == LANG_EN ? text_bare(text) : NULL;
+	char *key = text_sort_key(bare ? bare : text);
+
+	free(bare);
+	return key;
 }
 
 enum language i18n_language(void)

@@ -28,6 +28,10 @@ const char *i18n_code(enum language lang); /* "fi" */
 void i18n_use(enum language lang); /* for this thread */
 enum language i18n_language(void);
 
+/* Key for sorting names by bytes as the language has them: text_sort_key, in
+ * English å ä ö as a and o. Yours to free; NULL: no memory. */
+char *i18n_sort_key(enum language lang, const char *text);
+
 /* The text in the thread's language. */
 const char *i18n_text(const char *msgid) __attribute__((format_arg(1)));
 const char *i18n_plural(const char *one, const char *many, unsigned long n)

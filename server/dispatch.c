@@ -3,6 +3,7 @@
 #include "server/dispatch.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -48,6 +49,22 @@ static int gate_state(struct conn *c, struct request *r)
 	return 0;
 }
 
+/* Who may, so that one knows whom to ask. */
+static int refuse_role(struct request *r)
+{
+	char may[300] = "";
+	size_t len = 0;
+
+	for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+		if (r->type->roles & ROLE_BIT(role))
+			len += (size_t)snprintf(may + len, sizeof may - len,
+			    "%s%s", len > 0 ? ", " : "",
+			    role_text((enum role)role));
+	return error_set(&r->err, E_DENIED, "role",
+	    _("Your role, %s, may not do this. Who may: %s."),
+	    role_text(r->peer.role), may);
+}
+
 static int gate(struct conn *c, struct request *r)
 {
 	if (!r->type)
@@ -58,9 +75,7 @@ static int gate(struct conn *c, struct request *r)
 	if (rc < 0)
 		return rc;
 	if (r->type->roles && !(r->type->roles & ROLE_BIT(r->peer.role)))
-		return error_set(&r->err, E_DENIED, "role",
-		    _("Your role, %s, may not do this."),
-		    role_text(r->peer.role));
+		return refuse_role(r);
 	return r->type->flags & NEEDS_OPERATION
 	    ? request_operation(r, r->msg->has_operation, &r->msg->operation)
 	    : 0;
@@ -77,6 +92,27 @@ static int gate_season(const struct server *sv, struct request *r)
 	    _("The season in which you took part is over. Your department's "
 	      "contact can enrol you for the season %s."),
 	    sv->season.name);
+}
+
+/* What is over can only be read, and of the rest of it nothing is asked. */
+static int gate_earlier(const struct server *sv, struct request *r)
+{
+	const char *name = r->msg->season;
+
+	if (!name || r->type->flags & ANY_SEASON ||
+	    strcmp(name, sv->season.name) == 0)
+		return 0;
+	if (r->type->flags & CHANGES)
+		error_set(&r->err, E_PRECONDITION, "season_past",
+		    _("Only the season that runs, %s, can be changed; an "
+		      "earlier one can only be read."),
+		    sv->season.name);
+	else
+		error_set(&r->err, E_PRECONDITION, "season_running_only",
+		    _("This can be asked of the season that runs, %s, only: "
+		      "say it without --season."),
+		    sv->season.name);
+	return error_field(&r->err, "season");
 }
 
 /* ------------------------------------------------------------- replies */
@@ -196,6 +232,8 @@ static struct request *decode(struct server *sv, struct conn *c,
 	}
 	r->conn = conn_number(c);
 	r->peer = *conn_peer(c);
+	r->peer.department = departments_now(&sv->departments,
+	    r->peer.department);
 	r->language = conn_language(c);
 	i18n_use(r->language);
 	r->status = wire_decode_request(r->arena, body, len, &msg, &id,
@@ -230,6 +268,8 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 	audience_of(sv, r);
 	conn_request_opened(c);
 	r->status = gate(c, r);
+	if (r->status == 0)
+		r->status = gate_earlier(sv, r);
 	if (r->status == 0)
 		r->status = gate_season(sv, r);
 	if (r->status < 0) {
@@ -297,6 +337,8 @@ void dispatch_reader_done(struct server *sv)
 	for (struct request *r = reader_take(sv->reader), *next; r; r = next) {
 		next = r->next;
 		sv->reading--;
+		if (r->status == 0 && r->told)
+			handler_log_read(sv, r, r->told, 0);
 		reply(sv, r);
 	}
 	model_drop_old_rules(sv);

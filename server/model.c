@@ -11,6 +11,7 @@
 #include "server/change.h"
 #include "server/conn.h"
 #include "server/draws.h"
+#include "server/handlers/departments.h"
 #include "server/handlers/pins.h"
 #include "server/season_clock.h"
 #include "server/server.h"
@@ -396,6 +397,24 @@ static int load_frozen(struct server *sv, struct world *w, struct error *err)
 	return rc;
 }
 
+/* What became due while the server was down. */
+static int catch_up(struct world *w, struct error *err)
+{
+	if (!store_writable(w->store))
+		return 0;
+	int rc = store_begin(w->store, err);
+	if (rc == 0)
+		rc = season_clock_catch_up(w, err);
+	if (rc == 0)
+		rc = departments_catch_up(w, err);
+	if (rc == 0)
+		rc = store_commit(w->store, err);
+	if (rc < 0)
+		store_rollback(w->store);
+	world_drop_changes(w);
+	return rc;
+}
+
 /* The writer's load gives the season, rules and departments; the second pass
  * what only the loop holds. */
 int model_load(struct server *sv, struct world *w, struct error *err)
@@ -410,7 +429,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	int rc = world_load(w, err);
 
 	if (rc == 0)
-		rc = season_clock_start(w, err);
+		rc = catch_up(w, err);
 	if (rc < 0)
 		return rc;
 	sv->season = w->season;

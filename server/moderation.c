@@ -97,6 +97,11 @@ uint32_t moderation_tenths(const struct server *sv, int64_t since, int64_t now)
 	    WORKING_TENTH);
 }
 
+bool moderation_waits(const struct claim *c)
+{
+	return c->status == STATUS_PENDING;
+}
+
 int64_t moderation_late(const struct server *sv, int64_t now)
 {
 	return working_back(sv->rulebook, &sv->season, now,
@@ -109,7 +114,7 @@ uint32_t moderation_escalated(const struct server *sv, int64_t now)
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < sv->n_claims; i++)
-		n += sv->claims[i].status == STATUS_PENDING &&
+		n += moderation_waits(&sv->claims[i]) &&
 		    sv->claims[i].since <= late;
 	return n;
 }

@@ -46,6 +46,9 @@ bool moderation_median(const struct server *sv, int64_t now, uint32_t *tenths,
     uint32_t *decided);
 /* Tenths of a working day that it has waited since. */
 uint32_t moderation_tenths(const struct server *sv, int64_t since, int64_t now);
+/* Does it wait for a decision? What was sent back does not, nor what counts
+ * meanwhile, drawn for the random check. */
+bool moderation_waits(const struct claim *c);
 /* Claims that wait since then or longer are escalated. */
 int64_t moderation_late(const struct server *sv, int64_t now);
 uint32_t moderation_escalated(const struct server *sv, int64_t now);

@@ -181,6 +181,8 @@ static void refresh_view(struct server *sv, struct view *v)
 	r->audience = v->wish.audience;
 	r->language = v->wish.language;
 	r->audience.rules = dispatch_rules(sv);
+	r->audience.department = departments_now(&sv->departments,
+	    r->audience.department);
 	i18n_use(r->language);
 	arena_set_limit(r->arena, HANDLER_ARENA);
 	if (unpack(v, r, &msg)) {

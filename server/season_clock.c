@@ -29,36 +29,26 @@ static const struct request_type due_type = {
 	.flags = CHANGES,
 };
 
-static bool is_due(const struct season *s, const struct rulebook *rb,
-    struct season_due *due)
+int season_clock_catch_up(struct world *w, struct error *err)
 {
-	return season_life_next(s, rb, due) && due->at <= clock_now_us();
-}
-
-int season_clock_start(struct world *w, struct error *err)
-{
-	struct season_due due;
-
-	if (!is_due(&w->season, world_rulebook(w), &due) ||
-	    !store_writable(w->store))
+	if (clock_now_us() < w->due_at)
 		return 0;
 	struct request *r = request_new();
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory."));
 	r->type = &due_type;
-	int rc = store_begin(w->store, &r->err);
-	if (rc == 0)
-		rc = run_due(w, r);
-	if (rc == 0)
-		rc = store_commit(w->store, &r->err);
-	if (rc < 0) {
+	int rc = run_due(w, r);
+	if (rc < 0)
 		*err = r->err;
-		store_rollback(w->store);
-	}
-	world_drop_changes(w);
 	request_free(r);
 	return rc;
+}
+
+static bool is_due(const struct season *s, const struct rulebook *rb,
+    struct season_due *due)
+{
+	return season_life_next(s, rb, due) && due->at <= clock_now_us();
 }
 
 void season_clock_look(struct server *sv)

@@ -12,12 +12,14 @@
 #include "server/store/marks.h"
 #include "common/log.h"
 #include "server/asof.h"
+#include "server/domain/season_life.h"
 #include "server/rules_file.h"
 
 void world_init(struct world *w)
 {
 	memset(w, 0, sizeof *w);
 	w->tail = &w->changes;
+	w->due_at = INT64_MAX;
 	ledger_init(&w->ledger);
 }
 
@@ -57,9 +59,16 @@ int64_t world_stamp(struct world *w)
 {
 	int64_t now = clock_now_us();
 
+	if (now >= w->due_at)
+		now = w->due_at - 1;
 	if (now <= w->last_stamp)
 		now = w->last_stamp + 1;
 	return w->last_stamp = now;
+}
+
+int64_t world_now(const struct world *w)
+{
+	return w->as_of ? w->as_of : clock_now_us();
 }
 
 int32_t world_today(const struct world *w)
@@ -355,10 +364,22 @@ static int note_freeze(struct world *w)
 	return 0;
 }
 
+/* The final needs to know what was shown, which the loop has. */
+static void look_ahead(struct world *w)
+{
+	struct season_due due;
+
+	w->due_at = season_life_next(&w->season, w->in_force, &due) &&
+		due.to != STATE_FINAL
+	    ? due.at
+	    : INT64_MAX;
+}
+
 int world_season_changed(struct world *w)
 {
 	int rc = note_freeze(w);
 
+	look_ahead(w);
 	if (rc == 0)
 		note(w, CHANGE_SEASON)->season = w->season;
 	return rc;
@@ -491,6 +512,7 @@ int world_rules_changed(struct world *w, struct rulebooks *take)
 		take->n = 0;
 	}
 	w->in_force = rulebooks_on(&w->rulebooks, clock_today());
+	look_ahead(w);
 	c->rules = xcalloc(1, sizeof *c->rules);
 	c->rules->version = w->in_force->version;
 	rulebooks_copy(&c->rules->rulebooks, &w->rulebooks);
@@ -613,6 +635,7 @@ int world_load(struct world *w, struct error *err)
 		rc = world_take_digest_key(w, err);
 	if (rc < 0)
 		return rc;
+	look_ahead(w);
 	return store_moves_waiting(w->store, DEPARTMENT_NONE, NULL,
 	    &w->moves_waiting, &same, err);
 }

@@ -54,6 +54,8 @@ struct world {
 	struct trainings trainings;
 	struct code_tries code_tries;
 	int64_t last_stamp;
+	int64_t due_at; /* of the step that comes next; INT64_MAX: none, or one
+			   that only the loop can ask for */
 	uint64_t digest_from; /* entries up to it have digests of older keys */
 	int64_t frozen_at; /* the loop has the standings of then; 0: of none */
 	struct ledger ledger;		/* scratch */
@@ -68,11 +70,13 @@ int world_load(struct world *w, struct error *err);
 int world_load_then(struct world *w, uint32_t season, int64_t instant,
     struct error *err);
 
-/* The server's time, later than any stamp before: rows get consecutive ones. */
+/* The server's time, later than any stamp before: rows get consecutive ones.
+ * What is done before a step of the season is before it in time, too. */
 int64_t world_stamp(struct world *w);
 /* Only departments, season and rulebooks stay. */
 void world_forget_people(struct world *w);
 
+int64_t world_now(const struct world *w);
 int32_t world_today(const struct world *w);
 /* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);

@@ -18,6 +18,7 @@
 #include "common/log.h"
 #include "server/handlers/handlers.h"
 #include "server/queue.h"
+#include "server/season_clock.h"
 #include "server/world.h"
 
 #define BATCH_MAX 1024 /* requests of one transaction */
@@ -120,6 +121,10 @@ static int run_batch(struct world *w, struct request *list, struct error *err)
 		return rc;
 	}
 	for (; r && rc == 0; r = r->next) {
+		if (writable)
+			rc = season_clock_catch_up(w, err);
+		if (rc < 0)
+			break;
 		run_one(w, r, writable);
 		if (r->status < 0 && r->written)
 			rc = half_done(r, err);

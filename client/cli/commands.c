@@ -154,10 +154,11 @@ static void status_line(struct cli *cli, int code, const struct error *why)
 	if (*p->department)
 		print_line(&cli->print,
 		    _("This client: %s, %s, department %s, server %s."),
-		    p->name, words_role(p->role), p->department, p->address);
+		    words_name(p->name), words_role(p->role), p->department,
+		    p->address);
 	else
 		print_line(&cli->print, _("This client: %s, %s, server %s."),
-		    p->name, words_role(p->role), p->address);
+		    words_name(p->name), words_role(p->role), p->address);
 	cli_outbox_lines(cli);
 }
 

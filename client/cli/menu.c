@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "client/cache.h"
+#include "client/line.h"
 #include "client/match.h"
 #include "client/prompt.h"
 #include "client/words.h"
@@ -81,7 +82,10 @@ static void greet_person(struct cli *cli, const struct cache *known)
 		department =
 		    match_department_label(known->status
 					       ->departments[found[0]]);
-	print_line(&cli->print, _("Hello, %s."), p->name);
+	if (words_is_role(p->name)) /* it was invited without a name */
+		print_line(&cli->print, "%s", _("Hello."));
+	else
+		print_line(&cli->print, _("Hello, %s."), p->name);
 	if (*p->department)
 		print_line(&cli->print, _("You are here as: %s, %s."),
 		    words_role(p->role),
@@ -217,24 +221,26 @@ static void run_item(struct cli *cli, const struct item *item)
 	(void)run(cli, cli_find(item->command), (int)n, argv);
 }
 
-/* A command as from the command line: "rank participants". False: it begins
- * with no command. */
-static bool run_words(struct cli *cli, char *line)
+/* A command as from the command line: rank participants, viesti ask "..." */
+static int run_words(struct cli *cli, const char *text, struct error *err)
 {
-	char *argv[WORDS_MAX + 6] = { NULL };
-	size_t n = begin(cli, argv), most = n + WORDS_MAX;
-	char *rest, *word = strtok_r(line, " ", &rest);
-	const struct command *c;
+	char *argv[LINE_WORDS + WORDS_MAX] = { NULL };
+	size_t n = begin(cli, argv);
+	struct line l;
+	int code = line_cut(&l, text, err);
+	size_t at = l.n > 1 && strcmp(l.words[0].text, CLI_PROGRAM) == 0;
 
-	if (word && strcmp(word, CLI_PROGRAM) == 0)
-		word = strtok_r(NULL, " ", &rest);
-	c = word ? cli_find(word) : NULL;
-	if (!c)
-		return false;
-	while ((word = strtok_r(NULL, " ", &rest)) && n < most)
-		argv[n++] = word;
-	(void)run(cli, c, (int)n, argv);
-	return true;
+	if (!code && l.n > 0) {
+		const struct command *c = cli_find(l.words[at].text);
+		for (size_t i = at + 1; i < l.n; i++)
+			argv[n++] = cli_text(l.words[i].text);
+		if (c)
+			(void)run(cli, c, (int)n, argv);
+		else
+			code = cli_unknown(l.words[at].text, err);
+	}
+	line_free(&l);
+	return code;
 }
 
 /* ---------------------------------------------------------------------- menu
@@ -314,23 +320,15 @@ static const struct item *find_item(const struct menu *m, const char *answer)
 	return n == 1 ? found : NULL;
 }
 
-static void obey(const struct menu *m, char *answer)
+static void obey(const struct menu *m, const char *answer)
 {
 	const struct item *item = find_item(m, answer);
 	struct error err;
-	char first[80];
 
-	if (item) {
+	if (item)
 		run_item(m->cli, item);
-		return;
-	}
-	snprintf(first, sizeof(first), "%.*s",
-	    (int)(strcspn(answer, " ") < 70 ? strcspn(answer, " ") : 70),
-	    answer);
-	if (run_words(m->cli, answer))
-		return;
-	cli_unknown(first, &err);
-	(void)cli_fail(m->cli, &err);
+	else if (run_words(m->cli, answer, &err))
+		(void)cli_fail(m->cli, &err);
 }
 
 /* A machine that is not enrolled yet: the invite is asked for. */

@@ -182,3 +182,10 @@ void ceremony_print(const struct console *c, const struct ceremony_look *l)
 	print_private(p, s->rows[0]);
 	print_next(p, s);
 }
+
+const char *ceremony_over_text(bool rehearsal)
+{
+	return rehearsal
+	    ? _("The rehearsal is over; nothing became public. The ceremony itself begins with: viestictl ceremony start")
+	    : _("The ceremony is over, and the results are public. What is left: write the closing report with viestictl report closing.pdf, keep the season with viestictl archive export on the server, then close it with viestictl season archive.");
+}

@@ -12,7 +12,8 @@
 struct ceremony_look {
 	Viesti__CeremonyScript *script; /* a copy: state, and steps from the
 					   one that is shown */
-	char note[512];			/* what came of the last key; or "" */
+	char note[1024];		/* what came of the last key; or "" */
+	bool lost; /* the connection: this is how it stood */
 };
 
 /*
@@ -30,6 +31,8 @@ int ceremony_act(struct console *c, Viesti__CeremonyAction action,
 
 /* What is on the screens, what is said, what comes. */
 void ceremony_print(const struct console *c, const struct ceremony_look *l);
+/* What the end of a ceremony means and what comes after it. */
+const char *ceremony_over_text(bool rehearsal);
 /* "Step 4 of 23 of the rehearsal is shown." */
 void ceremony_sentence(const Viesti__CeremonyState *s, char *out, size_t size);
 

@@ -12,7 +12,7 @@
 
 #include "client/console/complete.h"
 #include "client/console/globals.h"
-#include "client/console/line.h"
+#include "client/line.h"
 #include "client/editor.h"
 #include "client/files.h"
 #include "client/words.h"
@@ -71,6 +71,7 @@ static void set_form(struct console *c, const struct console_form *line)
 	    ? line
 	    : &c->form;
 
+	c->season = line->season ? line->season : c->form.season;
 	print_init(&c->print, f->json, f->csv, f->plain);
 }
 

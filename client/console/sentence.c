@@ -446,6 +446,25 @@ static int refuse_word(const char *word, const char *said,
 	return err->code;
 }
 
+/* Options may stand nearly anywhere, so they are told only in answer to one,
+ * and where no word may come. */
+static size_t keep_of_place(struct expected *e, size_t n, const char *typed)
+{
+	bool options = typed && strncmp(typed, "--", 2) == 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool option = !e[i].hole && e[i].len > 2 &&
+		    memcmp(e[i].text, "--", 2) == 0;
+		if (option == options) {
+			struct expected swap = e[kept];
+			e[kept++] = e[i];
+			e[i] = swap;
+		}
+	}
+	return kept > 0 ? kept : n;
+}
+
 /* at words fit; the next one does not, or there should be one. */
 static int refuse(const struct sentence *all, size_t n_all,
     const struct word *words, size_t n_words, size_t at, struct error *err)
@@ -455,6 +474,7 @@ static int refuse(const struct sentence *all, size_t n_all,
 	struct buf list;
 	char *said = before(words, at), *word = NULL;
 
+	n = keep_of_place(e, n, at < n_words ? words[at].text : NULL);
 	list_expected(e, n, &list);
 	if (at < n_words)
 		word = text_visible(words[at].text, strlen(words[at].text));

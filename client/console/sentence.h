@@ -12,18 +12,13 @@
 #include <stddef.h>
 
 #include "client/console/holes.h"
+#include "client/line.h"
 #include "common/error.h"
 
 #define SENTENCE_PARTS 16 /* that must be there */
 #define SENTENCE_GROUPS 8 /* that may be left out */
 #define SENTENCE_WORDS (SENTENCE_PARTS + 2 * SENTENCE_GROUPS)
 #define WORD_SIZE 64
-
-/* One word of a command line. */
-struct word {
-	const char *text;
-	bool literal; /* was in quotes, or after "--": never an option */
-};
 
 /* A word as it stands, one of several (split by |), or a hole. */
 struct part {

@@ -34,6 +34,15 @@ int32_t department_heads(const struct department *d, int round)
 	return round >= 0 && round < ROUNDS_MAX ? d->heads[round] : 0;
 }
 
+int department_closes(const struct department *d)
+{
+	int round = ROUNDS_MAX;
+
+	while (round > 0 && department_heads(d, round - 1) == 0)
+		round--;
+	return round;
+}
+
 void department_settle(struct department *d)
 {
 	d->varies = false;
@@ -95,6 +104,40 @@ uint16_t departments_find(const struct departments *d, const char *text)
 out:
 	free(folded);
 	return found;
+}
+
+uint16_t departments_by_id(const struct departments *d, int64_t id)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (d->all[i].id == id)
+			return (uint16_t)i;
+	return DEPARTMENT_NONE;
+}
+
+#define NOW (-1)
+
+static uint16_t merged(const struct departments *d, uint16_t index, int round)
+{
+	for (size_t steps = d->n; steps > 0 && index < d->n; steps--) {
+		const struct department *one = &d->all[index];
+		int32_t heads = round == NOW ? one->headcount
+					     : department_heads(one, round);
+
+		if (heads > 0 || !one->merged_into)
+			return index;
+		index = departments_by_id(d, one->merged_into);
+	}
+	return index;
+}
+
+uint16_t departments_in(const struct departments *d, uint16_t index, int round)
+{
+	return merged(d, index, round);
+}
+
+uint16_t departments_now(const struct departments *d, uint16_t index)
+{
+	return merged(d, index, NOW);
 }
 
 int departments_copy(struct departments *to, const struct departments *from)

@@ -33,6 +33,9 @@ bool department_is_code(const char *text);
 bool department_is_short(const char *text); /* 1 to 18 characters */
 /* The headcount in a round. */
 int32_t department_heads(const struct department *d, int round);
+/* The first round without heads from there on; ROUNDS_MAX: it has some in the
+ * last one. */
+int department_closes(const struct department *d);
 /* Sets varies from heads; headcount is that of the running round. */
 void department_settle(struct department *d);
 
@@ -46,6 +49,12 @@ struct departments {
 /* Index by code, or by name in any language or short name (text_fold);
  * DEPARTMENT_NONE. */
 uint16_t departments_find(const struct departments *d, const char *text);
+/* Index by row; DEPARTMENT_NONE. */
+uint16_t departments_by_id(const struct departments *d, int64_t id);
+/* Which one a department is in a round, or now: itself, or that into which it
+ * was merged. */
+uint16_t departments_in(const struct departments *d, uint16_t index, int round);
+uint16_t departments_now(const struct departments *d, uint16_t index);
 /* Overwrites *to; 0 or E_INTERNAL (memory). */
 int departments_copy(struct departments *to, const struct departments *from);
 void departments_fini(struct departments *d);

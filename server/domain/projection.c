@@ -118,7 +118,7 @@ static struct department_view view_of(const struct department_place *place,
 static int by_name(const void *a, const void *b, void *arg)
 {
 	const struct department_view *x = a, *y = b;
-	return standings_name_order(arg, x->place.department,
+	return standings_name_order(arg, i18n_language(), x->place.department,
 	    y->place.department);
 }
 

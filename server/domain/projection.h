@@ -49,10 +49,10 @@ struct department_view {
 
 /*
  * The ranking of departments for this audience, in the order it may see: first
- * those with a rank or result, then the others alphabetically (name_fi
- * collation); full order for organiser and administrator. E_DENIED
- * (not_for_your_role, no_comparison) when the audience may see none. out of
- * n departments + 1.
+ * those with a rank or result, then the others alphabetically, by their names
+ * in the thread's language; full order for organiser and administrator.
+ * E_DENIED (not_for_your_role, no_comparison) when the audience may see none.
+ * out of n departments + 1.
  */
 int projection_departments(const struct standings *s,
     const struct audience *who, struct ranking which, int counted,
@@ -173,6 +173,10 @@ struct department_lights {
 };
 void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
     struct department_lights *out);
+/* Each department's share of people who were active in the season, likewise:
+ * all n of standings_departments at once. Without memory the program ends. */
+void projection_season_shares(const struct department_place *all, size_t n,
+    struct share *out);
 
 /*
  * Which counts of people of one house may be told beside each other, the most

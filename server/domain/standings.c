@@ -278,10 +278,12 @@ void standings_finish(struct standings *s)
 
 static void free_departments(struct standings *s)
 {
-	for (size_t i = 0; i < s->departments.n; i++)
-		free(s->department_keys[i]);
-	free(s->department_keys);
-	s->department_keys = NULL;
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		for (size_t i = 0; i < s->departments.n; i++)
+			free(s->department_keys[lang][i]);
+		free(s->department_keys[lang]);
+		s->department_keys[lang] = NULL;
+	}
 	departments_fini(&s->departments);
 }
 
@@ -301,6 +303,17 @@ void standings_free(struct standings *s)
 	free(s);
 }
 
+static char **name_keys(const struct departments *d, enum language lang)
+{
+	char **keys = xcalloc(d->n + 1, sizeof(*keys));
+
+	for (size_t i = 0; i < d->n; i++) {
+		char *key = i18n_sort_key(lang, d->all[i].name[lang]);
+		keys[i] = key != NULL ? key : xstrdup("");
+	}
+	return keys;
+}
+
 int standings_set_departments(struct standings *s, const struct departments *d)
 {
 	struct departments copy;
@@ -309,11 +322,9 @@ int standings_set_departments(struct standings *s, const struct departments *d)
 		return r;
 	free_departments(s);
 	s->departments = copy;
-	s->department_keys = xcalloc(copy.n + 1, sizeof(*s->department_keys));
-	for (size_t i = 0; i < copy.n; i++) {
-		char *key = text_sort_key(copy.all[i].name[LANG_FI]);
-		s->department_keys[i] = key != NULL ? key : xstrdup("");
-	}
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		s->department_keys[lang] = name_keys(&copy,
+		    (enum language)lang);
 	figures_anew(s);
 	return 0;
 }

@@ -160,9 +160,10 @@ const struct season *standings_season(const struct standings *s);
 const struct rulebook *standings_rulebook(const struct standings *s);
 /* Is this department part of the joint team? */
 bool standings_is_joint(const struct standings *s, uint16_t department);
-/* Order of names of two departments (Finnish collation of name_fi, code); the
- * joint team behind all. */
-int standings_name_order(const struct standings *s, uint16_t a, uint16_t b);
+/* Order of the names of two departments in that language (its collation, then
+ * the code); the joint team behind all. */
+int standings_name_order(const struct standings *s, enum language lang,
+    uint16_t a, uint16_t b);
 /* One department's own figures, also inside the joint team (rank 0); of
  * DEPARTMENT_JOINT the sums of its members. */
 void standings_department(const struct standings *s, uint16_t department,

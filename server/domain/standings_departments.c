@@ -209,13 +209,15 @@ int department_place_order(const struct department_place *a,
 	return order;
 }
 
-int standings_name_order(const struct standings *s, uint16_t a, uint16_t b)
+int standings_name_order(const struct standings *s, enum language lang,
+    uint16_t a, uint16_t b)
 {
 	if (a == b)
 		return 0;
 	if (a >= s->departments.n || b >= s->departments.n)
 		return a >= s->departments.n ? 1 : -1;
-	int order = strcmp(s->department_keys[a], s->department_keys[b]);
+	int order = strcmp(s->department_keys[lang][a],
+	    s->department_keys[lang][b]);
 	if (order == 0)
 		order = strcmp(s->departments.all[a].code,
 		    s->departments.all[b].code);
@@ -227,7 +229,8 @@ static int by_place(const void *a, const void *b, void *arg)
 	const struct department_place *x = a, *y = b;
 	int order = department_place_order(x, y);
 	if (order == 0)
-		order = standings_name_order(arg, x->department, y->department);
+		order = standings_name_order(arg, LANG_FI, x->department,
+		    y->department);
 	return order;
 }
 

@@ -47,11 +47,11 @@ const struct figures_cell *figures_at(const struct figures *f,
 /* What standings.c and standings_departments.c share. */
 struct standings {
 	struct season season;
-	struct rulebook *rb;		   /* own copy of the numbers */
-	const struct people *people;	   /* borrowed */
-	const struct person_brief *briefs; /* NULL: those of people */
-	struct departments departments;	   /* own copy */
-	char **department_keys;		   /* sort key of each name_fi */
+	struct rulebook *rb;		    /* own copy of the numbers */
+	const struct people *people;	    /* borrowed */
+	const struct person_brief *briefs;  /* NULL: those of people */
+	struct departments departments;	    /* own copy */
+	char **department_keys[LANG_COUNT]; /* sort key of each name */
 	struct figures figures;
 
 	size_t n;	       /* of all */

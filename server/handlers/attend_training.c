@@ -93,6 +93,7 @@ struct visit {
 	const Viesti__AttendItem *item;
 	Viesti__AttendResult *out;
 	struct visitor *v;
+	const struct visitor *first; /* of the list */
 	uint8_t digest[16];
 };
 
@@ -106,11 +107,20 @@ static void digest_of(struct visit *visit)
 	world_digest(visit->digest, "attend", parts, 1);
 }
 
+static struct activity activity_of(const struct visit *visit, int64_t at)
+{
+	return (struct activity){ .type = visit->t->type,
+		.date = training_date(visit->t),
+		.status = STATUS_AUTOMATIC,
+		.recorded_at = at };
+}
+
 static int write_visit(struct world *w, struct request *r, struct visit *visit)
 {
 	char evidence[24];
 	bool url;
-	struct activity_row row = { .person = visit->v->person,
+	struct activity_row row = { .a = activity_of(visit, world_stamp(w)),
+		.person = visit->v->person,
 		.department = world_department(w, visit->v->person),
 		.type = visit->type->code,
 		.evidence = evidence,
@@ -118,10 +128,6 @@ static int write_visit(struct world *w, struct request *r, struct visit *visit)
 		.recorded_by = r->peer.client };
 
 	snprintf(evidence, sizeof evidence, "T%" PRId64, visit->t->id);
-	row.a = (struct activity){ .type = visit->t->type,
-		.date = training_date(visit->t),
-		.status = STATUS_AUTOMATIC,
-		.recorded_at = world_stamp(w) };
 	row.a.identity = activity_identity(row.type, row.a.date, evidence,
 	    &url);
 	int rc = recording_write(w, r, &row, visit->t->id,
@@ -141,6 +147,38 @@ static int replay(struct world *w, struct request *r, struct visit *visit)
 		visit->out->has_activity = 1;
 		visit->out->activity = (uint64_t)e.subject;
 	}
+	return rc;
+}
+
+static void told_over_limit(Viesti__AttendResult *out, bool over)
+{
+	out->outcome = over ? VIESTI__ATTEND_OUTCOME__ATTEND_TYPE_LIMIT
+			    : VIESTI__ATTEND_OUTCOME__ATTEND_NEW;
+}
+
+/* A second row for this person in the list that is looked at. */
+static bool stands_above(const struct visit *visit)
+{
+	const struct visitor *v = visit->v;
+
+	while (v-- > visit->first)
+		if (v->person == visit->v->person)
+			return true;
+	return false;
+}
+
+/* What recording it would give. */
+static int look(struct world *w, struct visit *visit)
+{
+	const struct activity a = activity_of(visit, clock_now_us());
+	bool over = false;
+
+	if (stands_above(visit)) {
+		visit->out->outcome = VIESTI__ATTEND_OUTCOME__ATTEND_HELD;
+		return 0;
+	}
+	int rc = recording_would_be_over_limit(w, visit->v->person, &a, &over);
+	told_over_limit(visit->out, over);
 	return rc;
 }
 
@@ -164,12 +202,9 @@ static int attend(struct world *w, struct request *r, struct visit *visit)
 		out->outcome = VIESTI__ATTEND_OUTCOME__ATTEND_HELD;
 		return 0;
 	}
-	if (rc == 0 &&
-	    recording_has_type(w, visit->v->person, visit->t->type)) {
-		out->outcome = VIESTI__ATTEND_OUTCOME__ATTEND_TYPE_HELD;
-		return 0;
-	}
-	return rc < 0 || check_only ? rc : write_visit(w, r, visit);
+	if (rc < 0)
+		return rc;
+	return check_only ? look(w, visit) : write_visit(w, r, visit);
 }
 
 /* One row through all the gates; a store error is returned. */
@@ -206,9 +241,15 @@ static int rescore(struct world *w, const Viesti__Attended *out,
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < out->n_results && rc == 0; i++)
-		if (out->results[i]->has_activity)
-			rc = world_rescore(w, all[i].person);
+	for (size_t i = 0; i < out->n_results && rc == 0; i++) {
+		Viesti__AttendResult *one = out->results[i];
+		if (!one->has_activity)
+			continue;
+		rc = world_rescore(w, all[i].person);
+		if (rc == 0)
+			told_over_limit(one,
+			    recording_is_over_limit(w, (int64_t)one->activity));
+	}
 	return rc;
 }
 
@@ -246,7 +287,7 @@ int handle_attend_training(struct world *w, struct request *r)
 	const Viesti__AttendTraining *rq = r->msg->attend_training;
 	struct visitor *all = r->prepared;
 	Viesti__Attended *out;
-	struct visit visit = { 0 };
+	struct visit visit = { .first = all };
 	int rc = trainings_find(w, r, rq->has_training, rq->training, &visit.t);
 
 	if (rc == 0)

@@ -491,7 +491,7 @@ static int fill_ranks(const struct world *w, struct request *r,
 static int preview(struct world *w, struct request *r,
     const struct change_of *c, Viesti__DepartmentChanged *out)
 {
-	struct board before, after;
+	struct board before = { 0 }, after = { 0 };
 	struct asof *a;
 	int rc = asof_read(&a, w->store, w->season.id, world_stamp(w), &r->err);
 

@@ -22,6 +22,8 @@ static void fill(struct server *sv, const struct client_info *c,
     Viesti__Client *out)
 {
 	const struct person *p = people_get(sv->people, c->peer.person);
+	uint16_t department = departments_now(&sv->departments,
+	    c->peer.department);
 
 	viesti__client__init(out);
 #define SET(name, value) (out->has_##name = 1, out->name = (value))
@@ -34,8 +36,8 @@ static void fill(struct server *sv, const struct client_info *c,
 #undef SET
 	out->name = (char *)c->peer.name;
 	out->device = (char *)c->device;
-	if (c->peer.department < sv->departments.n)
-		out->department = sv->departments.all[c->peer.department].code;
+	if (department < sv->departments.n)
+		out->department = sv->departments.all[department].code;
 	if (p)
 		out->staff_id = p->staff_id;
 }

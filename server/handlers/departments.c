@@ -101,20 +101,12 @@ static bool is_same(const struct department *a, const struct department *b)
 	    strcmp(a->short_name, b->short_name) == 0;
 }
 
-static uint16_t index_of(const struct world *w, int64_t id)
-{
-	for (size_t i = 0; i < w->departments.n; i++)
-		if (w->departments.all[i].id == id)
-			return (uint16_t)i;
-	return DEPARTMENT_NONE;
-}
-
-/* The people of a department that is closed follow it. */
-static int follow(struct world *w, struct request *r, uint16_t department)
+/* The people of a department that closes with that round follow it. */
+static int follow(struct world *w, struct request *r, uint16_t department,
+    int round)
 {
 	const struct department *d = &w->departments.all[department];
-	uint16_t to = index_of(w, d->merged_into);
-	int32_t day = w->season.round_start[departments_round(w)];
+	uint16_t to = departments_in(&w->departments, department, round);
 	int64_t at = world_stamp(w);
 	char detail[128];
 	size_t n;
@@ -130,8 +122,27 @@ static int follow(struct world *w, struct request *r, uint16_t department)
 		.subject = d->id,
 		.detail = detail,
 		.at = at };
-	int rc = departments_move(w, r, persons, n, to, day, at);
+	int rc = departments_move(w, r, persons, n, to,
+	    w->season.round_start[round], at);
 	return rc < 0 ? rc : world_journal(w, r, &entry);
+}
+
+static bool is_merged(const struct department *d)
+{
+	return d->headcount == 0 && d->merged_into != 0;
+}
+
+/* Round by round: the server may have been down when one began. */
+static int follow_all(struct world *w, struct request *r)
+{
+	int rc = 0;
+
+	for (int round = 0; round <= departments_round(w); round++)
+		for (uint16_t i = 0; i < w->departments.n && rc == 0; i++)
+			if (is_merged(&w->departments.all[i]) &&
+			    department_closes(&w->departments.all[i]) == round)
+				rc = follow(w, r, i, round);
+	return rc;
 }
 
 static int turn(struct world *w, struct request *r)
@@ -146,10 +157,20 @@ static int turn(struct world *w, struct request *r)
 		    !is_same(&now.all[i], &w->departments.all[i]))
 			rc = world_department_put(w, &now.all[i]);
 	free(now.all);
-	for (uint16_t i = 0; i < w->departments.n && rc == 0; i++)
-		if (w->departments.all[i].headcount == 0 &&
-		    w->departments.all[i].merged_into != 0)
-			rc = follow(w, r, i);
+	return rc < 0 ? rc : follow_all(w, r);
+}
+
+int departments_catch_up(struct world *w, struct error *err)
+{
+	struct request *r = request_new();
+
+	if (!r)
+		return error_set(err, E_INTERNAL, "no_memory",
+		    _("There is not enough memory."));
+	int rc = follow_all(w, r);
+	if (rc < 0)
+		*err = r->err;
+	request_free(r);
 	return rc;
 }
 

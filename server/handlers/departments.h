@@ -17,6 +17,8 @@ int departments_move(struct world *w, struct request *r,
 uint32_t *departments_members(struct world *w, struct request *r,
     uint16_t department, size_t *n);
 
+/* At the start: what began while the server was down. */
+int departments_catch_up(struct world *w, struct error *err);
 /* The loop, every second: has a round begun? Then what was said of it comes
  * true: headcounts, names, and merged departments' people move. */
 void departments_look(struct server *sv);

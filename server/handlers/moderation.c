@@ -19,7 +19,7 @@ static void fill_claims(const struct server *sv, int64_t now,
 		const struct claim *c = &sv->claims[i];
 
 		checks += c->status == STATUS_AUTOMATIC;
-		if (c->status != STATUS_PENDING)
+		if (!moderation_waits(c))
 			continue;
 		waiting++;
 		only_others += sv->rulebook->types[c->type].decision ==

@@ -34,7 +34,8 @@ static void count_clients(const struct server *sv, struct ready *q)
 {
 	for (size_t i = 0; i < clients_count(sv->clients); i++) {
 		const struct client_info *c = clients_at(sv->clients, i);
-		uint16_t d = c->peer.department;
+		uint16_t d = departments_now(&sv->departments,
+		    c->peer.department);
 
 		if (!is_enrolled(c, q->now) || d >= q->n ||
 		    q->row_of[d] == SIZE_MAX)

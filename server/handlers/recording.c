@@ -55,15 +55,33 @@ int recording_attended(struct world *w, struct request *r, int64_t training,
 	return error_field(&r->err, "evidence");
 }
 
-bool recording_has_type(const struct world *w, uint32_t person, uint8_t type)
+bool recording_is_over_limit(const struct world *w, int64_t activity)
+{
+	for (size_t i = 0; i < w->ledger.n_entries; i++) {
+		const struct ledger_entry *e = &w->ledger.entries[i];
+		if (e->kind == ENTRY_ACTIVITY && e->activity->id == activity)
+			return e->mark == MARKED_WEEK ||
+			    e->mark == MARKED_SEASON;
+	}
+	return false;
+}
+
+int recording_would_be_over_limit(struct world *w, uint32_t person,
+    const struct activity *a, bool *over)
 {
 	const struct world_person *p = &w->people[person];
+	struct activity *all = xmalloc((p->n + 1) * sizeof *all);
 
-	for (uint32_t i = 0; i < p->n; i++)
-		if (p->activities[i].type == type &&
-		    may_count(&p->activities[i]))
-			return true;
-	return false;
+	if (p->n > 0)
+		memcpy(all, p->activities, p->n * sizeof *all);
+	all[p->n] = *a;
+	all[p->n].id = INT64_MAX; /* it has none yet; no other has this one */
+	int rc = scoring_run(&w->rulebooks, &w->season, all, p->n + 1,
+	    p->members, p->n_members, p->had_first_public, &w->ledger);
+	*over = rc == 0 && recording_is_over_limit(w, INT64_MAX);
+	w->ledger.n_entries = 0; /* they reach into what is freed here */
+	free(all);
+	return rc;
 }
 
 int recording_write(struct world *w, struct request *r,

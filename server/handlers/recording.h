@@ -21,7 +21,12 @@ int recording_write(struct world *w, struct request *r,
  * counts already. 0: it does not. */
 int recording_attended(struct world *w, struct request *r, int64_t training,
     uint32_t person);
-/* Does the person have an activity of that type that counts or may come to? */
-bool recording_has_type(const struct world *w, uint32_t person, uint8_t type);
+/* Reads w->ledger: does this activity give nothing because its type's limit is
+ * used up? */
+bool recording_is_over_limit(const struct world *w, int64_t activity);
+/* The same of an activity that is not recorded yet; w->ledger is empty then.
+ * E_INTERNAL: memory. */
+int recording_would_be_over_limit(struct world *w, uint32_t person,
+    const struct activity *a, bool *over);
 
 #endif

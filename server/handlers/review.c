@@ -6,6 +6,7 @@
 #include "common/clock.h"
 #include "server/handlers/verdict.h"
 #include "server/handlers/handlers.h"
+#include "server/moderation.h"
 #include "server/server.h"
 #include "server/world.h"
 
@@ -85,9 +86,8 @@ static void choose(const struct server *sv, const struct request *r,
 		qsort(claims, w->n, sizeof *claims, older);
 	for (size_t i = 0; i < w->n; i++) {
 		w->ids[i] = claims[i].id;
-		w->since[i] = claims[i].status == STATUS_PENDING
-		    ? claims[i].since
-		    : 0;
+		w->since[i] = moderation_waits(&claims[i]) ? claims[i].since
+							   : 0;
 	}
 }
 

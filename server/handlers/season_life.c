@@ -510,6 +510,7 @@ int season_step_due(struct world *w, struct request *r)
 	struct season_due due;
 	int rc = 0;
 
+	w->due_at = INT64_MAX; /* what they note is of now */
 	while (rc == 0 &&
 	    season_life_next(&w->season, world_rulebook(w), &due) &&
 	    due.at <= clock_now_us()) {

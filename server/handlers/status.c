@@ -61,7 +61,7 @@ static void fill_waiting(const struct server *sv, struct request *r,
 		if (!all &&
 		    !projection_may_read_person(sv->people, who, c->person))
 			continue;
-		pending += c->status == STATUS_PENDING;
+		pending += moderation_waits(c);
 		returned += c->status == STATUS_RETURNED;
 	}
 	if (all)

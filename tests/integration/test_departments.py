@@ -6,6 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import program                                  # noqa: E402
 from viesti_client import Refused, connect, operation, pb       # noqa: E402
@@ -167,6 +168,80 @@ class Merges(Case):
             .participants.total, len(people_of("hallinto")))
 
 
+class Turns(unittest.TestCase):
+    """What was said of a later round comes true when that begins."""
+
+    def setUp(self):
+        self.clock = self.enterContext(Clock("2026-02-02 09:00"))
+        self.server = vs.Server(start="2026-02-02")
+        self.server.__enter__()
+        self.addCleanup(self.server.__exit__, None)
+        self.server.fill()
+        self.profile = self.server.enrol("recorder", department="hallinto")
+        self.person = people_of("hallinto")[0]
+        with self.server.admin() as link:
+            for department, into, round_ in (("hallinto", "poliisi", 2),
+                                             ("poliisi", "rajavartio", 3)):
+                link.call(operation=operation(),
+                          change_department=pb.ChangeDepartment(
+                    department=department, merge_into=into, from_round=round_,
+                    reason="yhdistyvät"))
+
+    def record(self, date):
+        """By the contact; how many have acted in which department."""
+        with connect(self.profile) as link:
+            result, = vs.record(link, [pb.ActivityItem(
+                operation=operation(), person=self.person, type="WK2",
+                date=vs.days(date))])
+            self.assertEqual(result.outcome, pb.RECORD_NEW, result)
+            self.where = link.welcome.department
+        return {d: self.active(d) for d in
+                ("hallinto", "poliisi", "rajavartio")}
+
+    def active(self, department):
+        """In each round."""
+        with self.server.admin() as link:
+            return [r.active for r in link.call(explain=pb.Explain(
+                department=department)).explanation.rounds]
+
+    def begins(self, department):
+        """The turn has come: the contact belongs to that department."""
+        def there():
+            with connect(self.profile) as link:
+                return link.welcome.department == department
+        vs.wait_until(there)
+
+    def test_a_contact_goes_with_the_people(self):
+        self.assertEqual(self.record("2026-02-02"), {
+            "hallinto": [1], "poliisi": [0], "rajavartio": [0]})
+        with connect(self.profile) as link:     # and needs not come anew
+            self.clock.set("2026-02-16 09:00")
+            self.begins("poliisi")
+            rows = link.call(list_participants=pb.ListParticipants(
+                page=pb.Page(limit=1000))).participants.rows
+        self.assertEqual({r.staff_id for r in rows},
+                         {*people_of("hallinto"), *people_of("poliisi")})
+        self.assertEqual(self.record("2026-02-16"), {
+            "hallinto": [1, 0], "poliisi": [0, 1], "rajavartio": [0, 0]})
+        self.clock.set("2026-03-02 09:00")
+        self.begins("rajavartio")
+        self.assertEqual(self.record("2026-03-02"), {
+            "hallinto": [1, 0, 0], "poliisi": [0, 1, 0],
+            "rajavartio": [0, 0, 1]})
+
+    def test_rounds_in_which_the_server_was_down_are_caught_up_with(self):
+        """Deeds of the second round are those of whom the people had gone to
+        then, also when that is found out in the third."""
+        self.server.stop()
+        self.clock.set("2026-03-02 09:00")
+        self.server.start()
+        self.profile.port = self.server.port
+        self.begins("rajavartio")
+        self.assertEqual(self.record("2026-02-17"), {
+            "hallinto": [0, 0, 0], "poliisi": [0, 1, 0],
+            "rajavartio": [0, 0, 0]})
+
+
 class Names(Case):
     def test_another_name_is_shown_at_once(self):
         self.change("hallinto", name=pb.Text(fi="Hallinto- ja talousosasto"),
@@ -232,8 +307,15 @@ class Sentences(Case):
         n = str(self.round)
         person = people_of("hallinto")[0]
         self.record(person)
-        for lang, would in (("fi", "muuttuisi"), ("sv", "skulle ändras"),
-                            ("en", "would change")):
+        for lang, change, merge, split in (
+                ("fi", "muuttuisi", "liittyisi osastoon poliisi",
+                 "tuki erotettaisiin osastosta hallinto"),
+                ("sv", "skulle ändras", "skulle bli en del av poliisi",
+                 "tuki skulle skiljas från hallinto"),
+                ("en", "would change", "would become a part of poliisi",
+                 "tuki would be split off hallinto")):
+            says = {"change": change, "rename": change, "merge": merge,
+                    "split": split}
             for words in (("change", "hallinto", "from", "round", n,
                            "headcount", "60", "reason", "kasvoi"),
                           ("rename", "hallinto", "from", "round", n,
@@ -245,7 +327,8 @@ class Sentences(Case):
                            "fi", "Tuki", "short", "Tuki", "people", person)):
                 done = self.console("--lang", lang, "department", *words,
                                     "--dry-run")
-                self.assertIn(would, done.out, words)
+                self.assertIn(says[words[0]], done.out, words)
+                self.assertEqual(words[0] == "change", "60" in done.out)
         self.assertNotIn("tuki", self.names())
         done = self.console("department", "change", "hallinto", "from",
                             "round", n, "headcount", "60", "reason", "kasvoi",

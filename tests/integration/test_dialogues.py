@@ -385,6 +385,34 @@ class Menu(Case):
             t.type("0\r")
             self.assertEqual(t.end(), 0)
 
+    def test_one_without_a_name_is_called_by_no_foreign_word(self):
+        profile = os.path.join(self.scratch.name, "nameless")
+        viesti(profile, "enrol", self.server.invite(
+            "participant", staff_id="S001026", name="").code)
+        with self.terminal(profile=profile, lang="fi") as t:
+            hello = t.expect(NEXT)
+            self.assertIn("Hei.", hello)
+            self.assertNotIn("participant", hello)
+            t.type("tila\r")
+            self.assertRegex(t.expect(NEXT), r"Tämä laite +osallistuja")
+            t.type("0\r")
+            self.assertEqual(t.end(), 0)
+        self.assertEqual(viesti(profile, "status", "--json").json["name"],
+                         "participant")
+
+    def test_a_line_of_a_hint_is_understood(self):
+        """The hints say viesti ask "...": quotation marks and all."""
+        with self.terminal() as t:
+            t.expect(NEXT)
+            t.type('viesti ask "Does a podcast count as SM5?"\r')
+            t.expect("Asked, as question")
+            t.expect(NEXT)
+            t.type('ask "Does a podcast\r')
+            t.expect("is not closed")
+            t.expect(NEXT)
+            t.type("0\r")
+            self.assertEqual(t.end(), 0)
+
     def test_a_stranger_is_asked_for_the_invite(self):
         profile = os.path.join(self.scratch.name, "stranger")
         code = self.server.invite("recorder", department="poliisi").code

@@ -255,6 +255,16 @@ class Draw(unittest.TestCase):
                                   "sv": "Tävlingens vinnare",
                                   "en": "Winner of the competition"})
 
+    def test_l_no_title_is_cut_at_80_columns(self):
+        for lang in ("fi", "sv", "en"):
+            titles = {r["title"] for r in self.console(
+                "awards", "show", "--lang", lang, "--json").json}
+            ran = self.console("awards", "show", "--lang", lang)
+            self.assertNotIn("…", ran.out)
+            self.assertLessEqual(max(map(len, ran.out.splitlines())), 80)
+            for word in {w for title in titles for w in title.split()}:
+                self.assertIn(word, ran.out)
+
     def test_m_prizes_are_put_into_the_register(self):
         rows = self.awards()
         number = next(r["number"] for r in rows if r["which"] == "draw 1")

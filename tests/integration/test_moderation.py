@@ -156,6 +156,10 @@ class Deciding(Case):
         self.assertEqual({r.status for r in drawn}, {pb.ACTIVITY_AUTOMATIC})
         self.assertEqual(self.moderation().checks_waiting, len(drawn))
         self.assertEqual(self.moderation().waiting, 0)
+        told = program("viestictl", "--state", self.server.state, "--json",
+                       "show", "review").json
+        self.assertEqual((told["waiting"], told["checks_waiting"]),
+                         (0, len(drawn)))
         self.assertFalse(any(r.escalated for r in drawn))
         row = next(r for r in drawn)
         before = self.points(row.staff_id, row.activity)

@@ -301,7 +301,8 @@ def evidence(deed):
 
 
 def report_of(link, **asked):
-    return link.call(report=pb.ReportGet(**asked)).report
+    season = vs.optional(season=asked.pop("season", None))
+    return link.call(report=pb.ReportGet(**asked), **season).report
 
 
 # ------------------------------------------------------------------ files
@@ -540,7 +541,7 @@ class Sample(unittest.TestCase):
         self.server.enrol("moderator", department="talous")
         self.server.enrol("recorder", department="talous")
         after = ctl(self.server, "--lang", "fi", "show", "readiness").out
-        self.assertIn("Kaikki käsittelijät ovat osastosta talous", after)
+        self.assertIn("Kaikki käsittelijät ovat osastolta talous", after)
         self.assertIn("10 osastolla ei ole yhteyshenkilöä", after)
         one = next(r for r in ctl(self.server, "--json", "show",
                                   "readiness").json["rows"]
@@ -598,6 +599,10 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(caught.exception.reason, reason)
             self.assertEqual(figures(report_of(link, round=2)), {
                 "joined": 175})
+            # nothing was done: no paragraph says so by being empty
+            quiet = ctl(server, "digest", "round", "2").out
+            self.assertIn("175", quiet)
+            self.assertNotIn("\n\n\n", quiet)
 
 
 class SmallHouses(unittest.TestCase):

@@ -60,6 +60,36 @@ class Roles(unittest.TestCase):
         vs.wait_until(is_still, step_s=0.05)
         return last[-1]
 
+    def test_a_refusal_says_who_may(self):
+        names = {
+            "en": ["department's contact", "participant", "moderator",
+                 "trainer", "organiser", "kiosk", "auditor",
+                 "administrator"],
+            "fi": ["osaston yhteyshenkilö", "osallistuja", "käsittelijä",
+                   "kouluttaja", "järjestäjä", "aulanäyttö", "tarkastaja",
+                   "ylläpitäjä"],
+            "sv": ["kontaktperson", "deltagare", "handläggare",
+                   "utbildare", "arrangör", "entréskärm", "granskare",
+                   "administratör"]}
+        order = ["recorder", "participant", "moderator", "trainer",
+                 "organiser", "kiosk", "auditor", "admin"]
+        for language, texts in names.items():
+            with connect(self.server.enrol("kiosk"),
+                         language=language) as link:
+                for arm in viesti_paper.ARMS:
+                    if self.expected(arm, "kiosk") != "role":
+                        continue
+                    message = pb.Request.DESCRIPTOR.fields_by_name[
+                        arm].message_type
+                    with self.subTest(arm=arm, language=language), \
+                            self.assertRaises(Refused) as caught:
+                        link.call(operation=operation(), **{
+                            arm: getattr(pb, message.name)()})
+                    told = caught.exception.error.message
+                    self.assertTrue(told.endswith(": " + ", ".join(
+                        text for role, text in zip(order, texts)
+                        if self.table[arm][role]) + "."), (arm, told))
+
     def test_every_cell(self):
         cells = [(arm, role) for arm in viesti_paper.ARMS
                  for role in self.roles]

@@ -2,6 +2,7 @@
 """A season's whole life on a clock that the test sets: each step by command, by
 the calendar and as scheduled; what is refused and why; pauses; what is kept."""
 import contextlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -162,6 +163,36 @@ class Schedule(Case):
         self.assertIn((pb.SEASON_ENDED, ended, ended, False), steps)
         self.assertTrue(any(s[3] for s in steps))
 
+    def test_nothing_recorded_from_the_instant_of_the_freeze_on_is_shown(self):
+        """Between that instant and the server's next look, which is half a
+        second later at most: what is recorded in it is behind the freeze."""
+        kiosk = self.server.enrol("kiosk")
+        deed = vs.activity_item({
+            "person": self.people[0], "type": "SM2", "date": "2026-03-04",
+            "evidence": "https://e.example/first", "first_public": "1"})
+        self.step("frozen", **self.due("2026-03-04 12:00", reason="elections"))
+        with vs.connect(kiosk) as public, self.server.admin() as link:
+            self.clock.set("2026-03-04 11:59:59")
+            before = self.shown(public)
+            self.clock.set("2026-03-04 12:00:00")
+            done, = vs.record(link, [deed])
+            self.assertEqual(self.shown(public), before)
+            self.assertNotEqual(self.shown(link), before)
+            self.assertEqual(link.call(status=pb.StatusGet()).status.state,
+                             pb.SEASON_FROZEN)
+            frozen = link.call(seasons=pb.SeasonsGet()).seasons.rows[-1]
+        self.assertGreater(done.recorded_at, frozen.steps[-1].at)
+        self.assertEqual(frozen.steps[-1].at, frozen.steps[-1].due_at)
+        self.server.restart()
+        with vs.connect(kiosk) as public:
+            self.assertEqual(self.shown(public), before)
+
+    @staticmethod
+    def shown(link):
+        return [(r.rank, r.department, r.index, r.active_rounds)
+                for r in link.call(rank_departments=pb.RankDepartments())
+                .department_ranking.rows]
+
     def test_a_scheduled_step_that_is_refused_is_cancelled(self):
         self.clock.set("2026-05-26 08:00")
         self.becomes("ended")
@@ -173,20 +204,50 @@ class Schedule(Case):
 
     def test_the_console_says_when(self):
         said = self.console("season", "pause", "at", "2.3.2026", "12.00",
-                            "reason", "a test", "--lang", "fi")
+                            "reason", "a test", "--lang", "fi", "--yes")
         self.assertIn("Ajastettu", said)
         self.assertIn("kuluttua", said)
         self.assertIn("a test", self.console("season", "list"))
         self.assertIn("a test", self.console("season", "show", "2026"))
         self.console("season", "show", "1999", code=3)
-        self.console("season", "cancel", "pause")
+        said = self.console("season", "cancel", "pause", "--lang", "fi")
+        self.assertRegex(said, r"Oli ajastettu +2\.3\.2026")
+        self.assertNotIn("Alkaen", said)
         self.console("season", "final", code=2)
         self.console("season", "final", "--yes", code=6)
         self.console("season", "continue", code=6)
-        self.console("season", "pause", "reason", "a test")
-        self.console("season", "continue", "--extend", "8d", code=2)
-        said = self.console("season", "continue", "--extend", "7d", "--json")
+
+    def test_every_step_is_asked_and_a_script_says_yes(self):
+        at = ("at", "1.6.2026", "8.00")
+        for words in (("open",), ("open", *at), ("pause", "reason", "x"),
+                      ("pause", *at, "reason", "x"), ("freeze", "reason", "x"),
+                      ("freeze", *at, "reason", "x"), ("end",), ("final",),
+                      ("final", *at), ("reveal",), ("reveal", *at),
+                      ("archive",), ("archive", *at)):
+            said = self.console("season", *words, code=2)
+            self.assertIn("--yes", said, words)
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.assertIn("--yes", self.console("season", "continue", code=2))
+        self.assertEqual((self.state(), len(self.season().steps)),
+                         ("paused", 2))
+
+    def test_an_end_that_was_moved_is_told_beside_the_first(self):
+        self.assertNotIn("planned_end", self.console("season", "list",
+                                                     "--json"))
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.console("season", "continue", "--extend", "8d", "--yes", code=2)
+        said = self.console("season", "continue", "--extend", "7d", "--json",
+                            "--yes")
         self.assertIn('"state": "open"', said)
+        for words in (("list",), ("show", "2026")):
+            said = " ".join(self.console("season", *words).split())
+            self.assertIn("Last day 31 May 2026", said)
+            self.assertIn("Before it was moved 24 May 2026", said)
+            row, = json.loads(self.console("season", *words, "--json"))["rows"]
+            self.assertEqual((row["end"], row["planned_end"]),
+                             (vs.days("2026-05-31"), vs.days("2026-05-24")))
+        self.server.restart()
+        self.assertEqual(self.season().planned_end, vs.days("2026-05-24"))
 
 
 class Pause(Case):
@@ -345,19 +406,19 @@ class Second(Case):
         self.assertEqual(list(self.call(
             rank_participants=pb.RankParticipants(page=pb.Page(limit=9)))
             .participant_ranking.rows), [])
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", departments=pb.RankDepartments())).standings_then
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            departments=pb.RankDepartments())).standings_then
         self.assertEqual((then.season, then.state),
                          ("2026", pb.SEASON_REVEALED))
         self.assertEqual(list(then.departments.rows),
                          list(whole.department_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", participants=pb.RankParticipants(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            participants=pb.RankParticipants(
                 page=pb.Page(limit=1000)))).standings_then
         self.assertEqual(list(then.participants.rows),
                          list(people.participant_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", explain=pb.Explain(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            explain=pb.Explain(
                 participant=self.people[0]))).standings_then
         self.assertTrue(then.explanation.entries)
 

@@ -179,12 +179,43 @@ class Lists(Case):
         again = self.attend(t.training, rows[:2] + [(c["name"], "")])
         self.assertEqual([r.outcome for r in again],
                          [pb.ATTEND_HELD, pb.ATTEND_HELD, pb.ATTEND_NEW])
-        second = self.add(after=-HOUR)
-        held = self.attend(second.training, rows[:1])
-        self.assertEqual(held[0].outcome, pb.ATTEND_TYPE_HELD)
-        points = self.admin.call(explain=pb.Explain(
-            participant=a["staff_id"])).explanation.participant
-        self.assertEqual((points.points, points.trainings), (20, 1))
+
+    def test_a_second_session_of_a_training_counts_without_points(self):
+        a, b = self.own[:2]
+        first, second = self.add(after=-2 * HOUR), self.add(after=-HOUR)
+        self.attend(first.training, [(a["name"], "")])
+        rows = [(a["name"], ""), (b["name"], ""), (b["name"], "")]
+        wanted = [pb.ATTEND_TYPE_LIMIT, pb.ATTEND_NEW, pb.ATTEND_HELD]
+        for check_only in (True, False):
+            self.assertEqual([r.outcome for r in self.attend(
+                second.training, rows, check_only=check_only)], wanted)
+        self.assertEqual([r.outcome for r in self.attend(
+            second.training, rows)], [pb.ATTEND_HELD] * 3)
+        # the same by its code
+        by_code = self.record(first.code, b["staff_id"])
+        self.assertEqual((by_code.outcome, by_code.points, by_code.mark),
+                         (pb.RECORD_NEW, 0, pb.MARK_TYPE_LIMIT_SEASON))
+        for person in (a, b):
+            told = self.admin.call(explain=pb.Explain(
+                participant=person["staff_id"])).explanation
+            self.assertEqual((told.participant.points,
+                              told.participant.trainings), (20, 1))
+            self.assertEqual([(e.points, e.mark) for e in told.entries],
+                             [(20, pb.MARK_NONE),
+                              (0, pb.MARK_TYPE_LIMIT_SEASON)])
+
+    def test_a_list_that_is_sent_again_is_answered_the_same(self):
+        person = self.own[0]
+        first, second = self.add(after=-2 * HOUR), self.add(after=-HOUR)
+        self.attend(first.training, [(person["name"], "")])
+        item = pb.AttendItem(operation=operation(), person=person["name"])
+        wanted = (pb.ATTEND_TYPE_LIMIT, 2)
+        for _ in range(2):
+            got, = self.admin.call(attend_training=pb.AttendTraining(
+                training=second.training, items=[item])).attended.results
+            told = self.admin.call(explain=pb.Explain(
+                participant=person["staff_id"])).explanation
+            self.assertEqual((got.outcome, len(told.entries)), wanted)
 
     def test_a_trainer_does_not_learn_who_takes_part(self):
         t = self.add(after=-HOUR)
@@ -371,6 +402,11 @@ class Programs(Case):
         self.ctl("training", "attend", "T1", "--from", path, "--commit")
         again = self.ctl("training", "attend", "T1", "--from", path, "--commit")
         self.assertIn("New 0, recorded already 2", again.out)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(f"Nimi\n{a['name']}\nPäivi Korhonen\n")
+        bad = self.ctl("training", "attend", "T1", "--from", path, status=1)
+        self.assertIn(a["name"], bad.out)      # the table has its columns
+        self.assertRegex(bad.out, r"line 3: 2 persons are meant")
         self.assertIn("file", self.ctl("training", "attend", "T1",
                                        status=2).err)
         survey = os.path.join(folder, "survey.csv")
@@ -427,7 +463,8 @@ class Programs(Case):
                                        "Selkeä").out)
         self.assertIn("Olet jo antanut", viesti(
             "--lang", "fi", "palaute", "T1", "4", status=5).err)
-        viesti("feedback", "T1", "6", status=2)
+        self.assertIn("from 1 to 5",
+                      viesti("feedback", "T1", "6", status=2).err)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/paper.h"
 #include "client/print.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -108,6 +109,93 @@ static void has(const char *what)
 		fail_msg("no \"%s\" in:\n%s", what, printed);
 }
 
+static void a_text_that_stays_whole_goes_on_below(void **state)
+{
+	static const struct column two[] = {
+		{ "number", "Number", COLUMN_ID, 0, false },
+		{ "title", "Award", COLUMN_WHOLE, 1, false },
+		{ "name", "Name", COLUMN_TEXT, 2, false },
+	};
+
+	(void)state;
+	begin(PRINT_TABLE, 40);
+	struct table *t = table_new(&p, two, 3);
+	table_number(t, true, 1);
+	table_text(t, "Pienten työyhteisöjen paras kehittyjä");
+	table_text(t, "Ääkkönen");
+	table_end_row(t);
+	table_number(t, true, 2);
+	table_text(t, "Kilpailun voittaja");
+	table_text(t, "Li");
+	table_end_row(t);
+	table_print(t, out);
+	fclose(out);
+	assert_string_equal(printed,
+	    "Number  Award                   Name\n"
+	    "     1  Pienten työyhteisöjen   Ääkkönen\n"
+	    "        paras kehittyjä\n"
+	    "     2  Kilpailun voittaja      Li\n");
+}
+
+static struct paper_block row_of(const char *text, const char *const *cells,
+    size_t n, bool heads)
+{
+	return (struct paper_block){ .kind = heads ? PAPER_HEADS : PAPER_CELLS,
+		.text = text,
+		.cells = cells,
+		.n_cells = n,
+		.have = 20,
+		.upto = 40,
+		.wanted = 100,
+		.chart = true };
+}
+
+/* Bands of eight rounds beside each other, in one row only. */
+static struct paper *figures(void)
+{
+	static const char *const heads[] = { "1.", "2.", "3.", "4.", "5.", "6.",
+		"7.", "8." };
+	static const char *const plain[] = { "31 %", "28 %", "33 %", "31 %",
+		"28 %", "33 %", "–", "–" };
+	static const char *const bands[] = { "20–40 %", "60–80 %", "80–100 %",
+		"20–40 %", "20–40 %", "20–40 %", "–", "–" };
+	struct paper *paper = paper_new(LANG_EN);
+
+	paper->above = paper->name = paper->below = "";
+	paper->large.number = paper->large.text = "";
+	paper_add(paper, PAPER_BODY, row_of("Department", heads, 8, true));
+	paper_add(paper, PAPER_BODY, row_of("Hallinto", plain, 8, false));
+	paper_add(paper, PAPER_BODY, row_of("Maahanmuutto", bands, 8, false));
+	return paper;
+}
+
+static void print_figures(size_t width)
+{
+	struct paper *paper = figures();
+
+	begin(PRINT_TABLE, width);
+	paper_print(paper, &p, out);
+	fclose(out);
+	paper_free(paper);
+}
+
+static void rows_of_one_table_stand_alike(void **state)
+{
+	(void)state;
+	print_figures(80); /* the chart has no room beside the columns */
+	assert_true(widest_line(printed) <= 80);
+	has("Hallinto          31 %     28 %");
+	has("Maahanmuutto   20–40 %  60–80 %  80–100 %");
+	assert_null(strstr(printed, "##"));
+	print_figures(120);
+	has("Hallinto     ##--........     31 %");
+	print_figures(60); /* in words, both */
+	assert_true(widest_line(printed) <= 60);
+	has("Hallinto: 1. 31 %, 2. 28 %");
+	has("Maahanmuutto: 1. 20–40 %, 2. 60–80 %");
+	assert_null(strstr(printed, "Department"));
+}
+
 static void a_number_to_type_again_stands_whole(void **state)
 {
 	static const struct column one[] = {
@@ -163,6 +251,25 @@ static void columns_are_left_out_when_cutting_is_not_enough(void **state)
 	has("30 Nov 2026");
 	assert_null(strstr(printed, "Public"));
 	has("columns");
+}
+
+static void what_a_row_is_about_is_never_left_out(void **state)
+{
+	static const struct column wide[] = {
+		{ "department", "Department", COLUMN_TEXT, 1, false },
+		{ "weeks", "Weeks since a recording", COLUMN_NUMBER, 0, false },
+		{ "heads", "Heads of the department", COLUMN_NUMBER, 0, false },
+	};
+	(void)state;
+	begin(PRINT_TABLE, 50);
+	struct table *t = table_new(&p, wide, 3);
+	table_text(t, "poliisi");
+	table_number(t, true, 3);
+	table_number(t, true, 38);
+	table_end_row(t);
+	table_print(t, out);
+	fclose(out);
+	has("poliisi");
 }
 
 static void plain_is_never_cut(void **state)
@@ -547,11 +654,14 @@ static void long_words_are_not_lost_in_wrapping(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_text_that_stays_whole_goes_on_below),
+		cmocka_unit_test(rows_of_one_table_stand_alike),
 		cmocka_unit_test(a_number_to_type_again_stands_whole),
 		cmocka_unit_test(columns_align_with_umlauts_and_emoji),
 		cmocka_unit_test(the_heaviest_column_is_cut_first),
 		cmocka_unit_test(
 		    columns_are_left_out_when_cutting_is_not_enough),
+		cmocka_unit_test(what_a_row_is_about_is_never_left_out),
 		cmocka_unit_test(plain_is_never_cut),
 		cmocka_unit_test(
 		    the_own_row_has_a_mark_and_color_only_on_a_terminal),

@@ -110,6 +110,35 @@ static void the_public_sees_the_better_half_and_the_others_by_name(void **state)
 	house_fini(&h);
 }
 
+/* The reader's language orders, with its own alphabet. */
+static void the_others_stand_by_the_name_that_is_read(void **state)
+{
+	static const struct {
+		enum language lang;
+		const char *order;
+	} wanted[] = { { LANG_FI, "edcabxJ" }, { LANG_SV, "edcbxaJ" },
+		{ LANG_EN, "edcxbaJ" } };
+	struct house h;
+	struct department_view v[9];
+
+	(void)state;
+	six_and_one(&h);
+	snprintf(h.all[0].name[LANG_SV], sizeof h.all[0].name[0], "Övriga");
+	snprintf(h.all[1].name[LANG_SV], sizeof h.all[1].name[0], "Ungdom");
+	snprintf(h.all[5].name[LANG_SV], sizeof h.all[5].name[0], "Ärenden");
+	snprintf(h.all[0].name[LANG_EN], sizeof h.all[0].name[0], "Zonta");
+	snprintf(h.all[1].name[LANG_EN], sizeof h.all[1].name[0], "Öland");
+	snprintf(h.all[5].name[LANG_EN], sizeof h.all[5].name[0], "Aid");
+	standings_set_departments(h.standings, &h.departments);
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		i18n_use(wanted[i].lang);
+		size_t n = view(&h, audience(AUDIENCE_PUBLIC), v);
+		i18n_use(LANG_EN);
+		check_order(&h, v, n, wanted[i].order);
+	}
+	house_fini(&h);
+}
+
 static void the_better_half_of_five_is_three(void **state)
 {
 	(void)state;
@@ -678,6 +707,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    the_public_sees_the_better_half_and_the_others_by_name),
+		cmocka_unit_test(the_others_stand_by_the_name_that_is_read),
 		cmocka_unit_test(the_better_half_of_five_is_three),
 		cmocka_unit_test(
 		    all_tied_with_the_last_of_the_better_half_are_in_it),

@@ -10,7 +10,7 @@
 
 #include "client/console/complete.h"
 #include "client/console/console.h"
-#include "client/console/line.h"
+#include "client/line.h"
 #include "client/console/sentence.h"
 
 static struct line line;
@@ -149,8 +149,7 @@ static void letter_case_of_words_does_not_matter(void **state)
 	value_is("organiser|trainer|auditor", "Trainer");
 	understood("rank departments --class Small",
 	    "rank departments [--area AREA] [--round N] "
-	    "[--class small|medium|large] [--as-public] [--as-of TEXT] "
-	    "[--season TEXT]");
+	    "[--class small|medium|large] [--as-public] [--as-of TEXT]");
 	value_is("class", "Small");
 }
 
@@ -160,7 +159,7 @@ static void words_come_before_holes(void **state)
 	understood("explain hallinto", "explain PERSON|DEPARTMENT");
 	value_is("PERSON|DEPARTMENT", "hallinto");
 	understood("explain department hallinto",
-	    "explain department DEPARTMENT [--as-of TEXT] [--season TEXT]");
+	    "explain department DEPARTMENT [--as-of TEXT]");
 	refused("explain department", "sentence_unfinished", "DEPARTMENT");
 	understood("help", "help [COMMAND...]");
 	understood("help client revoke", "help [COMMAND...]");
@@ -179,11 +178,27 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	refused("client revoke 7 lost", "word_unknown", "reason TEXT");
 	refused("client revoke 7 reason lost in a train", "sentence_over",
 	    "quotation marks");
-	refused("season end now", "sentence_over", "\"now\" is too much");
+	refused("season end now", "word_unknown", "--yes");
+	refused("season list now", "sentence_over", "\"now\" is too much");
 	refused("invite recorder", "sentence_unfinished",
 	    "department DEPARTMENT");
 	refused("invite", "sentence_unfinished",
 	    "recorder, moderator, participant PERSON, organiser, trainer");
+}
+
+static void options_are_not_taken_for_words_of_the_place(void **state)
+{
+	(void)state;
+	refused("activities import", "sentence_unfinished",
+	    "Next comes: FILE.");
+	refused("activities --commti import", "word_unknown",
+	    "Did you mean: --commit?");
+	refused("activities comit", "word_unknown", "but: import FILE.");
+	refused("activities accepted a.csv", "word_unknown",
+	    "but: import FILE.");
+	/* where nothing else may come they are told */
+	refused("activities import a.csv comit", "word_unknown",
+	    "but: --accepted, --again, --commit, --rejects FILE.");
 }
 
 static void a_mistake_is_shown_harmlessly(void **state)
@@ -221,7 +236,7 @@ static void what_may_follow_is_told_once(void **state)
 	assert_int_equal(understand("rank departments --round 2"), 0);
 	n = sentence_expect(console_sentences(), console_n_commands, line.words,
 	    line.n, e);
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 4);
 	assert_memory_equal(e[0].text, "--area", 6);
 	assert_memory_equal(e[1].text, "--class", 7);
 }
@@ -326,11 +341,11 @@ static void completion_knows_the_table(void **state)
 	offered("client revoke 7 reason ", "");
 	offered("rank departments --class ", "large medium small");
 	offered("rank departments --",
-	    "--area --as-of --as-public --class --csv --json --plain --round "
-	    "--season");
+	    "--area --as-of --as-public --class --csv --help --json --plain "
+	    "--round --season");
 	offered("nonsense ", "");
 	/* the server can't be asked: nothing is offered, nothing fails */
-	offered("explain department ", "--as-of --season");
+	offered("explain department ", "--as-of");
 }
 
 static void completion_knows_files(void **state)
@@ -354,6 +369,7 @@ int main(void)
 		cmocka_unit_test(words_come_before_holes),
 		cmocka_unit_test(
 		    a_wrong_word_is_answered_with_what_may_stand_there),
+		cmocka_unit_test(options_are_not_taken_for_words_of_the_place),
 		cmocka_unit_test(a_mistake_is_shown_harmlessly),
 		cmocka_unit_test(what_may_follow_is_told_once),
 		cmocka_unit_test(a_line_is_cut_into_words),

@@ -59,7 +59,8 @@ static const char *start_of(const char *line)
 static int show(struct cli *cli, const struct profile *p)
 {
 	const struct field fields[] = {
-		FIELD_TEXT("name", N_("This client"), p->name),
+		FIELD_WORD("name", N_("This client"), p->name,
+		    words_name(p->name)),
 		FIELD_WORD("role", N_("Role"), p->role, words_role(p->role)),
 		FIELD_TEXT("department", N_("Department"),
 		    *p->department ? p->department : NULL),

@@ -59,13 +59,13 @@ static void show(struct cli *cli, const Viesti__Status *s, size_t waiting,
 	const char *department = w->department ? w->department
 	    : *p->department		       ? p->department
 					       : NULL;
+	const char *name = w->name ? w->name : p->name;
 	char server[320], round[80];
 
 	snprintf(round, sizeof(round), _("%u of %u"), s->round, s->rounds);
 	snprintf(server, sizeof(server), "%s:%u", p->address, p->port);
 	const struct field fields[] = {
-		FIELD_TEXT("name", N_("This client"),
-		    w->name ? w->name : p->name),
+		FIELD_WORD("name", N_("This client"), name, words_name(name)),
 		FIELD_WORD("role", N_("Role"), role, words_role(role)),
 		FIELD_WORD("department", N_("Department"), department,
 		    department_name(s, department)),

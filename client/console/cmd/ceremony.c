@@ -30,8 +30,9 @@ static int show(struct console *c, struct error *err)
 	return code;
 }
 
+/* rehearsal: what runs is one. */
 static int act(struct console *c, Viesti__CeremonyAction action, bool screens,
-    struct error *err)
+    bool rehearsal, struct error *err)
 {
 	const Viesti__CeremonyState *now = NULL;
 	int code = ceremony_act(c, action, NULL, screens, &now, err);
@@ -46,7 +47,7 @@ static int act(struct console *c, Viesti__CeremonyAction action, bool screens,
 		return show(c, err);
 	print_line(&c->print, "%s",
 	    action == VIESTI__CEREMONY_ACTION__CEREMONY_END
-		? _("The ceremony is over.")
+		? ceremony_over_text(rehearsal)
 		: _("No ceremony runs any more."));
 	return 0;
 }
@@ -66,7 +67,7 @@ int console_ceremony_rehearse(struct console *c, const struct said *said)
 	struct error err;
 
 	return act(c, VIESTI__CEREMONY_ACTION__CEREMONY_REHEARSE,
-		   said_is(said, "screens"), &err)
+		   said_is(said, "screens"), true, &err)
 	    ? console_fail(c, &err)
 	    : 0;
 }
@@ -88,7 +89,7 @@ int console_ceremony_step(struct console *c, const struct said *said)
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (word && strcmp(word, words[i].word) == 0)
-			return act(c, words[i].action, false, &err)
+			return act(c, words[i].action, false, false, &err)
 			    ? console_fail(c, &err)
 			    : 0;
 	return 0;
@@ -100,16 +101,18 @@ static int end(struct console *c, bool yes, struct error *err)
 {
 	struct ceremony_look look = { .script = NULL };
 	int code = ceremony_read(c, &look, err), may = 1;
+	const Viesti__CeremonyState *s = code ? NULL : look.script->state;
+	bool rehearsal = s && s->rehearsal;
 
-	if (!code && look.script->state && !look.script->state->rehearsal &&
-	    look.script->state->running)
+	if (s && !rehearsal && s->running)
 		may = confirm_change(&c->print,
 		    _("The results become public everywhere, which can't be taken back. End the ceremony?"),
 		    false, yes, err);
 	ceremony_forget(&look);
 	if (code || may <= 0)
 		return code ? code : may;
-	return act(c, VIESTI__CEREMONY_ACTION__CEREMONY_END, false, err);
+	return act(c, VIESTI__CEREMONY_ACTION__CEREMONY_END, false, rehearsal,
+	    err);
 }
 
 int console_ceremony_end(struct console *c, const struct said *said);

@@ -24,7 +24,7 @@ static const struct column columns[] = {
 static void add(struct table *t, const Viesti__Client *c)
 {
 	table_number(t, c->has_client, (int64_t)c->client);
-	table_text(t, c->name);
+	table_word(t, c->name, c->name ? words_name(c->name) : NULL);
 	table_word(t, words_role_token(c->role),
 	    words_role(words_role_token(c->role)));
 	table_text(t, c->department);

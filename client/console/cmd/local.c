@@ -19,7 +19,7 @@ int console_enrol(struct console *c, const struct said *said)
 		said_is(said, "replace"), &err))
 		return console_fail(c, &err);
 	const struct field fields[] = {
-		FIELD_TEXT("name", N_("Name"), p.name),
+		FIELD_WORD("name", N_("Name"), p.name, words_name(p.name)),
 		FIELD_WORD("role", N_("Role"), p.role, words_role(p.role)),
 		FIELD_TEXT("department", N_("Department"),
 		    *p.department ? p.department : NULL),

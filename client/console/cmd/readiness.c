@@ -9,11 +9,10 @@
 static const struct column columns[] = {
 	{ "department", N_("Department"), COLUMN_TEXT, 1, false },
 	{ "headcount", N_("Heads"), COLUMN_NUMBER, 0, false },
-	{ "contacts", N_("Contacts"), COLUMN_NUMBER, 0, false },
-	{ "joined", N_("Joined"), COLUMN_NUMBER, 0, false },
-	{ "has_moderator", N_("Moderator"), COLUMN_BOOL, 0, false },
-	{ "weeks_silent", N_("Weeks since a recording"), COLUMN_NUMBER, 0,
-	    false },
+	{ "contacts", N_("Contacts"), COLUMN_NUMBER, 2, false },
+	{ "joined", N_("Joined"), COLUMN_NUMBER, 1, false },
+	{ "has_moderator", N_("Moderator"), COLUMN_BOOL, 3, false },
+	{ "weeks_silent", N_("Silent weeks"), COLUMN_NUMBER, 4, false },
 };
 
 static void print_rows(struct console *c, const Viesti__Readiness *r)

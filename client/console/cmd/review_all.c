@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * review accept of all claims of a type or age, after showing them; show
- * review: how long claims wait.
+ * review: how many claims wait for this moderator, and for how long.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -120,23 +120,31 @@ static int compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+/* The server says of a claim how long it waits, and nothing of what counts
+ * meanwhile. */
 static void tell(struct console *c, const struct review *r)
 {
 	uint32_t *days = xcalloc(r->n + 1, sizeof(*days));
-	const Viesti__Activity *oldest = r->n ? r->claims[0].a : NULL;
+	const Viesti__Activity *oldest = NULL;
+	size_t n = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
 		const Viesti__Activity *a = r->claims[i].a;
-		days[i] = review_waits(a);
-		if (a->recorded_at < oldest->recorded_at)
+		if (!a->has_waiting_tenths)
+			continue;
+		days[n++] = review_waits(a);
+		if (!oldest || a->recorded_at < oldest->recorded_at)
 			oldest = a;
 	}
-	qsort(days, r->n, sizeof(*days), compare);
+	qsort(days, n, sizeof(*days), compare);
 	const struct field fields[] = {
-		FIELD_NUMBER("waiting", N_("Claims that wait"), true,
-		    (int64_t)r->n),
+		FIELD_NUMBER("waiting", N_("Claims that wait for you"), true,
+		    (int64_t)n),
+		FIELD_NUMBER("checks_waiting",
+		    N_("Random checks, not suspicions"), true,
+		    (int64_t)(r->n - n)),
 		FIELD_NUMBER("median_days", N_("Half of them, days or more"),
-		    oldest != NULL, days[r->n / 2]),
+		    oldest != NULL, days[n / 2]),
 		FIELD_NUMBER("oldest_days", N_("The oldest, days"),
 		    oldest != NULL, oldest ? review_waits(oldest) : 0),
 		FIELD_NUMBER("oldest_activity", N_("Its activity"),
@@ -145,7 +153,7 @@ static void tell(struct console *c, const struct review *r)
 		    oldest ? oldest->recorded_at : 0),
 	};
 	fields_print(&c->print, fields, sizeof(fields) / sizeof(*fields));
-	if (oldest)
+	if (r->n > 0)
 		print_line(&c->print, "%s",
 		    _("Go through them with: viestictl review"));
 	free(days);

@@ -62,7 +62,7 @@ int console_season_show(struct console *c, const struct said *said)
 		    s->has_claims_pending, s->claims_pending),
 		FIELD_NUMBER("claims_returned", N_("Claims sent back"),
 		    s->has_claims_returned, s->claims_returned),
-		FIELD_NUMBER("claims_escalated", N_("Over five working days"),
+		FIELD_NUMBER("claims_escalated", N_("Claims late"),
 		    s->has_claims_escalated, s->claims_escalated),
 		FIELD_NUMBER("revision", NULL, s->has_revision,
 		    (int64_t)s->revision),

@@ -160,13 +160,13 @@ static const struct column bad_columns[] = {
 	{ "name", N_("Name"), COLUMN_TEXT, 1, false },
 	{ "email", N_("E-mail"), COLUMN_TEXT, 2, false },
 	{ "staff_id", N_("Staff id"), COLUMN_TEXT, 3, false },
-	{ "reason", N_("Reason"), COLUMN_TEXT, 0, false },
+	{ "reason", N_("Reason"), COLUMN_TEXT, 0, true },
 };
 
-static const char *const tokens[] = { "not_told", "new", "held", "type_held",
+static const char *const tokens[] = { "not_told", "new", "held", "type_limit",
 	"unknown", "refused" };
-static const char *const shown[] = { N_("not told"), N_("new"),
-	N_("recorded already"), N_("at another session"), N_("takes no part"),
+static const char *const shown[] = { N_("not told"), N_("a new one"),
+	N_("recorded already"), N_("new, 0 points"), N_("takes no part"),
 	N_("refused") };
 
 static void add_row(struct table *t, const struct list_row *row,
@@ -213,6 +213,9 @@ static int send_batch(struct console *c, Viesti__AttendTraining *q,
 	for (size_t i = 0; i < n && i < reply->attended->n_results; i++) {
 		const Viesti__AttendResult *res = reply->attended->results[i];
 		add_row(t, &rows[i], res);
+		if (res->error)
+			print_line(&c->print, _("line %u: %s"), rows[i].line,
+			    res->error->message ? res->error->message : "");
 		sums->by[res->outcome < 6 ? res->outcome : 0]++;
 		sums->errors += res->error != NULL;
 	}
@@ -222,6 +225,8 @@ static int send_batch(struct console *c, Viesti__AttendTraining *q,
 
 static void tell(struct console *c, const struct sums *s, bool commit)
 {
+	size_t new = s->by[1] + s->by[3];
+
 	if (s->by[0] == s->rows - s->errors && s->rows > s->errors) {
 		print_line(&c->print,
 		    commit
@@ -236,8 +241,14 @@ static void tell(struct console *c, const struct sums *s, bool commit)
 	}
 	print_line(&c->print,
 	    _("New %zu, recorded already %zu, not taking part %zu, refused %zu."),
-	    s->by[1], s->by[2] + s->by[3], s->by[4], s->by[5]);
-	if (!commit && s->by[1])
+	    new, s->by[2], s->by[4], s->by[5]);
+	if (s->by[3])
+		print_line(&c->print,
+		    P_("%zu of the new ones gives 0 points: the limit of this training is used up. It counts for being active.",
+			"%zu of the new ones give 0 points: the limit of this training is used up. They count for being active.",
+			s->by[3]),
+		    s->by[3]);
+	if (!commit && new)
 		print_line(&c->print, "%s",
 		    _("Nothing was recorded. With --commit it is."));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A line cut into words. See line.h. */
-#include "client/console/line.h"
+#include "client/line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A line typed at the prompt, cut into words. Blanks part words; quotation
+ * A line typed at a prompt, cut into words. Blanks part words; quotation
  * marks, double or single, hold several together; a backslash takes the
  * meaning from the next character, but in single marks.
  */
@@ -10,10 +10,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "client/console/sentence.h"
 #include "common/error.h"
 
 #define LINE_WORDS 64
+
+/* One word of a command line. */
+struct word {
+	const char *text;
+	bool literal; /* was in quotes, or after "--": never an option */
+};
 
 struct line {
 	struct word words[LINE_WORDS];
