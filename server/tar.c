@@ -173,8 +173,7 @@ int tar_read(const char *path, size_t max,
 	}
 	if (!S_ISREG(st.st_mode)) {
 		archive_read_free(r.a);
-		return error_set(err, E_INVALID, "file_unreadable",
-		    _("%s is not a file."), path);
+		return unreadable(path, _("it is not a plain file"), err);
 	}
 	if (!r.a || archive_read_support_format_tar(r.a) != ARCHIVE_OK ||
 	    archive_read_open_filename(r.a, path, BLOCK) != ARCHIVE_OK)
