@@ -66,6 +66,11 @@ int64_t world_stamp(struct world *w)
 	return w->last_stamp = now;
 }
 
+int64_t world_now(const struct world *w)
+{
+	return w->as_of ? w->as_of : clock_now_us();
+}
+
 int32_t world_today(const struct world *w)
 {
 	return w->as_of ? clock_date_of(w->as_of) : clock_today();

@@ -72,6 +72,9 @@ int cli_number(const char *text, long max, long *out, struct error *err)
 {
 	if (text_number(text, 1, max, out) == 0)
 		return 0;
+	if (max < LONG_MAX)
+		return error_set(err, E_INVALID, "argument_number",
+		    _("\"%s\" is not a number from 1 to %ld."), text, max);
 	return error_set(err, E_INVALID, "argument_number",
 	    _("\"%s\" is not a number from 1 on."), text);
 }

@@ -42,6 +42,7 @@ static int start(struct console *c, struct word *words, size_t n)
 	struct error err;
 	int code = globals_take(c, words, &n, &c->form, &err);
 
+	c->season = c->form.season;
 	print_init(&c->print, c->form.json, c->form.csv, c->form.plain);
 	if (!code && c->form.help)
 		code = console_explain_words(c, words, n, &err);

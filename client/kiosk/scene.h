@@ -44,7 +44,7 @@ struct scene {
 extern const struct scene scenes[];
 const struct scene *scene_by_name(const char *name); /* NULL: none */
 /* The scene that the season's state asks for instead of the loop; NULL: the
- * loop. paused, before, ended, ceremony, waiting. */
+ * loop. paused, before, ceremony, waiting. */
 const struct scene *scene_of_state(const struct view *v);
 
 /* scene/NAME.c, one each */
@@ -55,6 +55,7 @@ bool has_areas(const struct view *v);
 bool has_intro(const struct view *v);
 bool has_announce(const struct view *v);
 bool has_milestones(const struct view *v);
+bool has_openness(const struct view *v);
 bool has_before(const struct view *v);
 bool has_frozen(const struct view *v);
 bool has_ended(const struct view *v);
@@ -67,6 +68,7 @@ void lay_participation(const struct view *v, struct items *out);
 void lay_areas(const struct view *v, struct items *out);
 void lay_announce(const struct view *v, struct items *out);
 void lay_milestones(const struct view *v, struct items *out);
+void lay_openness(const struct view *v, struct items *out);
 void lay_before(const struct view *v, struct items *out);
 void lay_frozen(const struct view *v, struct items *out);
 void lay_paused(const struct view *v, struct items *out);

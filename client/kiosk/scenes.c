@@ -19,12 +19,14 @@ const struct scene scenes[] = {
 	    lay_participation },
 	{ "frozen", 12, true, false, has_frozen, NULL, lay_frozen },
 	{ "areas", 12, true, false, has_areas, NULL, lay_areas },
+	/* the fixed one between the end and the results */
+	{ "ended", 20, true, false, has_ended, NULL, lay_ended },
 	/* one of these each pass, in turn */
 	{ "announce", 8, false, false, has_announce, NULL, lay_announce },
 	{ "milestones", 8, false, false, has_milestones, NULL, lay_milestones },
+	{ "openness", 8, false, false, has_openness, NULL, lay_openness },
 	/* instead of the loop */
 	{ "before", 0, false, false, has_before, NULL, lay_before },
-	{ "ended", 0, false, false, has_ended, NULL, lay_ended },
 	{ "ceremony", 0, false, false, has_ceremony, NULL, lay_ceremony },
 	{ "paused", 0, false, false, has_always, NULL, lay_paused },
 	{ "waiting", 0, false, false, has_always, NULL, lay_waiting },
@@ -54,16 +56,7 @@ const struct scene *scene_of_state(const struct view *v)
 		return scene_by_name("paused");
 	if (has_ceremony(v) && !v->look->visitors)
 		return scene_by_name("ceremony");
-	switch (s->state) {
-	case VIESTI__SEASON_STATE__SEASON_CREATED:
-		return scene_by_name("before");
-	case VIESTI__SEASON_STATE__SEASON_OPEN:
-	case VIESTI__SEASON_STATE__SEASON_FROZEN:
-		return NULL;
-	case VIESTI__SEASON_STATE__SEASON_REVEALED:
-	case VIESTI__SEASON_STATE__SEASON_ARCHIVED:
-		return has_departments(v) ? NULL : scene_by_name("ended");
-	default:
-		return scene_by_name("ended");
-	}
+	return s->state == VIESTI__SEASON_STATE__SEASON_CREATED
+	    ? scene_by_name("before")
+	    : NULL;
 }

@@ -273,27 +273,6 @@ static void add_all_awards(struct maker *m)
 
 /* --- the list --- */
 
-/* Everybody's share of the whole season at once, so that none that is withheld
- * follows from the others. */
-static void find_shares(struct maker *m)
-{
-	size_t n = m->n_all;
-	uint64_t *active = xcalloc(n, sizeof *active);
-	uint64_t *heads = xcalloc(n, sizeof *heads);
-	struct department_lights *lights = xcalloc(n, sizeof *lights);
-
-	for (size_t i = 0; i < n; i++) {
-		active[i] = m->all[i].people;
-		heads[i] = m->all[i].headcount;
-	}
-	projection_lights(active, heads, n, lights);
-	for (size_t i = 0; i < n; i++)
-		m->shares[i] = lights[i].share;
-	free(active);
-	free(heads);
-	free(lights);
-}
-
 static void maker_init(struct maker *m, const struct ceremony_source *from,
     struct ceremony *out)
 {
@@ -314,7 +293,7 @@ static void maker_init(struct maker *m, const struct ceremony_source *from,
 	m->n_all = standings_departments(from->standings, season_all, m->rounds,
 	    NULL, m->all);
 	m->one_class = count_classes(m) < 2;
-	find_shares(m);
+	projection_season_shares(m->all, m->n_all, m->shares);
 }
 
 static void maker_fini(struct maker *m)

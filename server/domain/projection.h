@@ -173,6 +173,10 @@ struct department_lights {
 };
 void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
     struct department_lights *out);
+/* Each department's share of people who were active in the season, likewise:
+ * all n of standings_departments at once. Without memory the program ends. */
+void projection_season_shares(const struct department_place *all, size_t n,
+    struct share *out);
 
 /*
  * Which counts of people of one house may be told beside each other, the most

@@ -2,6 +2,10 @@
 /* Counts of active people that say nothing about few; see projection.h. */
 #include "server/domain/projection.h"
 
+#include <stdlib.h>
+
+#include "common/buf.h"
+
 #define FEW 5
 
 /* What all that is withheld would tell together, by subtraction. */
@@ -68,4 +72,23 @@ void projection_counts(const uint64_t *counts, size_t n, uint64_t heads,
 			    apart(counts[i], counts[k]) >= FEW ||
 			    (k > 0 && counts[i] == counts[k]);
 	}
+}
+
+void projection_season_shares(const struct department_place *all, size_t n,
+    struct share *out)
+{
+	uint64_t *active = xcalloc(n, sizeof *active);
+	uint64_t *heads = xcalloc(n, sizeof *heads);
+	struct department_lights *lights = xcalloc(n, sizeof *lights);
+
+	for (size_t i = 0; i < n; i++) {
+		active[i] = all[i].people;
+		heads[i] = all[i].headcount;
+	}
+	projection_lights(active, heads, n, lights);
+	for (size_t i = 0; i < n; i++)
+		out[i] = lights[i].share;
+	free(active);
+	free(heads);
+	free(lights);
 }

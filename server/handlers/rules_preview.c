@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
-#include "common/clock.h"
+#include "server/asof.h"
 #include "server/domain/milestones.h"
 #include "server/domain/standings.h"
 #include "server/handlers/handlers.h"
@@ -20,6 +20,7 @@ static const struct ranking whole = { AREA_ALL, ROUND_ALL };
 struct effect {
 	const struct rulebooks *rulebooks;
 	const struct rulebook *in_force;
+	struct person_brief *briefs; /* of a past instant; NULL: as now */
 	struct standings *standings;
 	struct department_place *departments;
 	size_t n_departments;
@@ -60,9 +61,12 @@ static int score(struct world *w, struct effect *e)
 static int effect_init(struct effect *e, struct world *w,
     const struct people *people)
 {
-	int counted = season_counted(&w->season, clock_today());
+	int counted = season_counted(&w->season, world_today(w));
 
 	e->standings = standings_new(&w->season, e->in_force, people);
+	e->briefs = w->as_of ? asof_briefs(w) : NULL;
+	if (e->briefs)
+		standings_set_briefs(e->standings, e->briefs);
 	standings_set_departments(e->standings, &w->departments);
 	if (score(w, e) < 0)
 		return E_INTERNAL;
@@ -79,6 +83,7 @@ static int effect_init(struct effect *e, struct world *w,
 static void effect_fini(struct effect *e)
 {
 	standings_free(e->standings);
+	free(e->briefs);
 	free(e->departments);
 	free(e->places);
 }
@@ -105,9 +110,9 @@ static void set_ranks(Viesti__RankMove *m, uint32_t before, uint32_t after)
 }
 
 /* A department may join the joint team, or leave it. */
-static void compare_department(struct world *w, const struct effect *before,
-    const struct effect *after, uint16_t department,
-    Viesti__RulebookPreview *out)
+static int compare_department(struct world *w, struct request *r,
+    const struct effect *before, const struct effect *after,
+    uint16_t department, Viesti__RulebookPreview *out)
 {
 	const struct department_place *a = place_of(before, department);
 	const struct department_place *b = place_of(after, department);
@@ -115,15 +120,17 @@ static void compare_department(struct world *w, const struct effect *before,
 	uint32_t value_a = a ? a->value : 0, value_b = b ? b->value : 0;
 
 	if (rank_a == rank_b && value_a == value_b)
-		return;
+		return 0;
 	Viesti__RankMove *m = out->departments[out->n_departments++];
 	viesti__rank_move__init(m);
-	m->department = department == DEPARTMENT_JOINT
-	    ? "joint"
-	    : w->departments.all[department].code;
+	m->department = request_text(r,
+	    department == DEPARTMENT_JOINT
+		? "joint"
+		: w->departments.all[department].code);
 	set_ranks(m, rank_a, rank_b);
 	m->before = value_a;
 	m->after = value_b;
+	return m->department ? 0 : request_too_large(r);
 }
 
 static int compare_departments(struct world *w, struct request *r,
@@ -131,15 +138,17 @@ static int compare_departments(struct world *w, struct request *r,
     Viesti__RulebookPreview *out)
 {
 	size_t n = w->departments.n + 1;
+	int rc = 0;
 
 	out->departments = (Viesti__RankMove **)request_array(r, n,
 	    sizeof **out->departments);
 	if (!out->departments)
 		return request_too_large(r);
-	for (size_t i = 0; i + 1 < n; i++)
-		compare_department(w, before, after, (uint16_t)i, out);
-	compare_department(w, before, after, DEPARTMENT_JOINT, out);
-	return 0;
+	for (size_t i = 0; i + 1 < n && rc == 0; i++)
+		rc = compare_department(w, r, before, after, (uint16_t)i, out);
+	return rc < 0
+	    ? rc
+	    : compare_department(w, r, before, after, DEPARTMENT_JOINT, out);
 }
 
 /* ------------------------------------------------------------- people */

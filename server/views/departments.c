@@ -19,14 +19,54 @@ static void fill_change(const struct server *sv,
 	bar->change = before > 0 ? (int32_t)before - (int32_t)p->rank : 0;
 }
 
+/* Who took part: in the running round; once the results are announced, in the
+ * season, of the places only. */
+struct taking_part {
+	bool announced;
+	struct view_lights lights;
+	struct department_place *all;
+	struct share *shares; /* of all */
+	size_t n;
+};
+
+static bool find_taking_part(const struct server *sv, const struct house *h,
+    struct request *r, struct taking_part *t)
+{
+	size_t n = h->departments->n + 1;
+
+	t->announced = sv->season.state >= STATE_REVEALED;
+	if (!t->announced)
+		return view_lights(h, r, &t->lights);
+	t->all = arena_zalloc(r->arena, n * sizeof *t->all);
+	t->shares = arena_zalloc(r->arena, n * sizeof *t->shares);
+	if (!t->all || !t->shares)
+		return false;
+	t->n = standings_departments(h->standings,
+	    (struct ranking){ AREA_ALL, ROUND_ALL }, house_counted(h), NULL,
+	    t->all);
+	projection_season_shares(t->all, t->n, t->shares);
+	return true;
+}
+
+/* False: no memory. */
+static bool fill_season_share(struct request *r, const struct taking_part *t,
+    uint16_t department, Viesti__DepartmentBar *bar)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->all[i].department == department)
+			bar->share = view_share(r, t->shares[i]);
+	return bar->share != NULL;
+}
+
 /* What stands outside the places may say how many light up; a place says its
  * result, too. */
 static int fill_bar(const struct server *sv, const struct house *h,
     struct request *r, const struct department_view *view,
-    const struct view_lights *l, Viesti__DepartmentBar **out)
+    const struct taking_part *t, Viesti__DepartmentBar **out)
 {
 	const struct department_place *p = &view->place;
-	Viesti__DepartmentBar *bar = view_bar(h, r, p->department, l);
+	Viesti__DepartmentBar *bar = view_bar(h, r, p->department,
+	    t->announced ? NULL : &t->lights);
 
 	if (!bar)
 		return request_too_large(r);
@@ -41,6 +81,9 @@ static int fill_bar(const struct server *sv, const struct house *h,
 		bar->value = p->value;
 		if (!h->as_of)
 			fill_change(sv, p, bar);
+		if (t->announced &&
+		    !fill_season_share(r, t, p->department, bar))
+			return request_too_large(r);
 	}
 	*out = bar;
 	return 0;
@@ -69,10 +112,10 @@ int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
 	Viesti__DepartmentsView *v = arena_alloc(r->arena, sizeof *v);
 	struct ranking all = { AREA_ALL, ROUND_ALL };
 	enum size_class size = SIZE_ALL;
-	struct view_lights lights;
+	struct taking_part t = { 0 };
 	int rc;
 
-	if (!views || !v || !view_lights(h, r, &lights))
+	if (!views || !v || !find_taking_part(sv, h, r, &t))
 		return request_too_large(r);
 	rc = projection_departments(h->standings, &r->audience, all,
 	    house_counted(h), &size, views, &n, &r->err);
@@ -92,7 +135,7 @@ int view_departments(struct server *sv, struct request *r, Viesti__Update *u)
 	if (!v->rows)
 		return request_too_large(r);
 	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = fill_bar(sv, h, r, &views[i], &lights, &v->rows[i]);
+		rc = fill_bar(sv, h, r, &views[i], &t, &v->rows[i]);
 	v->n_rows = rc == 0 ? n : 0;
 	return rc;
 }

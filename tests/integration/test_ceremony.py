@@ -386,6 +386,30 @@ class Ceremony(Final):
             t.type("q")
         self.assertEqual(self.act("NEXT", from_step=1).step, 2)
 
+    def test_a_host_whose_server_is_gone_keeps_the_picture(self):
+        steps = len(self.script(rehearsal=True))
+        with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
+                      rows=40) as t:
+            t.expect("rehearse")
+            t.type("r")
+            t.expect("marked as one")
+            t.type("n\r")
+            t.expect(f"step 1 of {steps}")
+            self.server.kill9()
+            for _ in range(2):
+                t.type(" ")
+                t.expect("how it stood(.|\n)*paper(.|\n)*"
+                         f"step 1 of {steps}")
+            self.server.restart()
+            t.type(" ")  # looks first: who knows what was done meanwhile
+            self.assertNotIn("how it stood", t.expect(f"step 1 of {steps}"))
+            t.type(" ")
+            t.expect(f"step 2 of {steps}")
+            t.type("q")
+            self.assertEqual(t.end(), 0)
+        self.link = self.connect(self.organiser)
+        self.act("STOP")
+
     def test_the_host_is_spoken_to_in_their_language(self):
         for lang, asked, step, say, leave in (
                 ("fi", "ei\\]", "vaihe %d/", "Sano: ", "q jätä tähän"),
@@ -505,6 +529,9 @@ class ToTheEnd(Final):
     def end(self):
         """What nobody knew is public, and only then."""
         self.go_on(lambda v: v.step + 1 == v.steps)
+        told = {r.department.department: r.department.share
+                for cue in self.script() for r in cue.shown.rows
+                if r.department.HasField("share")}
         self.assertEqual(self.hidden_on_pages(self.publish()), [])
         over = self.console("ceremony", "end", "--yes").out
         for command in ("viestictl report", "viestictl season archive"):
@@ -525,7 +552,20 @@ class ToTheEnd(Final):
         self.assertEqual(shown, [(r.rank, r.department, r.index)
                                  for r in final if r.rank][:len(shown)])
         self.assertGreater(len(shown), 4)
+        self.shares_are_of_the_season(public.rows, told)
         self.awards_on_pages(self.publish())
+
+    def shares_are_of_the_season(self, rows, told):
+        """As the ceremony told them; the others have none, nor a count."""
+        with_place = [r for r in rows if r.HasField("rank")]
+        known = [r for r in with_place if r.department in told]
+        self.assertGreater(len(known), 2)
+        for row in known:
+            self.assertEqual(row.share, told[row.department])
+        self.assertTrue(all(r.HasField("share") for r in with_place))
+        self.assertFalse(any(r.HasField("share") for r in rows
+                             if not r.HasField("rank")))
+        self.assertFalse(any(r.HasField("lit") for r in rows))
 
     def awards_on_pages(self, pages):
         """Of persons only those who agreed to both, ceremony and lobby."""

@@ -188,6 +188,9 @@ class TestEnrolment(Case):
             link.call(revoke_client=pb.RevokeClient(
                 client=client, reason="test"), operation=operation())
         self.refused(8, "certificate_revoked", "rank")
+        for lang, said in (("fi", "käyttöoikeus on mitätöity"),
+                           ("sv", "åtkomst har återkallats")):
+            self.assertIn(said, self.run_viesti("--lang", lang, "rank").err)
         saved = self.json("record", "S001465", "SM2", self.url(), code=8)
         self.assertEqual((saved["state"], saved["waiting"]), ("waiting", 1))
         self.refused(8, "certificate_revoked", "sync")

@@ -59,7 +59,8 @@ class Life(Season):
     def pause(self, days):
         """Everybody is needed elsewhere. What was planned for later is done so
         many days later, but for some deeds while it lasts."""
-        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan")
+        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan",
+                     "--yes")
         self.house.paused.add(self.house.round_of(vs.today()))
         today = vs.today()
         for row in self.plan:
@@ -69,7 +70,7 @@ class Life(Season):
 
     def resume(self, days):
         """Open again; the rounds that are not over end so much later."""
-        self.console("season", "continue", "extend", f"{days}d")
+        self.console("season", "continue", "extend", f"{days}d", "--yes")
         rounds, today = self.house.rounds, vs.today()
         for n, (first, last) in enumerate(rounds):
             if last >= today:
@@ -274,12 +275,13 @@ class Life(Season):
                 self.lines(people.participant_ranking))
 
     def rankings_then(self, at, season=None):
-        link, asked = self.links["admin"], vs.optional(at=at, season=season)
+        link, at = self.links["admin"], vs.optional(at=at)
+        asked = vs.optional(season=season)
         departments = link.call(standings_at=pb.StandingsAt(
-            departments=pb.RankDepartments(), **asked)).standings_then
+            departments=pb.RankDepartments(), **at), **asked).standings_then
         people = link.call(standings_at=pb.StandingsAt(
-            participants=pb.RankParticipants(page=pb.Page(limit=1000)),
-            **asked)).standings_then
+            participants=pb.RankParticipants(page=pb.Page(limit=1000)), **at),
+            **asked).standings_then
         return (self.lines(departments.departments),
                 self.lines(people.participants))
 

@@ -40,6 +40,12 @@ static const struct {
 	{ "quiet", false },
 	{ "named", false },
 	{ "nothing", false },
+	{ "final", true },
+	{ "announced", true },
+	{ "winner-long", false },
+	{ "award-long-title", false },
+	{ "award-long-list", false },
+	{ "award-long-alone", false },
 };
 
 struct box {
@@ -147,7 +153,7 @@ static void look_at(struct sight *s, struct draw *d, const struct items *l)
 			fault(s, "too small", it->text, "");
 		/* only names longer than anybody's end in an ellipsis */
 		if (a.y < HEADER && strstr(it->text, "…") &&
-		    strcmp(s->state, "long") != 0)
+		    !strstr(s->state, "long"))
 			fault(s, "cut", it->text, "");
 		pairs(s, l, boxes, i);
 	}

@@ -4,6 +4,7 @@
  * management. A part that is missing gives its room to its neighbour.
  */
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "client/kiosk/scene/pieces.h"
@@ -86,10 +87,11 @@ static void training(const struct view *v, struct items *out,
 	enum color color = area ? frame_area_color(a->area, index) : MIST;
 	enum icon icon = area ? frame_area_icon(a->area, index) : ICON_CLOCK;
 	uint64_t key = item_key("training", NULL, (long)a->announcement);
-	bool points = a->has_points && a->points > 0;
+	bool points = a->has_points && a->points > 0, lengthy;
 	float x = f->x + 56, max = f->w - 112, y = f->y + (f->h - 420) / 2;
 	float left = points ? max - 200 : max;
 	const char *when, *text = look_text(v->look, 0, a->text);
+	const struct wrap about = { 2, true, 60, 46, 34, 700, NIGHT };
 	struct both head = { .size = { 44, 30 },
 		.y = { y + 80, y + 120 },
 		.weight = { 700, 500 },
@@ -102,14 +104,16 @@ static void training(const struct view *v, struct items *out,
 	piece_words(v, &head, N_("Next training"));
 	piece_both(v, out, key + 2, &head, x + 116, left - 116);
 	when = a->has_at ? day_time(v, out, 0, a->at) : "";
-	piece_fit(v, out, key + 4, when, x - 4, y + 250, left, 116, 70, 800,
-	    NIGHT);
-	piece_fit(v, out, key + 5, text, x, y + 328, max, 60, 36, 700, NIGHT);
+	lengthy = piece_wraps(v, out, text, max, &about);
+	piece_fit(v, out, key + 4, when, x - 4, y + (lengthy ? 222 : 250), left,
+	    lengthy ? 92 : 116, 70, 800, NIGHT);
+	piece_wrap(v, out, key + 16, text, NULL, x, y + (lengthy ? 336 : 328),
+	    max, &about);
 	when = a->has_at ? day_time(v, out, 1, a->at) : "";
 	text = look_text(v->look, 1, a->text);
 	piece_fit(v, out, key + 6,
-	    *text ? items_text(out, "%s · %s", when, text) : when, x, y + 376,
-	    max, 34, 26, 500, NIGHT);
+	    *text ? items_text(out, "%s · %s", when, text) : when, x,
+	    y + (lengthy ? 384 : 376), max, 34, 26, 500, NIGHT);
 	if (points)
 		worth(v, out, a, f->x + f->w - 232, y + 54, color);
 }
@@ -166,23 +170,83 @@ static const char *initials(struct items *out, const char *name)
 	return items_text(out, "%.*s%.*s", a, name, b, last + 1);
 }
 
-/* Who said it: name, title in both languages. */
-static void speaker(const struct view *v, struct items *out, uint64_t key,
-    const Viesti__Announcement *a, float x, float y, float max)
+/* Who said it: name, title in both languages, in one line or in two; the
+ * baseline after them. */
+static float speaker(const struct view *v, struct items *out, uint64_t key,
+    const Viesti__Announcement *a, float x, float y, float max, bool two)
 {
 	const char *title[2] = { look_text(v->look, 0, a->title),
 		look_text(v->look, 1, a->title) };
 	const char *name = a->name ? a->name : "";
-	float used;
+	float used = draw_width(v->draw, name, 34, 700);
 	char *rest;
 
-	rest = items_text(out, "%s%s%s%s", *name && *title[0] ? ", " : "",
-	    title[0], *title[0] && *title[1] ? " · " : "", title[1]);
+	rest = items_text(out, "%s%s%s", title[0],
+	    *title[0] && *title[1] ? " · " : "", title[1]);
+	two = two && used + draw_width(v->draw, rest, 34, 500) > max;
+	if (!two && *name && *rest)
+		rest = items_text(out, ", %s", rest);
 	piece_fit(v, out, key, name, x, y, max, 34, 28, 700, NIGHT);
-	used = draw_width(v->draw, name, 34, 700);
+	if (two)
+		return piece_paragraph(v, out, key + 1, rest, x, y + 40, max, 2,
+		    28, 26, 500, NIGHT);
 	if (used < max * 0.8f)
 		piece_fit(v, out, key + 1, rest, x + used, y, max - used, 34,
 		    26, 500, NIGHT);
+	return y + 34;
+}
+
+/* What was said in both languages and by whom, with the quote in this size;
+ * where it ends. */
+static float said(const struct view *v, struct items *out, uint64_t key,
+    const Viesti__Announcement *a, float x, float y, float max, float size)
+{
+	const char *second = look_text(v->look, 1, a->text);
+	char *quote = items_text(out, look_word(v->look, 0, N_("“%s”")),
+	    look_text(v->look, 0, a->text));
+
+	y = piece_paragraph(v, out, key + 4, quote, x, y, max, 7, size, size,
+	    700, NIGHT);
+	quote = items_text(out, look_word(v->look, 1, N_("“%s”")), second);
+	if (*second)
+		y = piece_paragraph(v, out, key + 14, quote, x, y, max, 7,
+		    fmaxf(26, size / 2), 26, 500, NIGHT);
+	return speaker(v, out, key + 24, a, x, y + 14, max, true);
+}
+
+/* As large as its bubble allows, in the middle of it. */
+static void said_large(const struct view *v, struct items *out, uint64_t key,
+    const Viesti__Announcement *a, const struct frame *f, float x, float max)
+{
+	size_t first = out->n;
+	float size = v->look->portrait ? 60 : 72, room = f->h - 50, high;
+
+	do {
+		out->n = first;
+		high = said(v, out, key, a, x, f->y + 25 + size, max, size) -
+		    (f->y + 25 + size) + size * 0.8f;
+		size -= 2;
+	} while (high > room && size > 32);
+	for (size_t i = first; i < out->n && high < room; i++)
+		out->rows[i].y += (room - high) / 2;
+}
+
+static void said_small(const struct view *v, struct items *out, uint64_t key,
+    const Viesti__Announcement *a, const struct frame *f, float x, float max)
+{
+	const char *second = look_text(v->look, 1, a->text);
+	char *quote = items_text(out, look_word(v->look, 0, N_("“%s”")),
+	    look_text(v->look, 0, a->text));
+	const struct wrap large = { 2, true, 46, 36, 30, 700, NIGHT };
+	bool two = piece_wraps(v, out, quote, max, &large);
+
+	piece_wrap(v, out, key + 4, quote, NULL, x, f->y + (two ? 92 : 68), max,
+	    &large);
+	quote = items_text(out, look_word(v->look, 1, N_("“%s”")), second);
+	if (*second)
+		piece_fit(v, out, key + 8, quote, x, f->y + (two ? 132 : 116),
+		    max, two ? 28 : 30, 26, 500, NIGHT);
+	speaker(v, out, key + 12, a, x, f->y + (two ? 174 : 164), max, false);
 }
 
 static void endorsement(const struct view *v, struct items *out,
@@ -191,35 +255,18 @@ static void endorsement(const struct view *v, struct items *out,
 	uint64_t key = item_key("endorsement", NULL, (long)a->announcement);
 	bool large = f->h > 300, portrait = v->look->portrait;
 	float x = f->x + (portrait ? 60 : 201), max = f->x + f->w - x - 70;
-	float y = f->y +
-	    (large && (!portrait || f->h > 500) ? f->h / 4 + 20 : 64);
-	int lines = large ? 4 : 1;
-	char *quote;
+	float y = large ? f->y + f->h / 2 - 52 : f->y + 46;
 
 	place_box(out, ITEM_LEADER, key, f->x, f->y, f->w, f->h, PAPER)
 	    ->radius = large ? 98 : 0;
 	if (!portrait && a->name && *a->name) {
-		place_box(out, ITEM_BUBBLE, key + 1, f->x + 48, y - 26, 104,
-		    104, v->offline ? BAR_OFF : BAR);
+		place_box(out, ITEM_BUBBLE, key + 1, f->x + 48, y, 104, 104,
+		    v->offline ? BAR_OFF : BAR);
 		place_text(out, key + 2, initials(out, a->name), f->x + 100,
-		    y + 42, 46, 700, PAPER)
+		    y + 68, 46, 700, PAPER)
 		    ->align = ALIGN_CENTER;
 	}
-	quote = items_text(out, look_word(v->look, 0, N_("“%s”")),
-	    look_text(v->look, 0, a->text));
-	y = piece_paragraph(v, out, key + 4, quote, x, y, max, lines,
-	    large ? (portrait ? 48 : 72) : 46, 34, 700, NIGHT);
-	quote = items_text(out, look_word(v->look, 1, N_("“%s”")),
-	    look_text(v->look, 1, a->text));
-	y = large ? y : f->y + 116;
-	if (*look_text(v->look, 1, a->text))
-		y = piece_paragraph(v, out, key + 8, quote, x, y, max,
-		    !large	     ? 1
-			: v->offline ? 2
-				     : 3,
-		    large ? 36 : 30, 26, 500, NIGHT);
-	speaker(v, out, key + 12, a, x,
-	    large ? y + (portrait ? 8 : 24) : f->y + 162, max);
+	(large ? said_large : said_small)(v, out, key, a, f, x, max);
 }
 
 static void landscape(const struct view *v, struct items *out,

@@ -4,8 +4,6 @@
  * departments, or how to earn points. No ranks: those who agreed are not the
  * whole field.
  */
-#include <string.h>
-
 #include "client/kiosk/scene/pieces.h"
 #include "common/i18n.h"
 
@@ -72,30 +70,6 @@ static const char *name_of(const struct view *v, struct items *out,
 	return items_text(out, "%s", name ? name : "");
 }
 
-/* "H.-K. Lehtovirta": initials of the first names, the last name whole. */
-static const char *initials(struct items *out, const char *name)
-{
-	const char *last = strrchr(name, ' '), *at = name;
-	char *text = items_text(out, "%s%s", name, "      "), *to = text;
-
-	if (!last)
-		return name;
-	while (at < last) {
-		do
-			*to++ = *at++;
-		while (((unsigned char)*at & 0xc0) == 0x80);
-		*to++ = '.';
-		while (at < last && *at != '-' && *at != ' ')
-			at++;
-		if (at < last && *at == '-')
-			*to++ = *at++;
-		else if (at < last)
-			at++;
-	}
-	memmove(to, last, strlen(last) + 1);
-	return text;
-}
-
 static const char *communicators(const struct view *v, struct items *out,
     int which, uint32_t n)
 {
@@ -151,7 +125,7 @@ static void row(const struct view *v, struct items *out,
 	max = right - draw_width(v->draw, number, 48, 700) - 24 - (col->x + 86);
 	name = draw_fit(v->draw, out, name,
 	    col->kind == VIESTI__AREA_ROWS__AREA_ROWS_PEOPLE
-		? initials(out, name)
+		? piece_initials(out, name)
 		: NULL,
 	    max, &size, 32, 600);
 	avatar(v, out, col, r, key, y);

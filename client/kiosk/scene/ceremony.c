@@ -23,7 +23,7 @@ struct heights {
 };
 static const struct heights heights[2] = {
 	{ 156, 900, 112, 136, 220, 172, 80, 98, 122, 264, 1026, 1420, 1824 },
-	{ 300, 1560, 104, 126, 330, 140, 76, 152, 94, 148, 640, 1016, 1016 },
+	{ 300, 1560, 104, 126, 330, 140, 76, 168, 94, 148, 640, 1016, 1016 },
 };
 /* Upright, without figures below the bubbles. */
 static const struct heights upright_awards = { 300, 1860, 104, 126, 188, 140,
@@ -68,7 +68,10 @@ static void rehearsal(const struct view *v, struct items *out)
 	bool portrait = v->look->portrait,
 	     heads = has_heads(v->state->ceremony);
 	struct both words = { .size = { heads ? 34 : 40, heads ? 28 : 30 },
-		.y = { portrait ? 178 : 82, portrait ? 0 : 117 },
+		.y = { !portrait ? 82
+			: heads	 ? 178
+				 : 236,
+		    portrait ? 0 : 117 },
 		.weight = { 700, 500 },
 		.color = { ROSE, MIST } };
 
@@ -92,18 +95,24 @@ static void header(const struct view *v, struct items *out)
 							    : c->title;
 	bool portrait = v->look->portrait;
 	float x = portrait ? 64 : 96, y = portrait ? 64 : 50;
-	struct both title = { { look_text(v->look, 0, named),
-				  look_text(v->look, 1, named) },
-		{ 44, 32 }, { y + 32, y + 69 }, { 700, 500 }, { PAPER, MIST } };
+	struct both title = {
+		{ look_text(v->look, 0, named), look_text(v->look, 1, named) },
+		{ 44, 32 }, { y + 32, y + 69 }, { 700, 500 }, { PAPER, MIST }, 0
+	};
+	float max = portrait ? 866
+	    : has_heads(c)   ? 560
+	    : c->rehearsal   ? 960
+			     : 1500;
 
 	place_icon(out, ICON_LOGO, item_key("logo", NULL, 0), x, y, 64, SUN);
 	if (!*title.text[0])
 		piece_words(v, &title, N_("Award ceremony"));
-	piece_both(v, out, item_key("ceremony", NULL, 0), &title, x + 86,
-	    portrait	       ? 866
-		: has_heads(c) ? 560
-		: c->rehearsal ? 960
-			       : 1500);
+	if (portrait && !has_heads(c) &&
+	    piece_both_wraps(v, out, &title, 2, max)) {
+		title.y[0] += 46;
+		title.y[1] += 46;
+	}
+	piece_both(v, out, item_key("ceremony", NULL, 0), &title, x + 86, max);
 	if (c->rehearsal)
 		rehearsal(v, out);
 }

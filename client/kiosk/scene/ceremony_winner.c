@@ -46,6 +46,7 @@ struct winner_words winner_words(const struct view *v, struct items *out,
 		w.below = colleague(v, out, 1, department(v, 1, r));
 	} else if (r->name) {
 		w.name = r->name;
+		w.short_name = piece_initials(out, r->name);
 		w.below = department(v, 0, r);
 	} else {
 		w.name = department(v, 0, r);
@@ -84,39 +85,23 @@ static void rehearsal(const struct view *v, struct items *out)
 	    portrait ? 64 : 96, portrait ? 952 : 1728);
 }
 
-/* In one line or, upright, in up to three; the last one's baseline. */
-static float name_alone(const struct view *v, struct items *out,
-    const struct winner_words *w, float x, float y, float max)
-{
-	float size = 118;
-	const char *name;
-	int lines;
-
-	if (v->look->portrait && draw_width(v->draw, w->name, 70, 800) > max) {
-		lines = draw_lines(v->draw, out, item_key("winner", NULL, 10),
-		    w->name, x, y - 80, max, 80, 3, 70, 800, SUN);
-		return y + 80 * (float)(lines - 2);
-	}
-	name = draw_fit(v->draw, out, w->name, w->short_name, max, &size, 64,
-	    800);
-	place_text(out, item_key("winner", NULL, 1), name, x, y, size, 800,
-	    SUN);
-	return y;
-}
-
 /* A winner without figures: the name in the bubble of the moment. */
 static void name_in_bubble(const struct view *v, struct items *out)
 {
 	const Viesti__CeremonyRow *r = v->state->ceremony->rows[0];
 	struct winner_words w = winner_words(v, out, r);
 	bool portrait = v->look->portrait, person = r->name || w.below;
-	float x = portrait ? 110 : 150, y = portrait ? 600 : 340;
-	float h = portrait ? 520 : 420, max = portrait ? 740 : 1454;
+	float x = portrait ? 110 : 150, y = portrait ? 560 : 340;
+	float h = portrait ? 640 : 420, max = portrait ? 700 : 1454;
+	const struct wrap large = { portrait ? 4 : 2, true, 118,
+		portrait ? 76 : 88, 56, 800, SUN };
 	const char *title[2];
+	float lower;
 	struct both head = { .size = { 104, 50 },
-		.y = { portrait ? 250 : 198, portrait ? 324 : 266 },
+		.y = { portrait ? 290 : 198, portrait ? 364 : 266 },
 		.weight = { 800, 600 },
-		.color = { NIGHT, NIGHT } };
+		.color = { NIGHT, NIGHT },
+		.lines = portrait ? 2 : 0 };
 
 	titles(v, title);
 	head.text[0] = title[0];
@@ -130,11 +115,17 @@ static void name_in_bubble(const struct view *v, struct items *out)
 	place_box(out, ITEM_LEADER, item_key("winner", NULL, 0), x, y,
 	    portrait ? 906 : 1674, h, NIGHT)
 	    ->enter = ENTER_GROW;
-	y = name_alone(v, out, &w, x + 110,
-	    w.below ? y + h / 2 + 5 : place_middle(y, h, 118), max);
+	out->rows[out->n - 1].radius = 210;
+	lower = portrait			       ? 60
+	    : piece_wraps(v, out, w.name, max, &large) ? 28
+						       : 5;
+	piece_wrap(v, out, item_key("winner", NULL, 10), w.name, w.short_name,
+	    x + 110, w.below ? y + h / 2 + lower : place_middle(y, h, 118), max,
+	    &large);
 	if (w.below)
-		piece_fit(v, out, item_key("winner", NULL, 2), w.below, x + 114,
-		    y + 90, max, 50, 34, 600, PAPER);
+		piece_wrap(v, out, item_key("winner", NULL, 2), w.below, NULL,
+		    x + 114, y + h / 2 + lower + 88, max,
+		    &(struct wrap){ 2, false, 50, 40, 32, 600, PAPER });
 }
 
 void ceremony_alone(const struct view *v, struct items *out)
@@ -165,14 +156,19 @@ void ceremony_slide(const struct view *v, struct items *out)
 	struct both words = { .size = { 144, 72 },
 		.y = { y, y + 110 },
 		.weight = { 800, 500 },
-		.color = { SUN, MIST } };
+		.color = { SUN, MIST },
+		.lines = portrait ? 4 : 3 };
 
 	titles(v, title);
 	words.text[0] = title[0];
 	words.text[1] = title[1];
 	piece_both(v, out, item_key("slide", NULL, 0), &words, x,
 	    v->look->w - 2 * x);
+	y = out->rows[out->n - 1].y;
+	if (!types && !v->state->ceremony->rehearsal && piece_has_draw(v))
+		piece_draw(v, out, x, y + (portrait ? 300 : 150),
+		    v->look->w - 2 * x, LIME);
 	if (types)
 		piece_typing(out, item_key("hidden", NULL, 0), ITEM_BUBBLE, x,
-		    y + 180, 340, 112, 34, 64, BAR, PAPER);
+		    y + 70, 340, 112, 34, 64, BAR, PAPER);
 }

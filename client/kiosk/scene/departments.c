@@ -176,6 +176,14 @@ static void rank(const struct view *v, struct items *out, const struct row *r,
 	it->tabular = true;
 }
 
+/* What a share tells; announced results are of the season. */
+static const char *share_words_of(const struct view *v, int which)
+{
+	return look_word(v->look, which,
+	    frame_is_told(v) ? N_("active the whole season")
+			     : N_("active this round"));
+}
+
 /* Places since last week; nothing in the first week and after the freeze. */
 static void arrow(const struct view *v, struct items *out, const struct row *r,
     float x, float middle)
@@ -283,9 +291,8 @@ static void row_portrait(const struct view *v, struct items *out,
 		return;
 	for (int which = 0; which < 2; which++)
 		place_text(out, item_key("share head", NULL, which),
-		    look_word(v->look, which, N_("active this round")), 560,
-		    middle + (which ? 31 : -5), which ? 28 : 30,
-		    which ? 500 : 600, which ? MIST : PAPER);
+		    share_words_of(v, which), 560, middle + (which ? 31 : -5),
+		    which ? 28 : 30, which ? 500 : 600, which ? MIST : PAPER);
 }
 
 static void heads(const struct view *v, struct items *out)
@@ -304,8 +311,8 @@ static void heads(const struct view *v, struct items *out)
 		    portrait ? 1016 : 1420, y, size, weight, color);
 		if (!portrait)
 			place_right(out, item_key("share head", NULL, which),
-			    look_word(v->look, which, N_("active this round")),
-			    1824, y, size, weight, color);
+			    share_words_of(v, which), 1824, y, size, weight,
+			    color);
 	}
 }
 

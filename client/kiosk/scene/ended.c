@@ -46,7 +46,7 @@ static void total(const struct view *v, struct items *out, int i,
 	float left = x + 48, h = height_of(v), size = h < 150 ? 84 : 100;
 	struct both words = { { t->word[0], t->word[1] }, { 42, 32 },
 		{ y + h / 2 - 8, y + h / 2 + 37 }, { 700, 500 },
-		{ PAPER, MIST } };
+		{ PAPER, MIST }, 0 };
 	char text[LOOK_SIZE];
 	struct item *it;
 
@@ -104,13 +104,17 @@ static void totals(const struct view *v, struct items *out)
 
 bool has_ended(const struct view *v)
 {
-	return v->state->season != NULL;
+	const Viesti__SeasonView *s = v->state->season;
+
+	return s &&
+	    (s->state == VIESTI__SEASON_STATE__SEASON_ENDED ||
+		s->state == VIESTI__SEASON_STATE__SEASON_FINAL ||
+		(frame_is_told(v) && !has_departments(v)));
 }
 
 void lay_ended(const struct view *v, struct items *out)
 {
 	const Viesti__SeasonView *s = v->state->season;
-	struct view alone = piece_alone(v);
 	bool portrait = v->look->portrait, wide = !s->has_reveal_at;
 	bool waits = !frame_is_told(v);
 	float x = portrait ? 110 : 150, y = portrait ? 420 : 290;
@@ -133,6 +137,6 @@ void lay_ended(const struct view *v, struct items *out)
 			reveal(v, out);
 	}
 	totals(v, out);
-	frame_footer(&alone, out);
+	frame_footer(v, out);
 	frame_offline(v, out);
 }

@@ -12,6 +12,8 @@ static void step(const struct view *v, struct items *out, int i,
 	uint64_t key = item_key("enrol", NULL, i * 16);
 	enum color ink = i == 0 ? NIGHT : PAPER;
 	int lines = portrait ? 3 : 1;
+	float top, down;
+	size_t first;
 
 	y += (float)i * (h + 28);
 	place_box(out, ITEM_BUBBLE, key, x, y, w, h, i ? CALM : SUN)->radius =
@@ -19,11 +21,17 @@ static void step(const struct view *v, struct items *out, int i,
 	place_text(out, key + 1, items_text(out, "%d", i + 1), x + 84,
 	    place_middle(y, h, 100), 100, 800, ink)
 	    ->align = ALIGN_CENTER;
-	y += portrait ? 66 : 86;
+	first = out->n;
+	top = y;
+	y += 60;
 	y = piece_paragraph(v, out, key + 2, look_word(v->look, 0, msgid),
 	    x + 160, y, w - 210, lines, 48, 34, 700, ink);
 	piece_paragraph(v, out, key + 8, look_word(v->look, 1, msgid), x + 160,
 	    y, w - 210, lines, 34, 28, 500, i ? MIST : NIGHT);
+	/* in the middle of their card */
+	down = (top + h - out->rows[out->n - 1].y - 24) / 2;
+	for (; first < out->n; first++)
+		out->rows[first].y += down;
 }
 
 void lay_enrol(const struct view *v, struct items *out)

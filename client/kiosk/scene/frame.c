@@ -247,6 +247,8 @@ static void dots(const struct view *v, struct items *out, float right, float y)
 {
 	float x = right;
 
+	if (v->dots < 2)
+		return;
 	for (int i = v->dots - 1; i >= 0; i--) {
 		float w = i == v->dot ? 48 : 16;
 		struct item *it;
@@ -399,7 +401,11 @@ float frame_small_bubble(const struct view *v, struct items *out, uint64_t key,
     const Viesti__DepartmentBar *d)
 {
 	bool portrait = v->look->portrait;
-	float size = h > 55 ? 36 : h < 50 ? 30 : portrait ? 32 : 34;
+	float size = h > 55 ? 36
+	    : h < 44	    ? h * 0.66f
+	    : h < 50	    ? 30
+	    : portrait	    ? 32
+			    : 34;
 	float pad = portrait ? 22 : 28, w = 0;
 	size_t bubble = out->n;
 

@@ -10,19 +10,21 @@ static void words(const struct view *v, struct items *out,
 {
 	Viesti__Measure measure = frame_measure(v);
 	char value[LOOK_SIZE];
-	float size = 118;
-	const char *name = draw_fit(v->draw, out,
-	    items_text(out, "%s", look_text(v->look, 0, d->name)),
-	    d->short_name, max, &size, 64, 800);
+	bool portrait = v->look->portrait;
+	size_t first = out->n;
 	struct item *it;
 
-	it = place_text(out, item_key("lead name", d->department, 0), name, x,
-	    y, size, 800, ink);
-	it->order = 1;
-	it = piece_fit(v, out, item_key("lead name", d->department, 1),
-	    look_text(v->look, 1, d->name), x + 4, y + 65, max, 50, 34, 600,
-	    ink);
-	it->order = 2;
+	piece_wrap(v, out, item_key("lead name", d->department, 0),
+	    items_text(out, "%s", look_text(v->look, 0, d->name)),
+	    d->short_name, x, y, max,
+	    &(struct wrap){ portrait ? 3 : 2, true, 118, 66, 52, 800, ink });
+	while (first < out->n)
+		out->rows[first++].order = 1;
+	piece_wrap(v, out, item_key("lead name", d->department, 10),
+	    items_text(out, "%s", look_text(v->look, 1, d->name)), NULL, x + 4,
+	    y + 62, max, &(struct wrap){ 2, false, 50, 36, 30, 600, ink });
+	while (first < out->n)
+		out->rows[first++].order = 2;
 	if (!d->has_value)
 		return;
 	look_value(v->look, 0, measure, d->value, value);
@@ -67,14 +69,14 @@ void piece_leader(const struct view *v, struct items *out,
 	bool portrait = v->look->portrait;
 	struct both head = { { title, second }, { 104, 50 },
 		{ portrait ? 250 : 198, portrait ? 324 : 266 }, { 800, 600 },
-		{ c->title, c->second } };
+		{ c->title, c->second }, portrait ? 2 : 0 };
 
 	out->background = c->background;
 	piece_both(v, out, item_key("lead title", NULL, 0), &head,
 	    portrait ? 64 : 96, portrait ? 952 : 1728);
 	place_box(out, ITEM_LEADER, item_key("lead", NULL, 0),
-	    portrait ? 130 : 150, portrait ? 480 : 330, portrait ? 886 : 1674,
-	    portrait ? 760 : 420, c->bubble)
+	    portrait ? 130 : 150, portrait ? 430 : 330, portrait ? 886 : 1674,
+	    portrait ? 810 : 420, c->bubble)
 	    ->radius = 210;
 	if (portrait) {
 		words(v, out, d, 230, 690, 686, c->ink);

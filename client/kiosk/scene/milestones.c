@@ -26,7 +26,7 @@ static void badge(const struct view *v, struct items *out,
 	struct both name = { { look_text(v->look, 0, m->name),
 				 look_text(v->look, 1, m->name) },
 		{ 46, 34 }, { under + 70, under + 116 }, { 700, 500 },
-		{ PAPER, MIST } };
+		{ PAPER, MIST }, 0 };
 	char number[LOOK_SIZE];
 
 	place_icon(out,
@@ -38,6 +38,10 @@ static void badge(const struct view *v, struct items *out,
 		w -= size + 60;
 		name.y[0] = y + 205;
 		name.y[1] = y + 252;
+	}
+	if (piece_both_wraps(v, out, &name, 2, w)) {
+		name.y[0] += 24;
+		name.y[1] += 24;
 	}
 	piece_both(v, out, key + 1, &name, text, w);
 	if (!m->has_count)

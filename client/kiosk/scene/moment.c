@@ -39,9 +39,15 @@ static void step(const struct view *v, struct items *out,
 	struct both name = { { look_text(v->look, 0, m->name),
 				 look_text(v->look, 1, m->name) },
 		{ 32, 28 }, { y + 142, y + 180 }, { 700, 500 },
-		{ NIGHT, NIGHT } };
+		{ NIGHT, NIGHT }, 0 };
+	float max = v->look->portrait ? 296 : 330;
 	size_t first = out->n;
 	char number[LOOK_SIZE];
+
+	if (piece_both_wraps(v, out, &name, 2, max)) {
+		name.y[0] += 34;
+		name.y[1] += 34;
+	}
 
 	place_icon(out, badge_icon(m->step), key, x, y, 96, NIGHT)->color2 = on
 	    ? SUN
@@ -51,7 +57,7 @@ static void step(const struct view *v, struct items *out,
 		place_text(out, key + 1, items_text(out, "%s", number), x + 118,
 		    y + 72, 66, 800, NIGHT);
 	}
-	piece_both(v, out, key + 2, &name, x, v->look->portrait ? 296 : 330);
+	piece_both(v, out, key + 2, &name, x, max);
 	for (size_t i = first; i < out->n; i++)
 		out->rows[i].order = (uint16_t)(4 + m->step);
 }
@@ -76,7 +82,7 @@ static void path(const struct view *v, struct items *out)
 /* The words, from above: small, large, middle, and all in the other
  * language. */
 struct words {
-	const char *above, *large, *below, *second;
+	const char *above, *large, *short_form, *below, *second;
 };
 
 static void say(const struct view *v, struct items *out, const struct words *w)
@@ -84,23 +90,33 @@ static void say(const struct view *v, struct items *out, const struct words *w)
 	bool portrait = v->look->portrait;
 	float x = portrait ? 64 : 764, max = portrait ? 952 : 1060;
 	float y = portrait ? 1000 : 262;
+	const struct wrap large = { 2, true, 144, 66, 56, 800, NIGHT };
+	/* two lines need room above */
+	bool two = piece_wraps(v, out, w->large, max, &large);
 	const struct {
-		const char *text;
-		float y, size, least;
-		int weight;
+		const char *text, *short_form;
+		float y;
+		struct wrap wrap;
 	} lines[] = {
-		{ w->above, y, 70, 44, 700 },
-		{ w->large, y + 126, 144, 64, 800 },
-		{ w->below, y + 237, 88, 44, 700 },
-		{ w->second, y + 304, 44, 28, 600 },
+		{ w->above, NULL, two ? y - 30 : y,
+		    { 1, true, 70, 70, 44, 700, NIGHT } },
+		{ w->large, w->short_form, two ? y + 144 : y + 126, large },
+		{ w->below, NULL, y + 237,
+		    { 1, true, 88, 88, 44, 700, NIGHT } },
+		{ w->second, NULL, y + 304,
+		    { 2, false, 44, 36, 28, 600, NIGHT } },
 	};
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		size_t first = out->n;
+
 		if (lines[i].text && *lines[i].text)
-			piece_fit(v, out, item_key("moment", NULL, (long)i),
-			    lines[i].text, x, lines[i].y, max, lines[i].size,
-			    lines[i].least, lines[i].weight, NIGHT)
-			    ->order = (uint16_t)(1 + i);
+			piece_wrap(v, out, item_key("moment", NULL, (long)i),
+			    lines[i].text, lines[i].short_form, x, lines[i].y,
+			    max, &lines[i].wrap);
+		while (first < out->n)
+			out->rows[first++].order = (uint16_t)(1 + i);
+	}
 }
 
 /* "Neljä uutta virstanpylvästä" of those that waited. */
@@ -129,6 +145,7 @@ static void words_of_one(const struct view *v, struct items *out,
 		w->above = items_text(out, look_word(v->look, 0, N_("New %s")),
 		    name[0]);
 		w->large = m->name;
+		w->short_form = piece_initials(out, m->name);
 		w->below = m->short_name;
 		w->second = items_text(out, look_word(v->look, 1, N_("New %s")),
 		    name[1]);

@@ -253,8 +253,8 @@ struct lines {
 	float left, right, y, h, pitch, bottom;
 };
 
-/* One after the other, line by line, as far as there is room; how many
- * lines. */
+/* One after the other, line by line; how many lines, or 0 when there is no room
+ * for all. */
 static int flow(const struct view *v, struct items *out, const struct lines *l,
     const Viesti__DepartmentBar *const *list, size_t n)
 {
@@ -273,7 +273,7 @@ static int flow(const struct view *v, struct items *out, const struct lines *l,
 			x = l->left;
 			y += l->pitch;
 			if (y + l->h > l->bottom)
-				return used;
+				return 0;
 			used++;
 			w = frame_small_bubble(v, out, key, x, y, l->h, max,
 			    name ? name : "", list[i]);
@@ -295,36 +295,54 @@ static int by_short_name(const void *a, const void *b)
 	return order;
 }
 
-/* All departments by their short names, the lines about as long as each
- * other. */
+/* As narrow as so many lines allow: they are about as long as each other. */
+static void balance(const struct view *v, struct items *out, struct lines *l,
+    const Viesti__DepartmentBar *const *list, size_t n, int lines)
+{
+	size_t before = out->n;
+	float right = l->right;
+
+	while (lines > 1 && l->right > l->left + 100) {
+		l->right -= 24;
+		out->n = before;
+		if (flow(v, out, l, list, n) != lines)
+			break;
+		right = l->right;
+	}
+	out->n = before;
+	l->right = right;
+	flow(v, out, l, list, n);
+}
+
+/* All departments by their short names, as large as there is room for. */
 static void counts(const struct view *v, struct items *out)
 {
+	static const float sizes[] = { 1, 0.86f, 0.76f };
 	const Viesti__ParticipationView *p = v->state->participation;
 	const Viesti__DepartmentBar *list[ROWS_MAX] = { NULL };
 	bool portrait = v->look->portrait;
 	size_t n = p->n_rows < ROWS_MAX ? p->n_rows : ROWS_MAX;
-	size_t before = out->n, all;
-	struct lines l = { portrait ? 64 : 96, 0, portrait ? 1384 : 784,
-		portrait ? 58 : 56, portrait ? 70 : 65,
+	size_t before = out->n;
+	struct lines l = { portrait ? 64 : 96, 0, portrait ? 1384 : 784, 0, 0,
 		v->offline     ? (portrait ? 1620 : 872)
 		    : portrait ? 1750
 			       : 975 };
-	int lines;
+	int lines = 0;
 
 	l.right = v->look->w - l.left;
 	for (size_t i = 0; i < n; i++)
 		list[i] = p->rows[i];
 	qsort(list, n, sizeof(list[0]), by_short_name);
-	lines = flow(v, out, &l, list, n);
-	for (all = out->n; lines > 1 && l.right > l.left + 100; all = out->n) {
+	for (size_t i = 0; i < 3 && lines == 0; i++) {
+		l.h = (portrait ? 58 : 56) * sizes[i];
+		l.pitch = (portrait ? 70 : 65) * sizes[i];
 		out->n = before;
-		l.right -= 24;
-		if (flow(v, out, &l, list, n) > lines || out->n != all)
-			break;
+		lines = flow(v, out, &l, list, n);
 	}
+	if (lines == 0) /* those that there is room for */
+		return;
 	out->n = before;
-	l.right += lines > 1 ? 24 : 0;
-	flow(v, out, &l, list, n);
+	balance(v, out, &l, list, n, lines);
 }
 
 static void title(const struct view *v, struct items *out)
