@@ -35,6 +35,7 @@ struct person_then {
 };
 
 struct then {
+	int64_t instant;
 	struct activity_then *activities; /* by id */
 	size_t n_activities;
 	struct person_then *persons; /* by row id */
@@ -226,6 +227,7 @@ int then_read(struct store *s, int64_t instant, struct then **out,
 
 	if (!t)
 		return no_memory(err);
+	t->instant = instant;
 	rc = walk_back(s, instant, t, err);
 	if (rc == 0 && t->persons)
 		rc = read_ranked(s, instant, t, err);
@@ -297,8 +299,11 @@ void then_person(const struct then *t, struct person *p)
 	const struct person_then *was = id < t->n_persons ? &t->persons[id]
 							  : NULL;
 
-	if (!was || !was->touched)
+	if (!was || !was->touched) {
+		if (p->left_at > t->instant) /* by retention: of many */
+			p->left_at = 0;
 		return;
+	}
 	if (!was->left)
 		p->left_at = 0;
 	else if (p->left_at == 0)
