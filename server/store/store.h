@@ -191,7 +191,7 @@ struct decision_row {
 };
 /* Decisions, corrections and what was given back, of the running season, in
  * the order of the journal. fn stops by returning non-zero. */
-int store_decisions_each(struct store *s,
+int store_decisions_each(struct store *s, uint32_t season,
     int (*fn)(const struct decision_row *row, void *arg), void *arg,
     struct error *err);
 
