@@ -269,7 +269,7 @@ static double needed_by_part(struct flow *f, const struct paper_blocks *blocks,
 	do
 		h += measure_one(f, &blocks->all[k++]);
 	while (k < blocks->n && blocks->all[k].kind != PAPER_HEADING);
-	return TOP + 16 + h < BOTTOM ? h : 0;
+	return TOP + 16 + h < f->end ? h : 0;
 }
 
 /* On a new page a table has its heads again. */
