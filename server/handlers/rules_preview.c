@@ -104,10 +104,11 @@ static void set_ranks(Viesti__RankMove *m, uint32_t before, uint32_t after)
 	m->has_before = m->has_after = 1;
 }
 
-/* A department may join the joint team, or leave it. */
-static void compare_department(struct world *w, const struct effect *before,
-    const struct effect *after, uint16_t department,
-    Viesti__RulebookPreview *out)
+/* A department may join the joint team, or leave it. Its code is copied: the
+ * next request of the batch may make the list of departments anew. */
+static int compare_department(struct world *w, struct request *r,
+    const struct effect *before, const struct effect *after,
+    uint16_t department, Viesti__RulebookPreview *out)
 {
 	const struct department_place *a = place_of(before, department);
 	const struct department_place *b = place_of(after, department);
@@ -115,15 +116,17 @@ static void compare_department(struct world *w, const struct effect *before,
 	uint32_t value_a = a ? a->value : 0, value_b = b ? b->value : 0;
 
 	if (rank_a == rank_b && value_a == value_b)
-		return;
+		return 0;
 	Viesti__RankMove *m = out->departments[out->n_departments++];
 	viesti__rank_move__init(m);
-	m->department = department == DEPARTMENT_JOINT
-	    ? "joint"
-	    : w->departments.all[department].code;
+	m->department = request_text(r,
+	    department == DEPARTMENT_JOINT
+		? "joint"
+		: w->departments.all[department].code);
 	set_ranks(m, rank_a, rank_b);
 	m->before = value_a;
 	m->after = value_b;
+	return m->department ? 0 : request_too_large(r);
 }
 
 static int compare_departments(struct world *w, struct request *r,
@@ -136,10 +139,11 @@ static int compare_departments(struct world *w, struct request *r,
 	    sizeof **out->departments);
 	if (!out->departments)
 		return request_too_large(r);
-	for (size_t i = 0; i + 1 < n; i++)
-		compare_department(w, before, after, (uint16_t)i, out);
-	compare_department(w, before, after, DEPARTMENT_JOINT, out);
-	return 0;
+	int rc = 0;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = compare_department(w, r, before, after,
+		    i + 1 < n ? (uint16_t)i : DEPARTMENT_JOINT, out);
+	return rc;
 }
 
 /* ------------------------------------------------------------- people */
