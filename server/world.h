@@ -49,7 +49,7 @@ struct world {
 	size_t n_people, cap_people;
 	struct trails trails;
 	int64_t *revoked; /* clients revoked since the start */
-	size_t n_revoked;
+	size_t n_revoked, n_revoked_for_good; /* committed */
 	uint32_t moves_waiting;
 	struct trainings trainings;
 	struct code_tries code_tries;
