@@ -18,11 +18,10 @@ int ask(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
 {
 	Viesti__StandingsAt at;
 	Viesti__Request wrapped;
-	bool then = moment_wrap(rq, &at, &wrapped);
-	int code = link_call(l, then ? &wrapped : rq, reply, err);
+	Viesti__Request *sent = moment_wrap(rq, &at, &wrapped);
+	int code = link_call(l, sent, reply, err);
 
-	if (!code && then &&
-	    (*reply)->body_case == VIESTI__REPLY__BODY_STANDINGS_THEN)
+	if (!code && (*reply)->body_case == VIESTI__REPLY__BODY_STANDINGS_THEN)
 		*reply = moment_unwrap((*reply)->standings_then);
 	if (!code && (*reply)->body_case != wanted)
 		code = error_set(err, E_INTERNAL, "bad_reply",

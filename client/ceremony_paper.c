@@ -10,6 +10,7 @@
 #include "client/print.h"
 #include "client/say.h"
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/i18n.h"
 
 #define SHARERS 3 /* more of one place stand below each other */
@@ -39,7 +40,8 @@ int ceremony_pages_read(struct link *l, bool rehearsal,
 	const Viesti__Reply *reply = NULL;
 	bool more;
 
-	*out = (struct ceremony_pages){ .rehearsal = rehearsal };
+	*out = (struct ceremony_pages){ .rehearsal = rehearsal,
+		.at = clock_now_us() };
 	page.has_offset = 1;
 	q.has_rehearsal = 1;
 	q.rehearsal = rehearsal;
@@ -84,18 +86,20 @@ static uint32_t count_private(const struct ceremony_pages *p)
 
 static struct paper *head(const struct ceremony_pages *p, const char *name)
 {
+	const Viesti__CeremonyScript *first = p->pages[0];
 	struct paper *out = paper_new(i18n_language());
 	char at[I18N_SIZE];
 
 	i18n_time(p->at, at);
 	out->title = paper_copy(out, name);
 	out->creator = "viestictl ceremony script";
-	out->above = paper_copy(out, p->competition ? p->competition : "");
+	out->above = paper_copy(out,
+	    first->competition ? print_text(first->competition) : "");
 	out->name = paper_copy(out, name);
 	out->below = p->rehearsal
 	    ? paper_copy(out, _("Rehearsal: nothing of this is true"))
 	    : paper_format(out, _("Season %s · printed %s"),
-		  p->season ? p->season : "", at);
+		  first->season ? first->season : "", at);
 	out->runner = paper_format(out, "%s · %s", name, out->below);
 	return out;
 }

@@ -14,8 +14,7 @@ struct ceremony_pages {
 	Viesti__CeremonyScript **pages; /* copies */
 	size_t n;
 	bool rehearsal;
-	const char *competition, *season; /* borrowed */
-	int64_t at;			  /* when it was read */
+	int64_t at; /* when it was read */
 };
 
 /* Outlives the link's reply; viesti__ceremony_script__free_unpacked it. */

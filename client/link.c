@@ -130,9 +130,11 @@ int link_goodbye(const Viesti__Goodbye *bye, struct error *err)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		if (strcmp(reason, codes[i].reason) == 0)
 			code = codes[i].code;
+	/* before Hello the server does not know our language and says it in
+	 * English; what it has said in ours is in no list and stays */
 	error_set(err, code, reason, "%s",
 	    bye->message && *bye->message
-		? bye->message
+		? i18n_text(bye->message)
 		: _("The server ended the connection."));
 	if (err)
 		err->retry_after_ms = bye->reconnect_after_ms;

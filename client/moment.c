@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A past moment; see moment.h. */
+/* An earlier season, or a past moment; see moment.h. */
 #include "client/moment.h"
 
 #include <stdio.h>
@@ -99,15 +99,23 @@ void moment_clear(void)
 	memset(&moment, 0, sizeof(moment));
 }
 
-bool moment_wrap(const Viesti__Request *rq, Viesti__StandingsAt *at,
+/* Of the server, whatever season is asked about. */
+static bool is_of_server(const Viesti__Request *rq)
+{
+	return rq->body_case == VIESTI__REQUEST__BODY_STATUS ||
+	    rq->body_case == VIESTI__REQUEST__BODY_PING;
+}
+
+Viesti__Request *moment_wrap(Viesti__Request *rq, Viesti__StandingsAt *at,
     Viesti__Request *out)
 {
-	if (!moment.set)
-		return false;
+	if (!moment.set || is_of_server(rq))
+		return rq;
+	*out = *rq;
+	out->season = (char *)(uintptr_t)moment.season;
 	viesti__standings_at__init(at);
 	at->has_at = moment.has_at;
 	at->at = moment.at;
-	at->season = (char *)(uintptr_t)moment.season;
 	switch (rq->body_case) {
 	case VIESTI__REQUEST__BODY_RANK_DEPARTMENTS:
 		at->of_case = VIESTI__STANDINGS_AT__OF_DEPARTMENTS;
@@ -122,12 +130,11 @@ bool moment_wrap(const Viesti__Request *rq, Viesti__StandingsAt *at,
 		at->explain = rq->explain;
 		break;
 	default:
-		return false;
+		return out;
 	}
-	*out = *rq;
 	out->body_case = VIESTI__REQUEST__BODY_STANDINGS_AT;
 	out->standings_at = at;
-	return true;
+	return out;
 }
 
 const Viesti__Reply *moment_unwrap(const Viesti__StandingsThen *then)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The past moment that rankings and explanations are asked for: once it is set,
- * ask() wraps these requests, and their replies are those of the moment.
+ * The season that is asked about, and the past moment of it: once they are set,
+ * ask() names the season in what it sends, and wraps rankings and explanations,
+ * whose replies are those of the moment.
  */
 #ifndef VIESTI_MOMENT_H
 #define VIESTI_MOMENT_H
@@ -19,9 +20,8 @@ int moment_set(const char *as_of, const char *season, struct error *err);
 void moment_set_at(int64_t at_us);
 bool moment_is_set(void);
 void moment_clear(void);
-/* Wraps the request when it is one of those; else nothing. out stays as long as
- * the request. */
-bool moment_wrap(const Viesti__Request *rq, Viesti__StandingsAt *at,
+/* The request as it is to be sent; out stays as long as the request. */
+Viesti__Request *moment_wrap(Viesti__Request *rq, Viesti__StandingsAt *at,
     Viesti__Request *out);
 /* The reply as if it had been asked live; until the next one. */
 const Viesti__Reply *moment_unwrap(const Viesti__StandingsThen *then);

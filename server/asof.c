@@ -34,8 +34,7 @@ static int load_people(struct asof *a, struct error *err)
 	    &loader, err);
 }
 
-/* Who took part then and was ranked; free it. */
-static struct person_brief *briefs_of(const struct world *w)
+struct person_brief *asof_briefs(const struct world *w)
 {
 	struct person_brief *all = xcalloc(w->n_people + 1, sizeof *all);
 
@@ -83,7 +82,7 @@ static int score(struct asof *a, struct error *err)
 int asof_again(struct asof *a, struct error *err)
 {
 	struct world *w = &a->world;
-	struct person_brief *briefs = briefs_of(w);
+	struct person_brief *briefs = asof_briefs(w);
 
 	standings_free(a->standings);
 	a->house.standings = a->standings = standings_new(&w->season,

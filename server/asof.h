@@ -21,6 +21,8 @@ const struct house *asof_house(const struct asof *a);
 /* Everybody's activities and memberships then, to explain a person; NULL after
  * asof_keep_standings. */
 struct world *asof_world(struct asof *a);
+/* Who took part in such a world and was ranked; free it. */
+struct person_brief *asof_briefs(const struct world *w);
 /* Computes the standings anew after the world was changed. */
 int asof_again(struct asof *a, struct error *err);
 /* Drops all but the standings; people are these from now on. */

@@ -58,10 +58,13 @@ void change_free(struct change *c)
 		free(c->training);
 		break;
 	case CHANGE_DRAW:
-		season_draw_fini(&c->draw);
+		season_draw_fini(c->draw);
+		free(c->draw);
+		break;
+	case CHANGE_SEASON:
+		free(c->season);
 		break;
 	case CHANGE_ACTIVITY:
-	case CHANGE_SEASON:
 	case CHANGE_QUESTION:
 	case CHANGE_MOVES:
 		break;

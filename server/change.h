@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * What a committed transaction changed, from the writer to the loop: the only
- * way the live model moves. Each change is one malloc'd block; what it points
- * to is its own.
+ * way the live model moves. Each change is one malloc'd block, small because
+ * every recorded activity makes two; what it points to is its own.
  */
 #ifndef VIESTI_CHANGE_H
 #define VIESTI_CHANGE_H
@@ -90,7 +90,7 @@ struct change {
 		struct change_activity activity;
 		struct person person; /* strings malloc'd */
 		struct departments departments;
-		struct season season;
+		struct season *season;
 		struct change_new_season *new_season;
 		struct asof *frozen;
 		uint32_t moves;
@@ -99,7 +99,7 @@ struct change {
 		struct change_announcement *announcement;
 		struct change_rules *rules;
 		struct change_training *training;
-		struct season_draw draw;
+		struct season_draw *draw;
 	};
 };
 

@@ -3,6 +3,7 @@
 #include "server/dispatch.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -91,6 +92,27 @@ static int gate_season(const struct server *sv, struct request *r)
 	    _("The season in which you took part is over. Your department's "
 	      "contact can enrol you for the season %s."),
 	    sv->season.name);
+}
+
+/* What is over can only be read, and of the rest of it nothing is asked. */
+static int gate_earlier(const struct server *sv, struct request *r)
+{
+	const char *name = r->msg->season;
+
+	if (!name || r->type->flags & ANY_SEASON ||
+	    strcmp(name, sv->season.name) == 0)
+		return 0;
+	if (r->type->flags & CHANGES)
+		error_set(&r->err, E_PRECONDITION, "season_past",
+		    _("Only the season that runs, %s, can be changed; an "
+		      "earlier one can only be read."),
+		    sv->season.name);
+	else
+		error_set(&r->err, E_PRECONDITION, "season_running_only",
+		    _("This can be asked of the season that runs, %s, only: "
+		      "say it without --season."),
+		    sv->season.name);
+	return error_field(&r->err, "season");
 }
 
 /* ------------------------------------------------------------- replies */
@@ -247,6 +269,8 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 	conn_request_opened(c);
 	r->status = gate(c, r);
 	if (r->status == 0)
+		r->status = gate_earlier(sv, r);
+	if (r->status == 0)
 		r->status = gate_season(sv, r);
 	if (r->status < 0) {
 		answer_now(sv, r);
@@ -313,6 +337,8 @@ void dispatch_reader_done(struct server *sv)
 	for (struct request *r = reader_take(sv->reader), *next; r; r = next) {
 		next = r->next;
 		sv->reading--;
+		if (r->status == 0 && r->told)
+			handler_log_read(sv, r, r->told, 0);
 		reply(sv, r);
 	}
 	model_drop_old_rules(sv);

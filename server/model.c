@@ -60,6 +60,17 @@ static size_t claim_at(const struct server *sv, int64_t id)
 	return low;
 }
 
+/* Room behind the last one. */
+static struct claim *add_claim(struct server *sv)
+{
+	if (sv->n_claims == sv->cap_claims) {
+		sv->cap_claims = sv->cap_claims * 2 + 64;
+		sv->claims = xrealloc(sv->claims,
+		    sv->cap_claims * sizeof *sv->claims);
+	}
+	return &sv->claims[sv->n_claims++];
+}
+
 static void set_claim(struct server *sv, const struct change_activity *a)
 {
 	size_t i = claim_at(sv, a->id);
@@ -81,13 +92,9 @@ static void set_claim(struct server *sv, const struct change_activity *a)
 		return;
 	}
 	if (!held) {
-		if (sv->n_claims == sv->cap_claims) {
-			sv->cap_claims = sv->cap_claims * 2 + 64;
-			sv->claims = xrealloc(sv->claims,
-			    sv->cap_claims * sizeof *sv->claims);
-		}
+		add_claim(sv);
 		memmove(&sv->claims[i + 1], &sv->claims[i],
-		    (sv->n_claims++ - i) * sizeof *sv->claims);
+		    (sv->n_claims - 1 - i) * sizeof *sv->claims);
 	}
 	sv->claims[i] = claim;
 }
@@ -258,7 +265,7 @@ void model_apply(struct server *sv, struct change *c)
 		apply_departments(sv, &c->departments);
 		break;
 	case CHANGE_SEASON:
-		apply_season(sv, &c->season);
+		apply_season(sv, c->season);
 		break;
 	case CHANGE_NEW_SEASON:
 		apply_new_season(sv, c->new_season);
@@ -298,8 +305,8 @@ void model_apply(struct server *sv, struct change *c)
 		break;
 	case CHANGE_DRAW:
 		season_draw_fini(&sv->draw);
-		sv->draw = c->draw;
-		c->draw = (struct season_draw){ .published_at = 0 };
+		sv->draw = *c->draw;
+		*c->draw = (struct season_draw){ .published_at = 0 };
 		break;
 	}
 	change_free(c);
@@ -312,23 +319,46 @@ static int load_person(void *arg, const struct person_row *row)
 	return people_set(((struct server *)arg)->people, &row->p);
 }
 
-static int load_activity(void *arg, const struct activity_row *row)
+static void load_activities(struct server *sv, uint32_t person,
+    const struct world_person *p)
 {
-	struct server *sv = arg;
-	const struct activity *a = &row->a;
+	struct activity_ids *of = &sv->activities[person];
 
-	remember_activity(sv, row->person, a->id);
-	if (is_claim(a->status, a->flags)) {
-		struct change_activity change = { .id = a->id,
-			.person = row->person,
-			.type = a->type,
-			.status = a->status,
-			.flags = a->flags,
-			.recorded_at = a->recorded_at,
-			.is_new = true };
-		set_claim(sv, &change);
+	if (p->n == 0)
+		return;
+	of->ids = xmalloc(p->n * sizeof *of->ids);
+	of->n = of->cap = p->n;
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct activity *a = &p->activities[i];
+		of->ids[i] = a->id;
+		if (is_claim(a->status, a->flags))
+			*add_claim(sv) = (struct claim){ .id = a->id,
+				.recorded_at = a->recorded_at,
+				.since = a->recorded_at,
+				.person = person,
+				.type = a->type,
+				.status = a->status,
+				.flags = a->flags };
 	}
-	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct claim *)a)->id,
+		y = ((const struct claim *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+/* Everybody's, as the writer holds them: so the rows are read once. */
+static void load_all_activities(struct server *sv, const struct world *w)
+{
+	sv->n_activities_of = w->n_people;
+	sv->activities = xcalloc(w->n_people + 1, sizeof *sv->activities);
+	for (uint32_t i = 0; i < w->n_people; i++)
+		load_activities(sv, i, &w->people[i]);
+	if (sv->n_claims > 0)
+		qsort(sv->claims, sv->n_claims, sizeof *sv->claims, by_id);
 }
 
 static int load_client(void *arg, const struct client_row *row)
@@ -421,7 +451,6 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 {
 	const struct store_loader loader = { .arg = sv,
 		.person = load_person,
-		.activity = load_activity,
 		.client = load_client,
 		.question = load_question,
 		.announcement = load_announcement,
@@ -441,6 +470,7 @@ int model_load(struct server *sv, struct world *w, struct error *err)
 	rc = store_load(w->store, &loader, err);
 	if (rc < 0)
 		return rc;
+	load_all_activities(sv, w);
 	sv->standings = standings_new(&sv->season, sv->rulebook, sv->people);
 	standings_set_departments(sv->standings, &sv->departments);
 	rc = model_score(sv->standings, w);

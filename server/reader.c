@@ -16,10 +16,16 @@ struct reader {
 	pthread_t thread;
 };
 
-void archive_drop(struct archive *a)
+void kept_drop(struct kept_then *k)
 {
-	asof_free(a->kept.then);
-	a->kept = (struct kept_then){ 0 };
+	asof_free(k->then);
+	*k = (struct kept_then){ 0 };
+}
+
+static void archive_drop(struct archive *a)
+{
+	kept_drop(&a->kept);
+	kept_drop(&a->frozen);
 }
 
 static void run_one(struct reader *rd, struct request *r)

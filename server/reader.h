@@ -12,7 +12,7 @@
 #include "server/request.h"
 #include "server/store/store.h"
 
-/* The moment asked for last, kept for the next question about it. */
+/* A moment asked for last, kept for the next question about it. */
 struct kept_then {
 	struct asof *then; /* NULL: none */
 	uint32_t season;
@@ -25,9 +25,9 @@ struct kept_then {
 struct archive {
 	struct store *store; /* read-only */
 	const char *state_dir;
-	struct kept_then kept;
+	struct kept_then kept, frozen;
 };
-void archive_drop(struct archive *a);
+void kept_drop(struct kept_then *k);
 
 struct reader;
 int reader_start(struct reader **out, const char *state_dir, struct error *err);

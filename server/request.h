@@ -36,7 +36,8 @@ enum {
 	WHILE_ENROLLING = 4, /* legal under viesti-enrol/1, and only there */
 	WHEN_EXPIRED = 8,    /* legal with an expired certificate */
 	CHANGES = 16,	     /* writes rows; refused when the disk is full */
-	WHEN_OVER = 32, /* legal for a participant of an earlier season */
+	WHEN_OVER = 32,	     /* legal for a participant of an earlier season */
+	ANY_SEASON = 64,     /* may be asked of an earlier season */
 };
 
 /* Loop thread, before the run: resolves what only the loop knows. 0: go on;
@@ -72,15 +73,17 @@ struct request {
 	struct peer peer;
 	struct audience audience;
 	enum language language;
-	uint32_t season; /* that ran when it came; 0: none in particular */
-	int64_t deadline_us;   /* monotonic */
+	uint32_t season;     /* that ran when it came; 0: none in particular */
+	int64_t deadline_us; /* monotonic */
 	size_t names_compared; /* to suggest some, see rankings.c */
 	void *prepared;	       /* what prepare found, for run */
 	Viesti__Reply reply;
 	int status; /* 0, or the negative code in err */
 	struct error err;
-	bool written;	/* rows of the open transaction are its effect */
-	uint8_t *frame; /* the encoded reply */
+	bool written;	  /* rows of the open transaction are its effect */
+	const char *told; /* of persons, to be noted when the reply leaves the
+			     reader: what; NULL: of nobody */
+	uint8_t *frame;	  /* the encoded reply */
 	size_t frame_len;
 };
 

@@ -63,6 +63,11 @@ int64_t world_stamp(struct world *w)
 	return w->last_stamp = now;
 }
 
+int64_t world_now(const struct world *w)
+{
+	return w->as_of ? w->as_of : clock_now_us();
+}
+
 int32_t world_today(const struct world *w)
 {
 	return w->as_of ? clock_date_of(w->as_of) : clock_today();
@@ -375,9 +380,12 @@ int world_season_changed(struct world *w)
 	int rc = note_freeze(w);
 
 	look_ahead(w);
-	if (rc == 0)
-		note(w, CHANGE_SEASON)->season = w->season;
-	return rc;
+	if (rc < 0)
+		return rc;
+	struct change *c = note(w, CHANGE_SEASON);
+	c->season = xmalloc(sizeof *c->season);
+	*c->season = w->season;
+	return 0;
 }
 
 int world_announcement_changed(struct world *w,
@@ -408,7 +416,10 @@ int world_training_changed(struct world *w, const struct training_row *row)
 
 int world_draw_changed(struct world *w, struct season_draw *d)
 {
-	note(w, CHANGE_DRAW)->draw = *d;
+	struct change *c = note(w, CHANGE_DRAW);
+
+	c->draw = xmalloc(sizeof *c->draw);
+	*c->draw = *d;
 	*d = (struct season_draw){ .published_at = 0 };
 	return 0;
 }

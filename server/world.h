@@ -76,6 +76,7 @@ int64_t world_stamp(struct world *w);
 /* Only departments, season and rulebooks stay. */
 void world_forget_people(struct world *w);
 
+int64_t world_now(const struct world *w);
 int32_t world_today(const struct world *w);
 /* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);

@@ -2,7 +2,6 @@
 /*
  * viesti: finds the command, reads its options, meets its needs, runs it.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,6 +71,9 @@ int cli_number(const char *text, long max, long *out, struct error *err)
 {
 	if (text_number(text, 1, max, out) == 0)
 		return 0;
+	if (max < LONG_MAX)
+		return error_set(err, E_INVALID, "argument_number",
+		    _("\"%s\" is not a number from 1 to %ld."), text, max);
 	return error_set(err, E_INVALID, "argument_number",
 	    _("\"%s\" is not a number from 1 on."), text);
 }
@@ -163,10 +165,5 @@ int main(int argc, char **argv)
 	int status = start(&cli, argc, argv);
 	refresh(&cli, status);
 	link_close(cli.link);
-	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
-		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,
-		    _("the output could not be written"), error_why(errno));
-		return 70;
-	}
-	return status;
+	return print_end(CLI_PROGRAM) ? status : 70;
 }

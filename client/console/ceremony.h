@@ -12,7 +12,8 @@
 struct ceremony_look {
 	Viesti__CeremonyScript *script; /* a copy: state, and steps from the
 					   one that is shown */
-	char note[512];			/* what came of the last key; or "" */
+	char note[1024];		/* what came of the last key; or "" */
+	bool lost; /* the connection: this is how it stood */
 };
 
 /*

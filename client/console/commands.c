@@ -7,6 +7,7 @@
 
 #include "client/console/console.h"
 #include "client/console/globals.h"
+#include "client/moment.h"
 #include "common/i18n.h"
 
 #define SENTENCE(name, needs, usage, help) \
@@ -134,7 +135,12 @@ static int run(struct console *c, const struct word *words, size_t n,
 	if (console_commands[which].needs == NEEDS_SERVER)
 		code = c->prompting ? console_renew(c, err)
 				    : console_connect(c, err);
-	return code ? code : console_commands[which].run(c, &said);
+	if (!code)
+		code = moment_set(NULL, c->season, err);
+	if (!code)
+		code = console_commands[which].run(c, &said);
+	moment_clear();
+	return code;
 }
 
 int console_run(struct console *c, const struct word *words, size_t n)

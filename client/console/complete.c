@@ -206,7 +206,7 @@ void complete(struct console *c, const char *text, struct completion *out)
 		if (words == line.words || !e[i].hole)
 			offer_expected(c, &e[i], out);
 	if (strncmp(out->typed, "--", 2) == 0)
-		for (size_t i = 0; i < 3; i++) {
+		for (size_t i = 0; i < GLOBALS_OF_LINES; i++) {
 			char option[32];
 			snprintf(option, sizeof(option), "--%s",
 			    globals_options[i].name);

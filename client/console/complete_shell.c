@@ -46,9 +46,12 @@ static bool waits(const char *word, const struct option **out)
 /* Directories and sockets, or one of the words. */
 static void offer_value(const struct option *o, const char *typed)
 {
-	if (!strchr(o->hole, '|'))
+	bool listed = strchr(o->hole, '|') != NULL;
+
+	if (!listed && strcmp(o->name, "season") != 0)
 		puts(SHELL_FILES);
-	for (const char *at = o->hole; at; at = strchr(at, '|')) {
+	for (const char *at = listed ? o->hole : NULL; at;
+	     at = strchr(at, '|')) {
 		at += *at == '|';
 		shell_offer_word(at, strcspn(at, "|"), typed);
 	}

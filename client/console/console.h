@@ -23,6 +23,7 @@
 
 struct console_form {
 	bool json, csv, plain, help;
+	const char *season; /* an earlier one, by its name; NULL */
 };
 
 struct console {
@@ -30,6 +31,7 @@ struct console {
 	struct console_form form;		  /* asked for all answers */
 	bool prompting;
 	struct print print;	/* of the command that runs */
+	const char *season;	/* that it asks about; NULL: the running one */
 	struct profile profile; /* when over TLS */
 	struct link *link;	/* NULL: not connected yet */
 };

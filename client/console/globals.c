@@ -6,10 +6,9 @@
 
 #include "common/i18n.h"
 
-static const char *state, *socket_path, *profile, *lang;
+static const char *state, *socket_path, *profile, *lang, *season;
 static bool json, csv, plain, help;
 
-#define FORMS 4 /* the first ones are for lines at the prompt too */
 const struct option globals_options[] = {
 	{ .kind = OPTION_FLAG,
 	    .name = "json",
@@ -29,6 +28,11 @@ const struct option globals_options[] = {
 	    .letter = 'h',
 	    .value = &help,
 	    .help = N_("Say how this command is written") },
+	{ .kind = OPTION_TEXT,
+	    .name = "season",
+	    .value = &season,
+	    .hole = "SEASON",
+	    .help = N_("Of an earlier season, by its name: it can be read") },
 	{ .kind = OPTION_TEXT,
 	    .name = "state",
 	    .value = &state,
@@ -57,7 +61,7 @@ static const struct option *find(const char *text, bool prompting)
 	for (size_t i = 0; globals_options[i].name; i++) {
 		const struct option *o = &globals_options[i];
 		size_t len = strlen(o->name);
-		if (prompting && i >= FORMS)
+		if (prompting && i >= GLOBALS_OF_LINES)
 			break;
 		if (o->letter &&
 		    strcmp(text, (char[]){ '-', o->letter, 0 }) == 0)
@@ -122,6 +126,7 @@ int globals_take(struct console *c, struct word *words, size_t *n,
 	struct error later;
 
 	json = csv = plain = help = false;
+	season = NULL;
 	for (size_t i = 0; i < *n; i++) {
 		const struct option *o = words[i].literal
 		    ? NULL
@@ -134,7 +139,7 @@ int globals_take(struct console *c, struct word *words, size_t *n,
 			code = take(o, words, *n, &i, err);
 	}
 	*n = kept;
-	*form = (struct console_form){ json, csv, plain, help };
+	*form = (struct console_form){ json, csv, plain, help, season };
 	if (!c->prompting) {
 		c->state = state;
 		c->socket = socket_path;

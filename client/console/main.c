@@ -2,7 +2,6 @@
 /*
  * viestictl: one command from the command line, or the prompt.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +41,7 @@ static int start(struct console *c, struct word *words, size_t n)
 	struct error err;
 	int code = globals_take(c, words, &n, &c->form, &err);
 
+	c->season = c->form.season;
 	print_init(&c->print, c->form.json, c->form.csv, c->form.plain);
 	if (!code && c->form.help)
 		code = console_explain_words(c, words, n, &err);
@@ -70,10 +70,5 @@ int main(int argc, char **argv)
 	    : start(&c, words, read_words(words, argc, argv));
 	link_close(c.link);
 	free(words);
-	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
-		fprintf(stderr, "%s: %s: %s\n", CONSOLE_PROGRAM,
-		    _("the output could not be written"), error_why(errno));
-		return EXIT_OUTPUT;
-	}
-	return status;
+	return print_end(CONSOLE_PROGRAM) ? status : EXIT_OUTPUT;
 }

@@ -71,6 +71,7 @@ static void set_form(struct console *c, const struct console_form *line)
 	    ? line
 	    : &c->form;
 
+	c->season = line->season ? line->season : c->form.season;
 	print_init(&c->print, f->json, f->csv, f->plain);
 }
 

@@ -19,24 +19,6 @@
 #define DIR "archives"
 #define NAME_MAX_CHARS 64
 
-/* The running season when none is named. */
-static int find_season(struct archive *a, struct request *r, uint32_t *season)
-{
-	const char *name = r->msg->archive_season->season;
-	int rc = 1;
-
-	*season = 0;
-	if (name && name[0])
-		rc = store_season_by_name(a->store, name, season, &r->err);
-	if (rc != 0)
-		return rc < 0 ? rc : 0;
-	error_set(&r->err, E_NOT_FOUND, "unknown_season",
-	    _("There is no season \"%s\". `viestictl season list` "
-	      "lists them."),
-	    name);
-	return error_field(&r->err, "season");
-}
-
 static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
@@ -141,11 +123,11 @@ int handle_archive_season(struct archive *a, struct request *r)
 	struct season_files files = { 0 };
 	struct asof *then = NULL;
 	char path[PATH_MAX];
-	uint32_t season;
-	int rc = find_season(a, r, &season);
+	struct season season = { 0 };
+	int rc = handler_season(a, r, &season);
 
 	if (rc == 0)
-		rc = asof_read(&then, a->store, season, STORE_NOW, &r->err);
+		rc = asof_read(&then, a->store, season.id, STORE_NOW, &r->err);
 	if (rc == 0)
 		rc = find_path(a, r, asof_house(then)->season, path);
 	if (rc == 0)

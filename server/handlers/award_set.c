@@ -52,7 +52,7 @@ int prepare_award_set(struct server *sv, struct request *r)
 
 	if (!f)
 		return request_too_large(r);
-	int rc = awards_rows(sv, r, &awards);
+	int rc = awards_rows(server_live(sv), &sv->draw, r, &awards);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; q->which && i < awards.n; i++) {

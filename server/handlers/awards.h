@@ -8,19 +8,22 @@
 #define VIESTI_HANDLERS_AWARDS_H
 
 #include "server/domain/awards.h"
+#include "server/domain/season_draw.h"
+#include "server/house.h"
 #include "server/request.h"
 #include "server/store/store_awards.h"
 
 #define AWARD_WHICH_SIZE 49
 
 /* All of them as wire rows without prizes, in r's arena, and who receives each.
- * E_PRECONDITION season_not_final. Loop thread. */
+ * E_PRECONDITION season_not_final. Any thread that may read the house. */
 struct awards_rows {
 	Viesti__Award **rows;
 	struct award *all;
 	size_t n;
 };
-int awards_rows(struct server *sv, struct request *r, struct awards_rows *out);
+int awards_rows(const struct house *h, const struct season_draw *draw,
+    struct request *r, struct awards_rows *out);
 /* Puts the prize into the row. Any thread. */
 int awards_prize(struct request *r, const struct prize_row *prize,
     Viesti__Award *row);

@@ -7,7 +7,6 @@
 
 #include "common/buf.h"
 #include "server/handlers/handlers.h"
-#include "server/server.h"
 
 static const char *const classes[] = { "", "small", "medium", "large" };
 
@@ -87,25 +86,24 @@ static Viesti__Text *titles(struct request *r, const struct rulebook *rb,
 
 /* ------------------------------------------------------------- whose */
 
-static void fill_department(const struct server *sv, struct request *r,
+static void fill_department(const struct house *h, struct request *r,
     uint16_t department, Viesti__Award *row)
 {
 	struct department_view view = { .place.department = department };
 	Viesti__DepartmentRow named;
 
-	if (department != DEPARTMENT_JOINT && department >= sv->departments.n)
+	if (department != DEPARTMENT_JOINT && department >= h->departments->n)
 		return;
-	if (handler_department_row(server_live((struct server *)(uintptr_t)sv),
-		r, &view, &named) < 0)
+	if (handler_department_row(h, r, &view, &named) < 0)
 		return;
 	row->department = named.department;
 	row->department_name = named.name;
 }
 
-static void fill_person(const struct server *sv, uint32_t person,
+static void fill_person(const struct house *h, uint32_t person,
     Viesti__Award *row)
 {
-	const struct person *p = people_get(sv->people, person);
+	const struct person *p = people_get(h->people, person);
 
 	if (!p)
 		return;
@@ -127,18 +125,18 @@ static int64_t growth(const struct award *a)
 	return (int64_t)last - (int64_t)first;
 }
 
-static int fill(const struct server *sv, struct request *r,
-    const struct award *a, Viesti__Award *row)
+static int fill(const struct house *h, struct request *r, const struct award *a,
+    Viesti__Award *row)
 {
 	char which[AWARD_WHICH_SIZE];
 
 	viesti__award__init(row);
-	which_of(sv->rulebook, a, which);
+	which_of(h->rulebook, a, which);
 	row->which = request_text(r, which);
-	row->title = titles(r, sv->rulebook, a);
-	fill_department(sv, r, a->department, row);
+	row->title = titles(r, h->rulebook, a);
+	fill_department(h, r, a->department, row);
 	if (a->person != PERSON_NONE)
-		fill_person(sv, a->person, row);
+		fill_person(h, a->person, row);
 	row->has_value = a->kind != AWARD_DRAW;
 	row->value = a->kind == AWARD_RISER ? growth(a) : (int64_t)a->value;
 	return row->which && row->title ? 0 : request_too_large(r);
@@ -160,22 +158,23 @@ static int copy(struct request *r, const struct awards *a,
 	return 0;
 }
 
-int awards_rows(struct server *sv, struct request *r, struct awards_rows *out)
+int awards_rows(const struct house *h, const struct season_draw *draw,
+    struct request *r, struct awards_rows *out)
 {
 	uint32_t drawn[DRAW_PRIZES_MOST];
 	struct awards a;
 
-	if (sv->season.state < STATE_FINAL)
+	if (h->season->state < STATE_FINAL)
 		return error_set(&r->err, E_PRECONDITION, "season_not_final",
 		    _("The season %s is not final yet: awards are settled when it is. Make it final first."),
-		    sv->season.name);
+		    h->season->name);
 	arena_set_limit(r->arena, HANDLER_ARENA);
-	season_draw_winners(&sv->draw, drawn);
-	awards_find(sv->standings, sv->people, drawn, sv->draw.n_winners, &a);
+	season_draw_winners(draw, drawn);
+	awards_find(h->standings, h->people, drawn, draw->n_winners, &a);
 	int rc = copy(r, &a, out);
 	awards_fini(&a);
 	for (size_t i = 0; rc == 0 && i < out->n; i++)
-		rc = fill(sv, r, &out->all[i], out->rows[i]);
+		rc = fill(h, r, &out->all[i], out->rows[i]);
 	return rc;
 }
 

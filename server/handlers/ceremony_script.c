@@ -6,8 +6,9 @@
  */
 #include "common/buf.h"
 #include "server/handlers/ceremony.h"
+#include "server/draws.h"
 #include "server/handlers/handlers.h"
-#include "server/server.h"
+#include "server/reader.h"
 #include "server/views/stage.h"
 
 #define CUES_MOST 8 /* with 60 rows each they fit a frame */
@@ -27,22 +28,21 @@ void ceremony_state(const struct season *s, uint32_t steps,
 	out->screens = s->rehearsal != REHEARSAL_UNSEEN;
 }
 
-static bool is_rehearsal(const struct server *sv, const struct request *r)
+static bool is_rehearsal(const struct request *r, const struct season *s)
 {
 	const Viesti__CeremonyScriptGet *rq = r->msg->ceremony_script;
 
-	return rq->has_rehearsal ? rq->rehearsal
-				 : sv->season.rehearsal != REHEARSAL_NO;
+	return rq->has_rehearsal ? rq->rehearsal : s->rehearsal != REHEARSAL_NO;
 }
 
 /* Before the end there are no results to script. */
-static int may_read(const struct server *sv, struct request *r, bool rehearsal)
+static int may_read(struct request *r, const struct season *s, bool rehearsal)
 {
-	if (rehearsal || sv->season.state >= STATE_FINAL)
+	if (rehearsal || s->state >= STATE_FINAL)
 		return 0;
 	return error_set(&r->err, E_PRECONDITION, "not_final",
 	    _("The script is made of final results, and those of the season %s are not. Read the rehearsal's script, or make the season final first."),
-	    sv->season.name);
+	    s->name);
 }
 
 static int fill(struct request *r, const struct stage *s,
@@ -86,31 +86,62 @@ static bool tells_of_persons(const Viesti__CeremonyScript *s)
 	return false;
 }
 
-int handle_ceremony_script(struct server *sv, struct request *r)
+static int fill_head(struct request *r, const struct stage *stage,
+    const struct season *s, Viesti__CeremonyScript *out)
+{
+	const struct rulebook *rb = stage->rb;
+
+	out->state = arena_alloc(r->arena, sizeof *out->state);
+	out->competition = request_names(r, rb->name[LANG_FI],
+	    rb->name[LANG_SV], rb->name[LANG_EN]);
+	out->season = request_text(r, s->name);
+	if (!out->state || !out->competition || !out->season)
+		return request_too_large(r);
+	ceremony_state(s, (uint32_t)stage->ceremony.n_steps, out->state);
+	return 0;
+}
+
+static int write(struct request *r, const struct season *s,
+    const struct stage_source *from, bool rehearsal)
 {
 	Viesti__CeremonyScript *out = arena_alloc(r->arena, sizeof *out);
-	bool rehearsal = is_rehearsal(sv, r);
 	struct stage stage;
-	int rc = may_read(sv, r, rehearsal);
 
-	if (rc < 0)
-		return rc;
-	arena_set_limit(r->arena, HANDLER_ARENA);
 	if (!out)
 		return request_too_large(r);
 	viesti__ceremony_script__init(out);
-	stage_set(sv, rehearsal, &stage);
-	out->state = arena_alloc(r->arena, sizeof *out->state);
-	if (out->state)
-		ceremony_state(&sv->season, (uint32_t)stage.ceremony.n_steps,
-		    out->state);
-	rc = out->state ? fill(r, &stage, out) : request_too_large(r);
+	stage_set(from, rehearsal, &stage);
+	int rc = fill_head(r, &stage, s, out);
+	if (rc == 0)
+		rc = fill(r, &stage, out);
 	stage_strike(&stage);
-	if (rc < 0)
-		return rc;
+	if (rc == 0 && !rehearsal && tells_of_persons(out))
+		r->told = "ceremony_script";
 	r->reply.body_case = VIESTI__REPLY__BODY_CEREMONY_SCRIPT;
 	r->reply.ceremony_script = out;
-	if (!rehearsal && tells_of_persons(out))
-		handler_log_read(sv, r, "ceremony_script", 0);
-	return 0;
+	return rc;
+}
+
+int handle_ceremony_script(struct archive *a, struct request *r)
+{
+	struct season_draw draw = { .published_at = 0 };
+	struct stage_source from = { .draw = &draw };
+	struct season season = { 0 };
+	int rc = handler_season(a, r, &season);
+	bool rehearsal = rc == 0 && is_rehearsal(r, &season);
+
+	if (rc == 0)
+		rc = may_read(r, &season, rehearsal);
+	if (rc == 0)
+		rc = handler_now(a, r, &season, &from.house);
+	if (rc == 0)
+		rc = handler_frozen(a, r, &season, &from.frozen);
+	if (rc < 0)
+		return rc;
+	arena_set_limit(r->arena, HANDLER_ARENA);
+	rc = draws_load(a->store, season.id, &draw, &r->err);
+	if (rc == 0)
+		rc = write(r, &season, &from, rehearsal);
+	season_draw_fini(&draw);
+	return rc;
 }

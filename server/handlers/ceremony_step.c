@@ -30,6 +30,7 @@ struct known {
 int prepare_ceremony_step(struct server *sv, struct request *r)
 {
 	const Viesti__CeremonyStep *rq = r->msg->ceremony_step;
+	const struct stage_source live = stage_live(sv);
 	struct known *known = arena_zalloc(r->arena, sizeof *known);
 	struct stage stage;
 
@@ -37,7 +38,7 @@ int prepare_ceremony_step(struct server *sv, struct request *r)
 		return request_too_large(r);
 	known->rehearsal = IS(rq, REHEARSE) ||
 	    (!IS(rq, START) && sv->season.rehearsal != REHEARSAL_NO);
-	stage_set(sv, known->rehearsal, &stage);
+	stage_set(&live, known->rehearsal, &stage);
 	known->steps = (uint32_t)stage.ceremony.n_steps;
 	known->at = sv->season.ceremony;
 	known->dice = sv->season.ceremony > 0 &&

@@ -2,8 +2,9 @@
 /* The draw as everybody may know it; who won, for the organiser's side. */
 #include "common/buf.h"
 #include "server/handlers/draws.h"
+#include "server/draws.h"
 #include "server/handlers/handlers.h"
-#include "server/server.h"
+#include "server/reader.h"
 
 static int fill_tickets(struct request *r, const struct draw_list *list,
     Viesti__Draw *out)
@@ -34,44 +35,67 @@ static int fill_tickets(struct request *r, const struct draw_list *list,
 }
 
 /* Whose the winning tickets are. */
-static void fill_winners(const struct server *sv, const struct season_draw *d,
-    Viesti__Draw *out)
+static int fill_winners(struct archive *a, struct request *r,
+    const struct season *s, const struct season_draw *d, Viesti__Draw *out)
 {
+	const struct house *h = NULL;
+	int rc = handler_now(a, r, s, &h);
+
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < out->n_winners; i++) {
-		const struct person *p = people_get(sv->people,
+		const struct person *p = people_get(h->people,
 		    d->persons[d->winners[i]]);
 		Viesti__DrawWinner *won = out->winners[i];
 		if (!p)
 			continue;
 		won->staff_id = p->staff_id;
 		won->name = p->name;
-		if (p->department < sv->departments.n)
+		if (p->department < h->departments->n)
 			won->department =
-			    sv->departments.all[p->department].code;
+			    h->departments->all[p->department].code;
 	}
+	r->told = "draw";
+	return 0;
 }
 
 /* The list tells how many were active in the rounds whose results are hidden
  * still: before the throw only its hash is everybody's. */
-int handle_draw(struct server *sv, struct request *r)
+static int fill(struct archive *a, struct request *r, const struct season *s,
+    const struct season_draw *d)
 {
-	const struct season_draw *d = &sv->draw;
 	bool organiser = r->audience.kind == AUDIENCE_ORGANISER ||
 	    r->audience.kind == AUDIENCE_ADMIN;
+	Viesti__Draw *out;
+	int rc = 0;
 
 	if (!d->published_at)
 		return error_set(&r->err, E_PRECONDITION, "draw_not_published",
 		    _("The draw of season %s is not published yet; it is when the season is final."),
-		    sv->season.name);
+		    s->name);
 	arena_set_limit(r->arena, HANDLER_ARENA);
-	Viesti__Draw *out = draws_reply(r, d);
+	out = draws_reply(r, d);
 	if (!out)
 		return request_too_large(r);
-	if (d->thrown_at && organiser) {
-		fill_winners(sv, d, out);
-		handler_log_read(sv, r, "draw", 0);
-	}
 	r->reply.body_case = VIESTI__REPLY__BODY_DRAW;
 	r->reply.draw = out;
-	return d->thrown_at || organiser ? fill_tickets(r, &d->list, out) : 0;
+	if (d->thrown_at && organiser)
+		rc = fill_winners(a, r, s, d, out);
+	if (rc == 0 && (d->thrown_at || organiser))
+		rc = fill_tickets(r, &d->list, out);
+	return rc;
+}
+
+int handle_draw(struct archive *a, struct request *r)
+{
+	struct season season = { 0 };
+	struct season_draw draw = { .published_at = 0 };
+	int rc = handler_season(a, r, &season);
+
+	if (rc == 0)
+		rc = draws_load(a->store, season.id, &draw, &r->err);
+	if (rc == 0)
+		rc = fill(a, r, &season, &draw);
+	season_draw_fini(&draw);
+	return rc;
 }

@@ -26,10 +26,11 @@ struct found {
 
 static size_t find_draw(struct server *sv)
 {
+	const struct stage_source live = stage_live(sv);
 	struct stage stage;
 	size_t at;
 
-	stage_set(sv, false, &stage);
+	stage_set(&live, false, &stage);
 	at = ceremony_draw_at(&stage.ceremony);
 	stage_strike(&stage);
 	return at;

@@ -34,7 +34,6 @@ prepare_fn prepare_move;
 prepare_fn prepare_list_moves;
 prepare_fn prepare_leave;
 prepare_fn prepare_draw_publish;
-prepare_fn prepare_awards;
 prepare_fn prepare_award_set;
 prepare_fn prepare_invite;
 prepare_fn prepare_info;
@@ -90,12 +89,18 @@ void handler_log_read(struct server *sv, const struct request *r,
 
 /* --- a past moment, for what the reader answers (then.c) --- */
 
-/* As it is now; name NULL: the newest. E_NOT_FOUND unknown_season. */
-int handler_season(struct archive *a, struct request *r, const char *name,
-    struct season *s);
+/* The one that the request asks about, as it is now: the newest when it names
+ * none. E_NOT_FOUND unknown_season. */
+int handler_season(struct archive *a, struct request *r, struct season *s);
 /* Makes a->kept the season at that instant; past: not just at the present. */
 int handler_then(struct archive *a, struct request *r, const struct season *s,
     int64_t instant, bool past);
+/* The season at the present, and as it was when its results were hidden (NULL:
+ * they never were); borrowed until the next request. */
+int handler_now(struct archive *a, struct request *r, const struct season *s,
+    const struct house **now);
+int handler_frozen(struct archive *a, struct request *r, const struct season *s,
+    const struct house **then);
 
 /* --- shared by the lists of activities (activity_rows.c) --- */
 

@@ -166,9 +166,9 @@ int handler_find_among(const struct people *people, struct request *r,
 	if (text && text[0] &&
 	    is_kept_from(people, r, rc < 0 ? PERSON_NONE : *person))
 		rc = error_set(&r->err, E_NOT_FOUND, "unknown_person",
-		    _("There is no participant \"%s\" whose place you may "
-		      "see. A participant's own client is for that "
-		      "participant only."),
+		    _("There is no participant \"%s\" of whom you may read. "
+		      "A participant's own client is for that participant "
+		      "only."),
 		    text);
 	if (rc < 0)
 		error_field(&r->err, field);

@@ -26,7 +26,7 @@ static bool keep_moderation(const struct server *sv, struct request *r,
 	uint32_t tenths, decided;
 
 	if (rq->has_round ||
-	    (rq->season && strcmp(rq->season, sv->season.name) != 0) ||
+	    (r->msg->season && strcmp(r->msg->season, sv->season.name) != 0) ||
 	    !moderation_median(sv, clock_now_us(), &tenths, &decided))
 		return true;
 	w->moderation = arena_alloc(r->arena, sizeof *w->moderation);
@@ -92,7 +92,7 @@ static int find_house(struct archive *a, struct request *r,
 {
 	const Viesti__ReportGet *rq = r->msg->report;
 	struct season season = { 0 };
-	int rc = handler_season(a, r, rq->season, &season);
+	int rc = handler_season(a, r, &season);
 
 	if (rc < 0)
 		return rc;

@@ -71,7 +71,7 @@ int handle_rulebook_apply(struct world *w, struct request *r)
 	if (done < 0 || rc < 0)
 		return done < 0 ? done : rc;
 	if (done > 0)
-		return rulebooks_answer(w, r, &next.row);
+		return rulebooks_again(w, r, &next.row, next.row.known_at);
 	rc = apply(w, r, &next, digest);
 	rulebooks_next_fini(&next);
 	return rc;

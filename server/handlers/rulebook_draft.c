@@ -30,11 +30,10 @@ static int missing(struct request *r, const char *field, const char *reason,
 	return error_field(&r->err, field);
 }
 
-static int check(struct world *w, struct request *r)
+/* Is all there? */
+static int check(struct request *r)
 {
 	const Viesti__RulebookDraft *rq = r->msg->rulebook_draft;
-	int64_t over = clock_day_start_us(season_end(&w->season) + 1);
-	char last[I18N_SIZE];
 
 	if (!rq->yaml || !rq->yaml[0])
 		return missing(r, "yaml", "yaml_missing",
@@ -42,6 +41,17 @@ static int check(struct world *w, struct request *r)
 	if (!rq->has_effective_at)
 		return missing(r, "effective_at", "effective_missing",
 		    _("Say from when on the rules are in force."));
+	return rq->check_only
+	    ? 0
+	    : request_operation(r, r->msg->has_operation, &r->msg->operation);
+}
+
+static int may_draft(struct world *w, struct request *r)
+{
+	const Viesti__RulebookDraft *rq = r->msg->rulebook_draft;
+	int64_t over = clock_day_start_us(season_end(&w->season) + 1);
+	char last[I18N_SIZE];
+
 	if (rq->effective_at < 0 || rq->effective_at >= over) {
 		error_set(&r->err, E_INVALID, "effective_range",
 		    _("The rules would come into force outside the season, "
@@ -125,13 +135,12 @@ static void digest_of(const Viesti__RulebookDraft *rq, const char *hash,
 	world_digest(digest, "rulebook_draft", parts, 3);
 }
 
-/* What it moved then cannot be told any more: only the version. */
 static int drafted_before(struct world *w, struct request *r, int64_t version)
 {
 	struct rulebook_row row = { 0 };
 	int rc = rulebooks_find(w->store, r, true, (uint32_t)version, &row);
 
-	return rc < 0 ? rc : rulebooks_answer(w, r, &row);
+	return rc < 0 ? rc : rulebooks_again(w, r, &row, row.drafted_at);
 }
 
 int handle_rulebook_draft(struct world *w, struct request *r)
@@ -141,12 +150,8 @@ int handle_rulebook_draft(struct world *w, struct request *r)
 	char actor[ACTOR_SIZE], hash[65];
 	struct journal_entry e;
 	uint8_t digest[16];
-	int rc = rq->check_only
-	    ? 0
-	    : request_operation(r, r->msg->has_operation, &r->msg->operation);
+	int rc = check(r);
 
-	if (rc == 0)
-		rc = check(w, r);
 	if (rc < 0)
 		return rc;
 	rules_hash(rq->yaml, strlen(rq->yaml), hash);
@@ -156,6 +161,9 @@ int handle_rulebook_draft(struct world *w, struct request *r)
 	    : world_replayed(w, r, r->msg->operation.data, digest, &e);
 	if (rc != 0)
 		return rc < 0 ? rc : drafted_before(w, r, e.subject);
+	rc = may_draft(w, r);
+	if (rc < 0)
+		return rc;
 	next.row = (struct rulebook_row){ .effective_at = rq->effective_at,
 		.drafted_at = world_stamp(w),
 		.drafted_by = request_actor(r, actor),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "server/asof.h"
 #include "server/handlers/announcements.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rules_preview.h"
@@ -102,9 +103,9 @@ int rulebooks_may_change(const struct world *w, struct request *r)
 
 /* ------------------------------------------------------------- beside */
 
-static int32_t first_day(const struct rulebook *rb)
+static int32_t first_day(const struct world *w, const struct rulebook *rb)
 {
-	int32_t today = clock_today(), first = rulebook_first_date(rb);
+	int32_t today = world_today(w), first = rulebook_first_date(rb);
 
 	return first > today ? first : today;
 }
@@ -114,7 +115,7 @@ int rulebooks_next_init(struct world *w, struct request *r,
 {
 	struct rulebook *rb = NULL;
 	const struct rulebook_row *row = &next->row;
-	int64_t now = clock_now_us();
+	int64_t now = world_now(w);
 	int rc = rulebook_parse_beside(&rb, name, row->yaml, strlen(row->yaml),
 	    &w->rulebooks, row->effective_at, &r->err);
 
@@ -127,7 +128,7 @@ int rulebooks_next_init(struct world *w, struct request *r,
 	rb->version = row->version;
 	rb->known_at = now;
 	next->retroactive = rulebooks_is_retroactive(w, row->effective_at, now);
-	next->day = first_day(rb);
+	next->day = first_day(w, rb);
 	next->codes = w->type_codes;
 	rc = rules_number_types(NULL, &next->codes, rb, &r->err);
 	rulebooks_copy(&next->all, &w->rulebooks);
@@ -160,12 +161,6 @@ static Viesti__RulebookPreview *new_answer(struct world *w, struct request *r,
 	return out->version ? out : NULL;
 }
 
-int rulebooks_answer(struct world *w, struct request *r,
-    const struct rulebook_row *row)
-{
-	return new_answer(w, r, row) ? 0 : request_too_large(r);
-}
-
 int rulebooks_next_preview(struct world *w, struct request *r,
     struct rulebooks_next *next)
 {
@@ -175,6 +170,49 @@ int rulebooks_next_preview(struct world *w, struct request *r,
 		return request_too_large(r);
 	out->version->retroactive = next->retroactive;
 	return rules_preview(w, r, &next->all, next->day, out);
+}
+
+/* A draft is applied at once where nothing past changes. */
+static bool was_applied(const struct request *r,
+    const struct rulebooks_next *next)
+{
+	return r->msg->body_case == VIESTI__REQUEST__BODY_RULEBOOK_APPLY ||
+	    (r->msg->rulebook_draft->apply && !next->retroactive);
+}
+
+/* In the world of just before, which is theirs alone. */
+static int preview_again(struct world *then, struct request *r,
+    const struct rulebook_row *row)
+{
+	struct rulebooks_next next = { .row = *row };
+	Viesti__RulebookPreview *out;
+
+	next.row.applied = false;
+	next.row.known_at = next.row.dropped_at = 0;
+	next.row.applied_by = NULL;
+	int rc = rulebooks_next_init(then, r, &next, RULES_FILE);
+	if (rc == 0)
+		rc = rulebooks_next_preview(then, r, &next);
+	if (rc == 0 && was_applied(r, &next)) {
+		out = r->reply.rulebook_drafted;
+		out->version = rulebooks_row(r, row,
+		    rulebooks_on(&next.all, world_today(then))->version);
+		rc = out->version ? 0 : request_too_large(r);
+	}
+	rulebooks_next_fini(&next);
+	return rc;
+}
+
+int rulebooks_again(struct world *w, struct request *r,
+    const struct rulebook_row *row, int64_t at)
+{
+	struct asof *then = NULL;
+	int rc = asof_read(&then, w->store, w->season.id, at - 1, &r->err);
+
+	if (rc == 0)
+		rc = preview_again(asof_world(then), r, row);
+	asof_free(then);
+	return rc;
 }
 
 /* ------------------------------------------------------------- into force */

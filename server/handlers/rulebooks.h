@@ -42,8 +42,10 @@ int rulebooks_next_apply(struct world *w, struct request *r,
  * computed before it is applied. */
 int rulebooks_next_preview(struct world *w, struct request *r,
     struct rulebooks_next *next);
-int rulebooks_answer(struct world *w, struct request *r,
-    const struct rulebook_row *row);
+/* The same of one that was drafted, or applied, at that time: as it was told
+ * then, but of persons who were forgotten since. */
+int rulebooks_again(struct world *w, struct request *r,
+    const struct rulebook_row *row, int64_t at);
 
 /* Refused once the result is final. */
 int rulebooks_may_change(const struct world *w, struct request *r);

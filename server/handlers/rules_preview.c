@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
-#include "common/clock.h"
+#include "server/asof.h"
 #include "server/domain/milestones.h"
 #include "server/domain/standings.h"
 #include "server/handlers/handlers.h"
@@ -20,6 +20,7 @@ static const struct ranking whole = { AREA_ALL, ROUND_ALL };
 struct effect {
 	const struct rulebooks *rulebooks;
 	const struct rulebook *in_force;
+	struct person_brief *briefs; /* of a past instant; NULL: as now */
 	struct standings *standings;
 	struct department_place *departments;
 	size_t n_departments;
@@ -60,9 +61,12 @@ static int score(struct world *w, struct effect *e)
 static int effect_init(struct effect *e, struct world *w,
     const struct people *people)
 {
-	int counted = season_counted(&w->season, clock_today());
+	int counted = season_counted(&w->season, world_today(w));
 
 	e->standings = standings_new(&w->season, e->in_force, people);
+	e->briefs = w->as_of ? asof_briefs(w) : NULL;
+	if (e->briefs)
+		standings_set_briefs(e->standings, e->briefs);
 	standings_set_departments(e->standings, &w->departments);
 	if (score(w, e) < 0)
 		return E_INTERNAL;
@@ -79,6 +83,7 @@ static int effect_init(struct effect *e, struct world *w,
 static void effect_fini(struct effect *e)
 {
 	standings_free(e->standings);
+	free(e->briefs);
 	free(e->departments);
 	free(e->places);
 }
@@ -134,16 +139,17 @@ static int compare_departments(struct world *w, struct request *r,
     Viesti__RulebookPreview *out)
 {
 	size_t n = w->departments.n + 1;
+	int rc = 0;
 
 	out->departments = (Viesti__RankMove **)request_array(r, n,
 	    sizeof **out->departments);
 	if (!out->departments)
 		return request_too_large(r);
-	int rc = 0;
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = compare_department(w, r, before, after,
-		    i + 1 < n ? (uint16_t)i : DEPARTMENT_JOINT, out);
-	return rc;
+	for (size_t i = 0; i + 1 < n && rc == 0; i++)
+		rc = compare_department(w, r, before, after, (uint16_t)i, out);
+	return rc < 0
+	    ? rc
+	    : compare_department(w, r, before, after, DEPARTMENT_JOINT, out);
 }
 
 /* ------------------------------------------------------------- people */

@@ -110,6 +110,18 @@ static bool make_room(struct request *r, const struct season *s,
 	    out->confirmations_missing;
 }
 
+/* Rounds that nobody moved are known from the start. */
+static int fill_planned(struct request *r, struct store *store,
+    const struct season *s, Viesti__SeasonRecord *out)
+{
+	struct season planned = { 0 };
+	int rc = store_season_get(store, s->id, 0, &planned, &r->err);
+
+	if (rc > 0 && season_end(&planned) != season_end(s))
+		SET(planned_end, season_end(&planned));
+	return rc < 0 ? rc : 0;
+}
+
 Viesti__SeasonRecord *season_record(struct request *r, struct store *store,
     const struct season *s, const struct rulebook *rb, bool running)
 {
@@ -127,7 +139,8 @@ Viesti__SeasonRecord *season_record(struct request *r, struct store *store,
 	if (s->house_hash[0])
 		out->house_hash = request_text(r, s->house_hash);
 	fill_times(out, s, rb);
-	if (store_season_steps_each(store, s->id, add_step, &f, &r->err) < 0 ||
+	if (fill_planned(r, store, s, out) < 0 ||
+	    store_season_steps_each(store, s->id, add_step, &f, &r->err) < 0 ||
 	    store_confirmations_each(store, s->id, add_confirmation, &f,
 		&r->err) < 0)
 		return NULL;

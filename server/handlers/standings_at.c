@@ -36,7 +36,7 @@ int prepare_standings_at(struct server *sv, struct request *r)
 	    r->peer.role == ROLE_KIOSK)
 		return request_denied(r, "role",
 		    _("A kiosk does not ask how a score came to be."));
-	if (!rq->has_at && !rq->season)
+	if (!rq->has_at && !r->msg->season)
 		return bad(r, E_INVALID, "at", "time_missing",
 		    _("Say the time as of which you want the standings."));
 	if (rq->has_at && rq->at > clock_now_us() + CLOCKS_APART_US)
@@ -80,7 +80,7 @@ static int make(struct archive *a, struct request *r)
 	const Viesti__StandingsAt *rq = r->msg->standings_at;
 	struct season season = { 0 };
 	int64_t instant = 0;
-	int rc = handler_season(a, r, rq->season, &season);
+	int rc = handler_season(a, r, &season);
 
 	if (rc == 0)
 		rc = find_instant(r, &season, &instant);

@@ -11,9 +11,9 @@ static int keep_season(void *arg, const struct season *s)
 	return 0;
 }
 
-int handler_season(struct archive *a, struct request *r, const char *name,
-    struct season *s)
+int handler_season(struct archive *a, struct request *r, struct season *s)
 {
+	const char *name = r->msg->season;
 	const struct store_loader loader = { .arg = s, .season = keep_season };
 	uint32_t season = 0;
 	int rc = name ? store_season_by_name(a->store, name, &season, &r->err)
@@ -37,19 +37,47 @@ static bool is_kept(const struct kept_then *k, const struct kept_then *wanted)
 	    k->today == wanted->today && k->revision == wanted->revision;
 }
 
-int handler_then(struct archive *a, struct request *r, const struct season *s,
-    int64_t instant, bool past)
+static int keep(struct archive *a, struct request *r, struct kept_then *kept,
+    const struct season *s, int64_t instant, bool past)
 {
 	struct kept_then wanted = { .season = s->id,
 		.at = past ? instant : 0,
 		.today = clock_today() };
 	int rc = store_revision_now(a->store, &wanted.revision, &r->err);
 
-	if (rc < 0 || is_kept(&a->kept, &wanted))
+	if (rc < 0 || is_kept(kept, &wanted))
 		return rc;
-	archive_drop(a);
+	kept_drop(kept);
 	rc = asof_read(&wanted.then, a->store, s->id, instant, &r->err);
 	if (rc == 0)
-		a->kept = wanted;
+		*kept = wanted;
+	return rc;
+}
+
+int handler_then(struct archive *a, struct request *r, const struct season *s,
+    int64_t instant, bool past)
+{
+	return keep(a, r, &a->kept, s, instant, past);
+}
+
+int handler_now(struct archive *a, struct request *r, const struct season *s,
+    const struct house **now)
+{
+	int rc = handler_then(a, r, s, clock_now_us(), false);
+
+	if (rc == 0)
+		*now = asof_house(a->kept.then);
+	return rc;
+}
+
+int handler_frozen(struct archive *a, struct request *r, const struct season *s,
+    const struct house **then)
+{
+	*then = NULL;
+	if (!s->frozen_at)
+		return 0;
+	int rc = keep(a, r, &a->frozen, s, s->frozen_at, true);
+	if (rc == 0)
+		*then = asof_house(a->frozen.then);
 	return rc;
 }

@@ -14,6 +14,7 @@ static bool is_on_screens(const struct season *s)
 int view_ceremony(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	Viesti__CeremonyView *v = arena_alloc(r->arena, sizeof *v);
+	const struct stage_source live = stage_live(sv);
 	const struct season *s = &sv->season;
 	struct stage stage;
 	int rc = 0;
@@ -25,7 +26,7 @@ int view_ceremony(struct server *sv, struct request *r, Viesti__Update *u)
 	u->ceremony = v;
 	if (!is_on_screens(s) || r->audience.kind == AUDIENCE_VISITORS)
 		return 0;
-	stage_set(sv, s->rehearsal != REHEARSAL_NO, &stage);
+	stage_set(&live, s->rehearsal != REHEARSAL_NO, &stage);
 	if (s->ceremony <= stage.ceremony.n_steps)
 		rc = stage_view(r, &stage, s->ceremony - 1, v);
 	stage_strike(&stage);

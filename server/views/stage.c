@@ -12,45 +12,61 @@
 /* ------------------------------------------------------------- the stage */
 
 /* With whom the draw gave, once its dice were thrown. */
-static void find_awards(const struct server *sv, struct stage *out)
+static void find_awards(const struct season_draw *draw, struct stage *out)
 {
-	size_t n = sv->draw.thrown_at ? sv->draw.n_winners : 0;
+	size_t n = draw->thrown_at ? draw->n_winners : 0;
 	uint32_t *drawn = xcalloc(n + 1, sizeof *drawn);
 
 	if (n > 0)
-		season_draw_winners(&sv->draw, drawn);
+		season_draw_winners(draw, drawn);
 	awards_find(out->standings, out->people, drawn, n, &out->awards);
 	free(drawn);
 }
 
-void stage_set(struct server *sv, bool rehearsal, struct stage *out)
+struct stage_source stage_live(struct server *sv)
+{
+	return (struct stage_source){ .house = server_live(sv),
+		.frozen = sv->frozen ? asof_house(sv->frozen) : NULL,
+		.draw = &sv->draw };
+}
+
+static void set_rehearsal(const struct house *h, struct stage *out,
+    struct ceremony_source *from)
+{
+	rehearsal_init(&out->made_up, h->season, h->rulebook);
+	out->standings = out->made_up.standings;
+	out->people = out->made_up.people;
+	out->departments = &out->made_up.departments;
+	from->frozen = out->made_up.frozen;
+	awards_find(out->standings, out->people, out->made_up.drawn,
+	    REHEARSAL_DRAWN, &out->awards);
+}
+
+static void set_real(const struct stage_source *s, struct stage *out,
+    struct ceremony_source *from)
+{
+	out->standings = s->house->standings;
+	out->people = s->house->people;
+	out->departments = s->house->departments;
+	find_awards(s->draw, out);
+	if (s->frozen) {
+		from->frozen = s->frozen->standings;
+		from->frozen_rounds = house_counted(s->frozen);
+	}
+	from->draws = s->draw->published_at != 0;
+}
+
+void stage_set(const struct stage_source *s, bool rehearsal, struct stage *out)
 {
 	struct ceremony_source from = { .awards = &out->awards };
 
 	*out = (struct stage){ .is_rehearsal = rehearsal,
 		.shown = SHOW_CEREMONY,
-		.standings = sv->standings,
-		.people = sv->people,
-		.departments = &sv->departments,
-		.rb = sv->rulebook };
-	if (rehearsal) {
-		rehearsal_init(&out->made_up, &sv->season, sv->rulebook);
-		out->standings = out->made_up.standings;
-		out->people = out->made_up.people;
-		out->departments = &out->made_up.departments;
-		from.frozen = out->made_up.frozen;
-		awards_find(out->standings, out->people, out->made_up.drawn,
-		    REHEARSAL_DRAWN, &out->awards);
-	} else {
-		find_awards(sv, out);
-		if (sv->frozen) {
-			const struct house *then = asof_house(sv->frozen);
-
-			from.frozen = then->standings;
-			from.frozen_rounds = house_counted(then);
-		}
-		from.draws = sv->draw.published_at != 0;
-	}
+		.rb = s->house->rulebook };
+	if (rehearsal)
+		set_rehearsal(s->house, out, &from);
+	else
+		set_real(s, out, &from);
 	from.standings = out->standings;
 	ceremony_make(&from, &out->ceremony);
 }
@@ -335,10 +351,11 @@ static int fill_awards(struct request *r, const struct stage *s,
  * agreed to that, too. */
 int stage_awards(struct server *sv, struct request *r, Viesti__SeasonView *out)
 {
+	const struct stage_source live = stage_live(sv);
 	struct stage s;
 	int rc;
 
-	stage_set(sv, false, &s);
+	stage_set(&live, false, &s);
 	s.shown = SHOW_CEREMONY | SHOW_KIOSK;
 	rc = fill_awards(r, &s, out);
 	stage_strike(&s);

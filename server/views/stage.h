@@ -2,13 +2,15 @@
 /*
  * The award ceremony as it stands now: the steps, from the final standings or
  * the made-up house of a rehearsal; what the screens show at a step, what the
- * host says, and whom a step does not name. Loop thread.
+ * host says, and whom a step does not name.
  */
 #ifndef VIESTI_STAGE_H
 #define VIESTI_STAGE_H
 
 #include "server/domain/ceremony.h"
 #include "server/domain/rehearsal.h"
+#include "server/domain/season_draw.h"
+#include "server/house.h"
 #include "server/request.h"
 
 struct stage {
@@ -24,8 +26,16 @@ struct stage {
 	struct awards awards;
 };
 
-/* stage_strike frees it. Without memory the program ends. */
-void stage_set(struct server *sv, bool rehearsal, struct stage *out);
+/* What it is made of. */
+struct stage_source {
+	const struct house *house, *frozen; /* of the freeze; NULL: never */
+	const struct season_draw *draw;
+};
+struct stage_source stage_live(struct server *sv); /* loop thread */
+/* stage_strike frees it; the source must outlive it. Without memory the program
+ * ends. */
+void stage_set(const struct stage_source *from, bool rehearsal,
+    struct stage *out);
 void stage_strike(struct stage *s);
 
 /* What the screens show at a step (from 0); what the host needs to know there,

@@ -52,13 +52,14 @@ class AsOf(unittest.TestCase):
                 operation=operation(), person=person, type="WK2", date=TODAY)])
             assert result.outcome == pb.RECORD_NEW, result
 
-    def at(self, at=None, role="admin", **fields):
+    def at(self, at=None, role="admin", season=None, **fields):
         link = self.server.admin() if role == "admin" else connect(
             self.server.enrol(role))
         self.addCleanup(link.close)
         if at is not None:
             fields["at"] = at
-        return link.call(standings_at=pb.StandingsAt(**fields)).standings_then
+        return link.call(standings_at=pb.StandingsAt(**fields),
+                         **vs.optional(season=season)).standings_then
 
     def refused(self, *args, **fields):
         with self.assertRaises(Refused) as caught:

@@ -379,15 +379,19 @@ class Ceremony(Final):
         self.assertIn("Harjoitus on ohi", ran.out)
         self.assertIn("viestictl ceremony start", ran.out)
 
+    def begin(self, t, steps):
+        """A rehearsal, by keys."""
+        t.expect("rehearse")
+        t.type("r")
+        t.expect("marked as one")
+        t.type("n\r")
+        t.expect(f"step 1 of {steps}")
+
     def test_the_host_goes_on_with_one_key(self):
         steps = len(self.script(rehearsal=True))
         with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
                       rows=40) as t:
-            t.expect("rehearse")
-            t.type("r")
-            t.expect("marked as one")
-            t.type("n\r")
-            t.expect(f"step 1 of {steps}")
+            self.begin(t, steps)
             for n, key in enumerate((" ", "\r", "\x1b[C"), 2):
                 t.type(key)
                 t.expect(f"step {n} of {steps}")
@@ -396,6 +400,26 @@ class Ceremony(Final):
                 t.expect(f"step {n} of {steps}")
             t.type("q")
         self.assertEqual(self.act("NEXT", from_step=1).step, 2)
+
+    def test_a_host_whose_server_is_gone_keeps_the_picture(self):
+        steps = len(self.script(rehearsal=True))
+        with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
+                      rows=40) as t:
+            self.begin(t, steps)
+            self.server.kill9()
+            for _ in range(2):
+                t.type(" ")
+                t.expect("how it stood(.|\n)*paper(.|\n)*"
+                         f"step 1 of {steps}")
+            self.server.restart()
+            t.type(" ")  # looks first: who knows what was done meanwhile
+            self.assertNotIn("how it stood", t.expect(f"step 1 of {steps}"))
+            t.type(" ")
+            t.expect(f"step 2 of {steps}")
+            t.type("q")
+            self.assertEqual(t.end(), 0)
+        self.link = self.connect(self.organiser)
+        self.act("STOP")
 
     def test_the_host_is_spoken_to_in_their_language(self):
         for lang, asked, step, say, leave in (

@@ -6,6 +6,7 @@ import io
 import datetime
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -102,6 +103,22 @@ class TestWithoutServer(Case):
             self.assertEqual(ran.code, 0, ran)
             self.assertIn(f"viesti {name}", ran.out)
 
+    def test_an_output_that_is_full_is_told_and_one_that_is_shut_is_not(self):
+        for words in (("help",), ("help", "--json")):
+            command = [os.path.join(vs.BIN, "viesti"), *words]
+            with open("/dev/full", "wb") as full:
+                ran = subprocess.run(command, stdout=full, text=True,
+                                     stderr=subprocess.PIPE, check=False)
+            self.assertEqual(ran.returncode, 70, ran)
+            self.assertRegex(ran.stderr, "^viesti: the output could not be "
+                             "written(: the disk is full)?\n$")
+            reader, writer = os.pipe()
+            os.close(reader)
+            with os.fdopen(writer, "wb") as shut:
+                ran = subprocess.run(command, stdout=shut, text=True,
+                                     stderr=subprocess.PIPE, check=False)
+            self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+
     def test_not_enrolled_is_exit_code_3_and_says_what_to_do(self):
         for command in (("rank",), ("record", "S001465", "SM2"), ("sync",)):
             error = self.refused(3, "not_enrolled", *command)
@@ -188,6 +205,9 @@ class TestEnrolment(Case):
             link.call(revoke_client=pb.RevokeClient(
                 client=client, reason="test"), operation=operation())
         self.refused(8, "certificate_revoked", "rank")
+        for lang, said in (("fi", "käyttöoikeus on mitätöity"),
+                           ("sv", "åtkomst har återkallats")):
+            self.assertIn(said, self.run_viesti("--lang", lang, "rank").err)
         saved = self.json("record", "S001465", "SM2", self.url(), code=8)
         self.assertEqual((saved["state"], saved["waiting"]), ("waiting", 1))
         self.refused(8, "certificate_revoked", "sync")

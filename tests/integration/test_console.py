@@ -105,7 +105,7 @@ class Administrator(Case):
         self.assertIn("Round now", self.said("season", "show"))
 
     def test_season_open_a_second_time(self):
-        self.refused(6, "season_open", "season", "open")
+        self.refused(6, "season_open", "season", "open", "--yes")
 
     def test_invites(self):
         for words, line in (
@@ -309,7 +309,7 @@ class Imports(Case):
 
     def test_a_competition_from_its_spreadsheets(self):
         """Each is checked first: nothing is loaded without --commit."""
-        self.refused(6, "no_departments", "season", "open")
+        self.refused(6, "no_departments", "season", "open", "--yes")
         for kind, n in (("departments", 11), ("roster", 175)):
             words = (kind, "import", sheet(f"{kind}.csv"))
             if kind == "roster":
@@ -393,7 +393,7 @@ class Roles(Case):
         self.assertIn(claim, self.may(where, "review", "list"))
         self.may(where, "review", "accept", claim)
         for words in (("rank", "departments"), ("rank", "participants"),
-                      ("explain", "hallinto"), ("season", "open"),
+                      ("explain", "hallinto"), ("season", "open", "--yes"),
                       ("journal", "show")):
             self.may_not(where, *words)
 

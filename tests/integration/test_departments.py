@@ -307,8 +307,15 @@ class Sentences(Case):
         n = str(self.round)
         person = people_of("hallinto")[0]
         self.record(person)
-        for lang, would in (("fi", "muuttuisi"), ("sv", "skulle ändras"),
-                            ("en", "would change")):
+        for lang, change, merge, split in (
+                ("fi", "muuttuisi", "liittyisi osastoon poliisi",
+                 "tuki erotettaisiin osastosta hallinto"),
+                ("sv", "skulle ändras", "skulle bli en del av poliisi",
+                 "tuki skulle skiljas från hallinto"),
+                ("en", "would change", "would become a part of poliisi",
+                 "tuki would be split off hallinto")):
+            says = {"change": change, "rename": change, "merge": merge,
+                    "split": split}
             for words in (("change", "hallinto", "from", "round", n,
                            "headcount", "60", "reason", "kasvoi"),
                           ("rename", "hallinto", "from", "round", n,
@@ -320,7 +327,8 @@ class Sentences(Case):
                            "fi", "Tuki", "short", "Tuki", "people", person)):
                 done = self.console("--lang", lang, "department", *words,
                                     "--dry-run")
-                self.assertIn(would, done.out, words)
+                self.assertIn(says[words[0]], done.out, words)
+                self.assertEqual(words[0] == "change", "60" in done.out)
         self.assertNotIn("tuki", self.names())
         done = self.console("department", "change", "hallinto", "from",
                             "round", n, "headcount", "60", "reason", "kasvoi",

@@ -301,7 +301,8 @@ def evidence(deed):
 
 
 def report_of(link, **asked):
-    return link.call(report=pb.ReportGet(**asked)).report
+    season = vs.optional(season=asked.pop("season", None))
+    return link.call(report=pb.ReportGet(**asked), **season).report
 
 
 # ------------------------------------------------------------------ files

@@ -2,10 +2,12 @@
 """Every request: allowed, refused by role, malformed, at the limit, repeated. The
 rows are in support/viesti_requests.py."""
 import os
+import re
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+import viesti_paper as paper                                    # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_client import (Refused, connect, enrolling_link, operation,
                            pb)                                  # noqa: E402
@@ -96,9 +98,9 @@ class Requests(unittest.TestCase):
             return lambda m, op=None: self.link(world, profiles, None).call(
                 hello=m)
         link = self.link(world, profiles, row.role, arm)
-        return lambda m, op=None: link.call(
+        return lambda m, op=None, **more: link.call(
             operation=op or (operation() if row.operation else None),
-            **{arm: m})
+            **{arm: m}, **more)
 
     # -------------------------------------------------- the five aspects
 
@@ -183,10 +185,36 @@ class Requests(unittest.TestCase):
                              ("conflict", "operation_reused"))
 
 
+    def of_another_season(self, row):
+        """Changes are refused, and what is told of the running one only."""
+        if row.role is None:
+            self.skipTest("nobody is known yet")
+        world, profiles = self.server_for(row)
+        ask = self.asker(row, world, profiles)
+        flags = FLAGS[row.name()]
+        reason = ("unknown_season" if "ANY_SEASON" in flags
+                  else "season_past" if "CHANGES" in flags
+                  else "season_running_only")
+        for season, refusal in (("1999", reason), ("x" * 33, "field_too_long")):
+            with self.assertRaises(Refused) as caught:
+                ask(row.good(world), season=season)
+            self.assertEqual(caught.exception.reason, refusal)
+            self.assertIn("season", caught.exception.error.field)
+        if "CHANGES" not in flags:
+            running = world.admin.call(status=pb.StatusGet()).status.season
+            ask(row.good(world), season=running)
+
+
+# What stands in requests.def behind each request's roles, by its arm.
+FLAGS = {m.group(1).lower(): m.group(2) for m in re.finditer(
+    r"^ON_\w+\((\w+),.*, ([^,]*)\)$",
+    paper.source("server", "requests.def"), re.M)}
+
+
 def add_tests():
     for arm, row in ROWS.items():
         for aspect in ("allowed", "refused_by_role", "malformed",
-                       "at_the_limit", "repeated"):
+                       "at_the_limit", "repeated", "of_another_season"):
             def test(self, row=row, aspect=aspect):
                 getattr(self, aspect)(row)
             setattr(Requests, f"test_{arm}_{aspect}", test)

@@ -463,6 +463,63 @@ class Refusals(Case):
         self.assertEqual(caught.exception.reason, "operation_reused")
 
 
+class Again(Case):
+    """The same operation again is answered as it was, whatever came since."""
+
+    def twice(self, link, later, **request):
+        id_ = operation()
+        first = link.call(operation=id_, **request)
+        later()
+        again = link.call(operation=id_, **request)
+        self.assertEqual((first.replayed, again.replayed), (False, True))
+        for reply in (first, again):
+            reply.ClearField("id")
+            reply.ClearField("replayed")
+        self.assertEqual(first, again)
+        return getattr(first, first.WhichOneof("body"))
+
+    def deeds(self, n=1):
+        for person in (FIRST, SECOND):
+            vs.record(self.admin, [pb.ActivityItem(
+                operation=operation(), person=person, type="SM2",
+                date=vs.days(self.now[:10]),
+                evidence=f"https://x.example/{operation().hex()}")])
+
+    def test_drafted_and_applied(self):
+        draft = self.twice(self.one, self.deeds, rulebook_draft=pb.RulebookDraft(
+            yaml=changed(SM2=15), effective_at=at("2026-02-02")))
+        self.assertGreater(draft.people_moved, 10)
+        self.assertTrue(draft.version.retroactive)
+
+        def later():
+            self.deeds()
+            self.admin.call(operation=operation(),
+                            leave=pb.Leave(person=SECOND))
+            self.clock.advance(days=3)
+        apply = self.twice(self.other, later, rulebook_apply=pb.RulebookApply(
+            version=draft.version.version))
+        self.assertGreater(apply.people_moved, 10)
+        self.assertTrue(apply.version.in_force)
+
+    def test_a_draft_that_is_applied_at_once_and_one_that_is_later(self):
+        body = self.twice(self.one, self.deeds, rulebook_draft=pb.RulebookDraft(
+            yaml=changed(SM2=12), effective_at=at("2026-04-10"), apply=True))
+        self.assertTrue(body.version.HasField("known_at"))
+        version = body.version.version
+
+        def later():
+            self.apply(version + 1, self.other)
+            self.clock.set("2026-05-26 08:00")
+            vs.wait_until(lambda: self.server.state_of_season() ==
+                          pb.SEASON_ENDED)
+            self.server.decide_all()
+            self.admin.call(operation=operation(), season_step=pb.SeasonStep(
+                to=pb.SEASON_FINAL))
+        body = self.twice(self.one, later, rulebook_draft=pb.RulebookDraft(
+            yaml=changed(SM2=14), effective_at=at("2026-03-01"), apply=True))
+        self.assertFalse(body.version.HasField("known_at"))
+
+
 class Console(Case):
     """As an organiser types it."""
     sample = True
@@ -529,6 +586,16 @@ class Console(Case):
         self.assertIn("Version 2 is applied", ran.out)
         ran = self.ctl("rulebook", "drop", "2")
         self.assertNotEqual(ran.code, 0)
+
+    def test_a_file_from_another_system(self):
+        """A mark in front, and carriage returns: Notepad saves so."""
+        with open(self.file, "w", encoding="utf-8-sig", newline="\r\n") as f:
+            f.write(changed(SM2=14))
+        ran = self.ctl("rulebook", "import", self.file, "effective",
+                       "2026-04-06")
+        self.assertEqual(ran.code, 0, ran)
+        self.assertEqual(self.ctl("rulebook", "show", "2").out,
+                         changed(SM2=14))
 
     def test_refusals_in_three_languages(self):
         self.write(SHIPPED.replace("rounds: 8 ", "rounds: 9 "))

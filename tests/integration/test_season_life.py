@@ -2,6 +2,7 @@
 """A season's whole life on a clock that the test sets: each step by command, by
 the calendar and as scheduled; what is refused and why; pauses; what is kept."""
 import contextlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -213,20 +214,50 @@ class Schedule(Case):
 
     def test_the_console_says_when(self):
         said = self.console("season", "pause", "at", "2.3.2026", "12.00",
-                            "reason", "a test", "--lang", "fi")
+                            "reason", "a test", "--lang", "fi", "--yes")
         self.assertIn("Ajastettu", said)
         self.assertIn("kuluttua", said)
         self.assertIn("a test", self.console("season", "list"))
         self.assertIn("a test", self.console("season", "show", "2026"))
         self.console("season", "show", "1999", code=3)
-        self.console("season", "cancel", "pause")
+        said = self.console("season", "cancel", "pause", "--lang", "fi")
+        self.assertRegex(said, r"Oli ajastettu +2\.3\.2026")
+        self.assertNotIn("Alkaen", said)
         self.console("season", "final", code=2)
         self.console("season", "final", "--yes", code=6)
         self.console("season", "continue", code=6)
-        self.console("season", "pause", "reason", "a test")
-        self.console("season", "continue", "--extend", "8d", code=2)
-        said = self.console("season", "continue", "--extend", "7d", "--json")
+
+    def test_every_step_is_asked_and_a_script_says_yes(self):
+        at = ("at", "1.6.2026", "8.00")
+        for words in (("open",), ("open", *at), ("pause", "reason", "x"),
+                      ("pause", *at, "reason", "x"), ("freeze", "reason", "x"),
+                      ("freeze", *at, "reason", "x"), ("end",), ("final",),
+                      ("final", *at), ("reveal",), ("reveal", *at),
+                      ("archive",), ("archive", *at)):
+            said = self.console("season", *words, code=2)
+            self.assertIn("--yes", said, words)
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.assertIn("--yes", self.console("season", "continue", code=2))
+        self.assertEqual((self.state(), len(self.season().steps)),
+                         ("paused", 2))
+
+    def test_an_end_that_was_moved_is_told_beside_the_first(self):
+        self.assertNotIn("planned_end", self.console("season", "list",
+                                                     "--json"))
+        self.console("season", "pause", "reason", "a test", "--yes")
+        self.console("season", "continue", "--extend", "8d", "--yes", code=2)
+        said = self.console("season", "continue", "--extend", "7d", "--json",
+                            "--yes")
         self.assertIn('"state": "open"', said)
+        for words in (("list",), ("show", "2026")):
+            said = " ".join(self.console("season", *words).split())
+            self.assertIn("Last day 31 May 2026", said)
+            self.assertIn("Before it was moved 24 May 2026", said)
+            row, = json.loads(self.console("season", *words, "--json"))["rows"]
+            self.assertEqual((row["end"], row["planned_end"]),
+                             (vs.days("2026-05-31"), vs.days("2026-05-24")))
+        self.server.restart()
+        self.assertEqual(self.season().planned_end, vs.days("2026-05-24"))
 
 
 class Pause(Case):
@@ -385,19 +416,19 @@ class Second(Case):
         self.assertEqual(list(self.call(
             rank_participants=pb.RankParticipants(page=pb.Page(limit=9)))
             .participant_ranking.rows), [])
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", departments=pb.RankDepartments())).standings_then
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            departments=pb.RankDepartments())).standings_then
         self.assertEqual((then.season, then.state),
                          ("2026", pb.SEASON_REVEALED))
         self.assertEqual(list(then.departments.rows),
                          list(whole.department_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", participants=pb.RankParticipants(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            participants=pb.RankParticipants(
                 page=pb.Page(limit=1000)))).standings_then
         self.assertEqual(list(then.participants.rows),
                          list(people.participant_ranking.rows))
-        then = self.call(standings_at=pb.StandingsAt(
-            season="2026", explain=pb.Explain(
+        then = self.call(season="2026", standings_at=pb.StandingsAt(
+            explain=pb.Explain(
                 participant=self.people[0]))).standings_then
         self.assertTrue(then.explanation.entries)
 

@@ -402,6 +402,11 @@ class Programs(Case):
         self.ctl("training", "attend", "T1", "--from", path, "--commit")
         again = self.ctl("training", "attend", "T1", "--from", path, "--commit")
         self.assertIn("New 0, recorded already 2", again.out)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(f"Nimi\n{a['name']}\nPäivi Korhonen\n")
+        bad = self.ctl("training", "attend", "T1", "--from", path, status=1)
+        self.assertIn(a["name"], bad.out)      # the table has its columns
+        self.assertRegex(bad.out, r"line 3: 2 persons are meant")
         self.assertIn("file", self.ctl("training", "attend", "T1",
                                        status=2).err)
         survey = os.path.join(folder, "survey.csv")
@@ -458,7 +463,8 @@ class Programs(Case):
                                        "Selkeä").out)
         self.assertIn("Olet jo antanut", viesti(
             "--lang", "fi", "palaute", "T1", "4", status=5).err)
-        viesti("feedback", "T1", "6", status=2)
+        self.assertIn("from 1 to 5",
+                      viesti("feedback", "T1", "6", status=2).err)
 
 
 if __name__ == "__main__":

@@ -306,7 +306,8 @@ class Server:
 CONFIRMED = {"cooperation": "1.12.2025", "privacy_notice": "VN/1/2026",
              "impact_assessment": "VN/2/2026", "retention": "VN/3/2026"}
 OPEN_WORDS = ("season", "open", "cooperation", "1.12.2025", "privacy",
-              "VN/1/2026", "impact", "VN/2/2026", "retention", "VN/3/2026")
+              "VN/1/2026", "impact", "VN/2/2026", "retention", "VN/3/2026",
+              "--yes")
 
 
 def opening(**more):

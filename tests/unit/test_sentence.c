@@ -149,8 +149,7 @@ static void letter_case_of_words_does_not_matter(void **state)
 	value_is("organiser|trainer|auditor", "Trainer");
 	understood("rank departments --class Small",
 	    "rank departments [--area AREA] [--round N] "
-	    "[--class small|medium|large] [--as-public] [--as-of TEXT] "
-	    "[--season TEXT]");
+	    "[--class small|medium|large] [--as-public] [--as-of TEXT]");
 	value_is("class", "Small");
 }
 
@@ -160,7 +159,7 @@ static void words_come_before_holes(void **state)
 	understood("explain hallinto", "explain PERSON|DEPARTMENT");
 	value_is("PERSON|DEPARTMENT", "hallinto");
 	understood("explain department hallinto",
-	    "explain department DEPARTMENT [--as-of TEXT] [--season TEXT]");
+	    "explain department DEPARTMENT [--as-of TEXT]");
 	refused("explain department", "sentence_unfinished", "DEPARTMENT");
 	understood("help", "help [COMMAND...]");
 	understood("help client revoke", "help [COMMAND...]");
@@ -179,7 +178,8 @@ static void a_wrong_word_is_answered_with_what_may_stand_there(void **state)
 	refused("client revoke 7 lost", "word_unknown", "reason TEXT");
 	refused("client revoke 7 reason lost in a train", "sentence_over",
 	    "quotation marks");
-	refused("season end now", "sentence_over", "\"now\" is too much");
+	refused("season end now", "word_unknown", "--yes");
+	refused("season list now", "sentence_over", "\"now\" is too much");
 	refused("invite recorder", "sentence_unfinished",
 	    "department DEPARTMENT");
 	refused("invite", "sentence_unfinished",
@@ -236,7 +236,7 @@ static void what_may_follow_is_told_once(void **state)
 	assert_int_equal(understand("rank departments --round 2"), 0);
 	n = sentence_expect(console_sentences(), console_n_commands, line.words,
 	    line.n, e);
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 4);
 	assert_memory_equal(e[0].text, "--area", 6);
 	assert_memory_equal(e[1].text, "--class", 7);
 }
@@ -341,11 +341,11 @@ static void completion_knows_the_table(void **state)
 	offered("client revoke 7 reason ", "");
 	offered("rank departments --class ", "large medium small");
 	offered("rank departments --",
-	    "--area --as-of --as-public --class --csv --json --plain --round "
-	    "--season");
+	    "--area --as-of --as-public --class --csv --help --json --plain "
+	    "--round --season");
 	offered("nonsense ", "");
 	/* the server can't be asked: nothing is offered, nothing fails */
-	offered("explain department ", "--as-of --season");
+	offered("explain department ", "--as-of");
 }
 
 static void completion_knows_files(void **state)

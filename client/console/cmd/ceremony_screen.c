@@ -166,6 +166,8 @@ static void stop(struct console *c, struct ceremony_look *l)
 static bool obey(struct console *c, struct ceremony_look *l, int key)
 {
 	l->note[0] = '\0';
+	if (l->lost && key != 'q')
+		key = PROMPT_REDRAW;
 	switch (key) {
 	case 's':
 		start(c, l);
@@ -199,13 +201,38 @@ static bool obey(struct console *c, struct ceremony_look *l, int key)
 	}
 }
 
-/* Before the results are final there is nothing to read: only a rehearsal can
- * be begun. */
-static int look_again(struct console *c, struct ceremony_look *l,
+/* On the new connection, if there is one. */
+static int read_anew(struct console *c, struct ceremony_look *l,
     struct error *err)
 {
 	int code = ceremony_read(c, l, err);
+	struct error other;
 
+	if (code == E_UNAVAILABLE && console_renew(c, &other) == 0)
+		code = ceremony_read(c, l, err);
+	return code;
+}
+
+/* Before the results are final there is nothing to read: only a rehearsal can
+ * be begun. When the network fails in the middle, the host keeps the picture:
+ * they stand before people. */
+static int look_again(struct console *c, struct ceremony_look *l,
+    struct error *err)
+{
+	struct ceremony_look stood = { .script = l->script };
+	int code;
+
+	l->script = NULL;
+	code = read_anew(c, l, err);
+	l->lost = code == E_UNAVAILABLE && stood.script;
+	if (l->lost) {
+		ceremony_forget(l);
+		l->script = stood.script;
+		snprintf(l->note, sizeof(l->note), "%s %s", err->text,
+		    _("This is how it stood. Each key tries again; until then go on from the paper."));
+		return 0;
+	}
+	ceremony_forget(&stood);
 	return code == E_PRECONDITION ? 0 : code;
 }
 

@@ -9,7 +9,6 @@
 #include "client/fields.h"
 #include "client/message_json.h"
 #include "client/outfile.h"
-#include "common/clock.h"
 #include "common/i18n.h"
 
 #define MODE 0600
@@ -54,43 +53,17 @@ static int write_pdf(const struct paper *page, const char *path, bool *written,
 	return code;
 }
 
-/* The competition's name and season, for the head. */
-static int name_it(struct console *c, struct ceremony_pages *p,
-    Viesti__Text *name, struct error *err)
-{
-	Viesti__StatusGet get = VIESTI__STATUS_GET__INIT;
-	Viesti__Request rq = VIESTI__REQUEST__INIT;
-	const Viesti__Reply *reply = NULL;
-
-	rq.body_case = VIESTI__REQUEST__BODY_STATUS;
-	rq.status = &get;
-	int code = ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_STATUS, err);
-	if (code)
-		return code;
-	name->fi = reply->status->competition_fi;
-	name->sv = reply->status->competition_sv;
-	name->en = reply->status->competition_en;
-	p->competition = print_text(name);
-	p->season = reply->status->season;
-	p->at = clock_now_us();
-	return 0;
-}
-
 static int give(struct console *c, const struct said *said,
     struct ceremony_pages *p, struct error *err)
 {
 	bool only_private = said_is(said, "private"), written = false;
 	const char *path = said_text(said, "pdf");
-	Viesti__Text name = VIESTI__TEXT__INIT;
 	int code = 0;
 
 	if (c->print.mode == PRINT_JSON && !path) {
 		print_json(p, only_private);
 		return 0;
 	}
-	code = name_it(c, p, &name, err);
-	if (code)
-		return code;
 	struct paper *page = only_private ? ceremony_paper_private(p)
 					  : ceremony_paper_script(p);
 	if (!path)

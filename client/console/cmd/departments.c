@@ -38,18 +38,32 @@ static void print_moves(const struct print *p,
 	table_print(t, stdout);
 }
 
-static void tell(const struct print *p, const Viesti__DepartmentChanged *d,
-    bool done)
+static void tell(const struct print *p, const Viesti__ChangeDepartment *q,
+    const Viesti__DepartmentChanged *d, bool done)
 {
+	const char *other = q->merge_into ? q->merge_into : q->split_from;
 	char day[I18N_SIZE];
 
 	i18n_date(d->from, day);
-	if (done)
-		print_line(p, _("Done: %s is changed from round %u on, %s."),
-		    d->department, d->from_round, day);
+	if (q->merge_into)
+		print_line(p,
+		    done
+			? _("Done: %s becomes a part of %s from round %u on, %s.")
+			: _("%s would become a part of %s from round %u on, %s."),
+		    d->department, other, d->from_round, day);
+	else if (q->split_from)
+		print_line(p,
+		    done ? _("Done: %s is split off %s from round %u on, %s.")
+			 : _("%s would be split off %s from round %u on, %s."),
+		    d->department, other, d->from_round, day);
 	else
-		print_line(p, _("%s would change from round %u on, %s."),
+		print_line(p,
+		    done ? _("Done: %s is changed from round %u on, %s.")
+			 : _("%s would change from round %u on, %s."),
 		    d->department, d->from_round, day);
+	if (q->has_headcount)
+		print_line(p, _("Its headcount from then on: %u."),
+		    q->headcount);
 	if (d->moved)
 		print_line(p,
 		    P_("%u person comes to another department.",
@@ -103,20 +117,23 @@ static int change(struct console *c, const struct said *said,
 	if (code)
 		return console_fail(c, &err);
 	if (trial || c->print.mode == PRINT_TABLE) {
-		tell(&c->print, d, false);
+		tell(&c->print, q, d, false);
 		if (d->n_ranks > 0 || c->print.mode != PRINT_TABLE)
 			print_moves(&c->print, d);
 	}
 	if (trial)
 		return 0;
-	code = confirm_change(&c->print, _("Change the department?"), false,
-	    said_is(said, "yes"), &err);
+	code = confirm_change(&c->print,
+	    q->merge_into || q->split_from
+		? _("A merge or a split can't be taken back. Do it?")
+		: _("Change the department?"),
+	    false, said_is(said, "yes"), &err);
 	if (code <= 0)
 		return code ? console_fail(c, &err) : 0;
 	q->has_check_only = q->check_only = false;
 	if (send(c, q, &d, &err))
 		return console_fail(c, &err);
-	tell(&c->print, d, true);
+	tell(&c->print, q, d, true);
 	if (c->print.mode != PRINT_TABLE)
 		print_moves(&c->print, d);
 	return 0;

@@ -9,7 +9,7 @@
 #include "common/i18n.h"
 
 static const struct column winner_columns[] = {
-	{ "prize", N_("Prize"), COLUMN_ID, 0, false },
+	{ "prize", N_("Prize no."), COLUMN_ID, 0, false },
 	{ "ticket", N_("Ticket number"), COLUMN_TEXT, 0, false },
 	{ "staff_id", N_("Staff id"), COLUMN_TEXT, 1, false },
 	{ "name", N_("Name"), COLUMN_TEXT, 0, false },

@@ -163,7 +163,6 @@ int console_report(struct console *c, const struct said *said)
 	const Viesti__Reply *reply = NULL;
 	struct error err;
 
-	get.season = console_text(said_text(said, "season"));
 	rq.body_case = VIESTI__REQUEST__BODY_REPORT;
 	rq.report = &get;
 	int code = ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_REPORT, &err);

@@ -143,6 +143,21 @@ static void tell_state(struct console *c, const Viesti__RulebookVersion *v)
 
 /* ------------------------------------------------------------- import */
 
+/* As other systems' editors save it: without the mark in front and the carriage
+ * returns. */
+static void make_plain(char *text)
+{
+	const char *from = text;
+	char *to = text;
+
+	if (strncmp(from, "\xef\xbb\xbf", 3) == 0)
+		from += 3;
+	for (; *from; from++)
+		if (from[0] != '\r' || from[1] != '\n')
+			*to++ = *from;
+	*to = '\0';
+}
+
 static int read_file(const char *path, char **yaml, struct error *err)
 {
 	size_t len;
@@ -151,6 +166,8 @@ static int read_file(const char *path, char **yaml, struct error *err)
 	if (!code && strlen(*yaml) != len)
 		code = error_set(err, E_INVALID, "file_unreadable",
 		    _("%s is not a text file."), path);
+	if (!code)
+		make_plain(*yaml);
 	return code;
 }
 

@@ -22,7 +22,7 @@ static int send(struct console *c, Viesti__SeasonCreate *q,
 	return code;
 }
 
-/* Told first what it would be; then asked at a terminal. */
+/* Told first what it would be; then asked. */
 static int create(struct console *c, const struct said *said,
     Viesti__SeasonCreate *q, struct error *err)
 {
@@ -35,9 +35,9 @@ static int create(struct console *c, const struct said *said,
 		return code;
 	print_line(&c->print, _("The season %s will be from %s to %s."),
 	    s->season, i18n_date(s->start, first), i18n_date(s->end, last));
-	code = confirm_agreed(&c->print,
+	code = confirm_change(&c->print,
 	    _("Go over to it now? The season before can then only be read."),
-	    said_is(said, "yes"), err);
+	    false, said_is(said, "yes"), err);
 	if (code <= 0)
 		return code;
 	q->has_check_only = q->check_only = false;

@@ -84,21 +84,23 @@ static void print_steps(struct console *c, const Viesti__SeasonRecord *s)
 void season_print(struct console *c, const Viesti__SeasonRecord *s)
 {
 	char freeze[SEASON_TIME_SIZE], end[SEASON_TIME_SIZE];
-	struct field fields[10] = {
+	struct field fields[11] = {
 		FIELD_TEXT("season", N_("Season"), s->season),
 		FIELD_WORD("state", N_("State"), words_season_token(s->state),
 		    words_season(s->state)),
 		FIELD_DATE("start", N_("First day"), s->has_start, s->start),
 		FIELD_DATE("end", N_("Last day"), s->has_end, s->end),
+		FIELD_DATE("planned_end", N_("Before it was moved"),
+		    s->has_planned_end, s->planned_end),
 		{ "freeze_at", N_("Results hidden"), COLUMN_TIME,
 		    s->has_freeze_at, NULL, season_time(s->freeze_at, freeze),
 		    s->freeze_at },
 		{ "end_at", N_("Season ends"), COLUMN_TIME, s->has_end_at, NULL,
 		    season_time(s->end_at, end), s->end_at },
 	};
-	size_t n = 6;
+	size_t n = 7;
 
-	for (size_t i = 0; i < s->n_confirmations && n < 10; i++)
+	for (size_t i = 0; i < s->n_confirmations && n < 11; i++)
 		fields[n++] = (struct field)FIELD_TEXT("confirmed",
 		    confirmation(s->confirmations[i]->what),
 		    s->confirmations[i]->reference);

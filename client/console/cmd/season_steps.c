@@ -22,19 +22,22 @@
 /* One step as a command takes it. */
 struct step {
 	Viesti__SeasonState to;
-	const char *question; /* N_(): asked before it is taken; or NULL */
+	const char *question; /* N_(): asked before it is taken */
 	const char *done;     /* N_() */
 };
 
 static const struct step steps[] = {
-	{ STATE(OPEN), NULL,
+	{ STATE(OPEN),
+	    N_("Open the season? Headcounts and rules are settled then."),
 	    N_("The season is open: departments can record.") },
-	{ STATE(PAUSED), NULL,
+	{ STATE(PAUSED),
+	    N_("Pause the season? The screens show only a clock then."),
 	    N_("The season is paused. What is recorded goes on counting.") },
 	{ STATE(FROZEN),
 	    N_("Hide the results from the public now? This can't be taken back."),
 	    N_("The results are hidden.") },
-	{ STATE(ENDED), NULL, N_("The season has ended.") },
+	{ STATE(ENDED), N_("End the season? This can't be taken back."),
+	    N_("The season has ended.") },
 	{ STATE(FINAL),
 	    N_("Make the result final? Nothing can be recorded, decided or moved after that, and it can't be taken back."),
 	    N_("The result is final.") },
@@ -45,6 +48,9 @@ static const struct step steps[] = {
 	    N_("Close the season for good? This can't be taken back."),
 	    N_("The season is archived.") },
 };
+
+static const struct step going_on = { STATE(OPEN), N_("End the pause?"),
+	N_("The pause is over.") };
 
 static const struct step *step_to(Viesti__SeasonState to)
 {
@@ -70,7 +76,7 @@ static int send(struct console *c, Viesti__SeasonStep *q,
 	return code;
 }
 
-static void show(struct console *c, const char *sentence,
+static void show(struct console *c, const char *sentence, const char *at_title,
     const Viesti__SeasonStepped *o)
 {
 	char at[SEASON_TIME_SIZE], freeze[SEASON_TIME_SIZE];
@@ -79,7 +85,7 @@ static void show(struct console *c, const char *sentence,
 	const struct field fields[] = {
 		FIELD_WORD("state", N_("State"), words_season_token(o->state),
 		    words_season(o->state)),
-		{ "at", o->scheduled ? N_("Scheduled for") : N_("Since"),
+		{ "at", o->scheduled ? N_("Scheduled for") : at_title,
 		    COLUMN_TIME, o->has_at, NULL, season_time(o->at, at),
 		    o->at },
 		FIELD_BOOL("scheduled", NULL, true, o->scheduled),
@@ -123,37 +129,49 @@ static int take(const struct said *said, Viesti__SeasonStep *q,
 	return when_time(day, said_text(said, "TIME"), &q->at, err);
 }
 
-static int finish(struct console *c, const struct step *step,
-    Viesti__SeasonStep *q)
+/* Every step is asked before it is taken, or scheduled. */
+static int agree(struct console *c, const struct said *said,
+    const struct step *step, const Viesti__SeasonStep *q, struct error *err)
+{
+	char at[SEASON_TIME_SIZE], question[SEASON_TIME_SIZE + 200];
+
+	if (q->has_at)
+		snprintf(question, sizeof(question),
+		    _("Schedule this for %s? Until then season cancel takes it back."),
+		    season_time(q->at, at));
+	return confirm_change(&c->print,
+	    q->has_at ? question : _(step->question), false,
+	    said_is(said, "yes"), err);
+}
+
+/* Asked, taken and told. */
+static int carry_out(struct console *c, const struct said *said,
+    const struct step *step, Viesti__SeasonStep *q, struct error *err)
 {
 	const Viesti__SeasonStepped *o = NULL;
-	struct error err;
+	int code = agree(c, said, step, q, err);
 
-	if (send(c, q, &o, &err))
-		return console_fail(c, &err);
-	show(c, o->scheduled ? _("It is scheduled.") : _(step->done), o);
-	return 0;
+	if (code <= 0)
+		return code;
+	code = send(c, q, &o, err);
+	if (!code)
+		show(c, o->scheduled ? _("It is scheduled.") : _(step->done),
+		    N_("Since"), o);
+	return code;
 }
 
 static int run(struct console *c, const struct said *said,
     Viesti__SeasonState to)
 {
-	const struct step *step = step_to(to);
 	Viesti__SeasonStep q = VIESTI__SEASON_STEP__INIT;
 	struct error err;
 	int code = take(said, &q, &err);
 
-	if (code)
-		return console_fail(c, &err);
 	q.has_to = 1;
 	q.to = to;
-	if (step->question && !q.has_at) {
-		code = confirm_change(&c->print, _(step->question), false,
-		    said_is(said, "yes"), &err);
-		if (code <= 0)
-			return code ? console_fail(c, &err) : 0;
-	}
-	return finish(c, step, &q);
+	if (!code)
+		code = carry_out(c, said, step_to(to), &q, &err);
+	return code ? console_fail(c, &err) : 0;
 }
 
 int console_season_pause(struct console *c, const struct said *said);
@@ -211,12 +229,8 @@ int console_season_continue(struct console *c, const struct said *said)
 		return console_fail(c, &err);
 	}
 	q.has_check_only = q.check_only = false;
-	if (take(said, &q, &err))
+	if (take(said, &q, &err) || carry_out(c, said, &going_on, &q, &err))
 		return console_fail(c, &err);
-	if (send(c, &q, &o, &err))
-		return console_fail(c, &err);
-	show(c, o->scheduled ? _("It is scheduled.") : _("The pause is over."),
-	    o);
 	return 0;
 }
 
@@ -243,7 +257,7 @@ int console_season_cancel(struct console *c, const struct said *said)
 	q.reason = console_text(said_text(said, "reason"));
 	if (send(c, &q, &o, &err))
 		return console_fail(c, &err);
-	show(c, _("It is not scheduled any more."), o);
+	show(c, _("It is not scheduled any more."), N_("Was scheduled for"), o);
 	return 0;
 }
 
@@ -312,12 +326,7 @@ static int ask_missing(struct console *c, const struct said *said,
 		if (!code)
 			confirm(o, confirmed[i].what, o->typed[i]);
 	}
-	return code
-	    ? code
-	    : confirm_agreed(&c->print,
-		  _("Open the season? Headcounts and rules are settled then."),
-		  false, err) -
-		1;
+	return code;
 }
 
 int console_season_open(struct console *c, const struct said *said);
@@ -335,9 +344,9 @@ int console_season_open(struct console *c, const struct said *said)
 			    said_text(said, confirmed[i].word));
 	if (!code)
 		code = ask_missing(c, said, &o, &err);
-	if (code == 0)
-		code = finish(c, step_to(STATE(OPEN)), &o.q);
-	else
+	if (!code)
+		code = carry_out(c, said, step_to(STATE(OPEN)), &o.q, &err);
+	if (code)
 		code = console_fail(c, &err);
 	for (size_t i = 0; i < CONFIRMATIONS; i++)
 		free(o.typed[i]);

@@ -9,6 +9,7 @@
 
 #include "client/console/console.h"
 #include "client/fields.h"
+#include "client/moment.h"
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -48,7 +49,9 @@ int console_archive(struct console *c, const struct said *said)
 	struct error err;
 
 	q.name = console_text(said_text(said, "NAME"));
-	q.season = console_text(said_text(said, "season"));
+	if (said_text(said, "season") &&
+	    moment_set(NULL, said_text(said, "season"), &err))
+		return console_fail(c, &err);
 	rq.body_case = VIESTI__REQUEST__BODY_ARCHIVE_SEASON;
 	rq.archive_season = &q;
 	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_ARCHIVED, &err))

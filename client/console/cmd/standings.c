@@ -29,10 +29,10 @@ static Viesti__SizeClass size_class(const char *word)
 }
 
 /* The moment that is asked for, if any. */
-static int begin(const struct said *said, struct error *err)
+static int begin(const struct console *c, const struct said *said,
+    struct error *err)
 {
-	return moment_set(said_text(said, "as-of"), said_text(said, "season"),
-	    err);
+	return moment_set(said_text(said, "as-of"), c->season, err);
 }
 
 int console_rank_departments(struct console *c, const struct said *said);
@@ -51,11 +51,10 @@ int console_rank_departments(struct console *c, const struct said *said)
 	q.has_as_public = q.as_public = said_is(said, "as-public");
 	rq.body_case = VIESTI__REQUEST__BODY_RANK_DEPARTMENTS;
 	rq.rank_departments = &q;
-	int code = begin(said, &err);
+	int code = begin(c, said, &err);
 	if (!code)
 		code = ask(c->link, &rq, &reply,
 		    VIESTI__REPLY__BODY_DEPARTMENT_RANKING, &err);
-	moment_clear();
 	if (code)
 		return console_fail(c, &err);
 	print_departments(&c->print, reply->department_ranking, stdout);
@@ -94,15 +93,11 @@ int console_rank_participants(struct console *c, const struct said *said)
 	q.round = (uint32_t)said_number(said, "round");
 	q.has_round = q.round > 0;
 	q.around = console_text(said_text(said, "around"));
-	if (begin(said, &err))
+	if (begin(c, said, &err))
 		return console_fail(c, &err);
-	if (q.around) {
-		int status = rank_around(c, &q, top);
-		moment_clear();
-		return status;
-	}
+	if (q.around)
+		return rank_around(c, &q, top);
 	int code = ask_participants(c->link, &q, most, &all, &err);
-	moment_clear();
 	if (!code) {
 		print_participants(&c->print, &all, stdout);
 		if (some && all.more)
@@ -119,11 +114,10 @@ static int explain(struct console *c, const struct said *said,
 {
 	const Viesti__Explanation *e = NULL;
 	struct error err;
-	int code = begin(said, &err);
+	int code = begin(c, said, &err);
 
 	if (!code)
 		code = ask_explain(c->link, kind, who, &e, &err);
-	moment_clear();
 	if (code)
 		return console_fail(c, &err);
 	print_explanation(&c->print, e, stdout);

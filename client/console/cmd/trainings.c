@@ -160,12 +160,12 @@ static const struct column bad_columns[] = {
 	{ "name", N_("Name"), COLUMN_TEXT, 1, false },
 	{ "email", N_("E-mail"), COLUMN_TEXT, 2, false },
 	{ "staff_id", N_("Staff id"), COLUMN_TEXT, 3, false },
-	{ "reason", N_("Reason"), COLUMN_TEXT, 0, false },
+	{ "reason", N_("Reason"), COLUMN_TEXT, 0, true },
 };
 
 static const char *const tokens[] = { "not_told", "new", "held", "type_limit",
 	"unknown", "refused" };
-static const char *const shown[] = { N_("not told"), N_("new"),
+static const char *const shown[] = { N_("not told"), N_("a new one"),
 	N_("recorded already"), N_("new, 0 points"), N_("takes no part"),
 	N_("refused") };
 
@@ -213,6 +213,9 @@ static int send_batch(struct console *c, Viesti__AttendTraining *q,
 	for (size_t i = 0; i < n && i < reply->attended->n_results; i++) {
 		const Viesti__AttendResult *res = reply->attended->results[i];
 		add_row(t, &rows[i], res);
+		if (res->error)
+			print_line(&c->print, _("line %u: %s"), rows[i].line,
+			    res->error->message ? res->error->message : "");
 		sums->by[res->outcome < 6 ? res->outcome : 0]++;
 		sums->errors += res->error != NULL;
 	}
