@@ -142,16 +142,15 @@ struct change *world_take_changes(struct world *w)
 	struct change *all = w->changes;
 
 	drop_retired(w);
+	w->n_revoked_kept = w->n_revoked;
 	w->changes = NULL;
 	w->tail = &w->changes;
-	w->n_revoked_for_good = w->n_revoked;
 	return all;
 }
 
-/* Who was revoked in vain is not. */
 void world_drop_changes(struct world *w)
 {
-	w->n_revoked = w->n_revoked_for_good;
+	w->n_revoked = w->n_revoked_kept;
 	for (struct change *c = world_take_changes(w), *next; c; c = next) {
 		next = c->next;
 		change_free(c);
