@@ -439,6 +439,13 @@ int diagnose_run(const char *dir, const char *program, diagnose_tell *tell,
 
 bool diagnose_helps(const struct error *err)
 {
+	/* the connection has no part in these */
+	static const char *const others[] = { "disk_full", "outbox_busy",
+		"outbox_newer", "invite_unknown", "too_many_tries" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(err->reason, others[i]) == 0)
+			return false;
 	return err->code == E_UNAVAILABLE || err->code == E_UNAUTHENTICATED ||
 	    err->code == E_UNIMPLEMENTED;
 }

@@ -2,7 +2,9 @@
 /* Lines, notices, errors and progress for people and for scripts. */
 #include "client/print.h"
 
+#include <errno.h>
 #include <jansson.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,23 @@
 #define SHOW_AFTER_US 1000000 /* quicker work shows no bar */
 #define SHOW_EVERY_US 100000
 #define BAR 20
+
+bool print_end(const char *program)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	errno = 0; /* what stopped an earlier write is not known any more */
+	if (fflush(stdout) != EOF && !ferror(stdout))
+		return true;
+	int why = errno;
+	if (why == EPIPE ||
+	    (poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0))
+		return true;
+	fprintf(stderr, "%s: %s%s%s\n", program,
+	    _("the output could not be written"), why ? ": " : "",
+	    why ? error_why(why) : "");
+	return false;
+}
 
 static size_t find_columns(void)
 {

@@ -27,6 +27,9 @@ struct print {
 /* Looks at stdout, stderr, COLUMNS, NO_COLOR, TERM; VIESTI_PLAIN stands for
  * plain where no other form is asked for. */
 void print_init(struct print *p, bool json, bool csv, bool plain);
+/* At the end of a program: whether all of standard output was written. A
+ * reader that went (head, less) had what it wanted. False: it was told. */
+bool print_end(const char *program);
 
 /* ID: a number that people type again, so that its digits stand together. */
 enum column_kind {

@@ -272,8 +272,8 @@ static void add_moderation(struct maker *m)
 	add_head(t, _("Value"));
 	add_row(t, _("Median waiting time, working days"))->cells[0] = tenths(m,
 	    d->has_median_tenths, d->median_tenths);
-	add_row(t, _("Decided in the last four weeks"))->cells[0] = number(m,
-	    d->has_decided, d->decided);
+	add_row(t, _("Claims decided"))->cells[0] = number(m, d->has_decided,
+	    d->decided);
 }
 
 static void add_places(struct maker *m)

@@ -426,21 +426,27 @@ static const char *short_number(const char *text, int max, int *n)
 int day_at(const char *day, const char *time, bool future, int64_t *at_us,
     struct error *err)
 {
-	char date[CLOCK_DATE_SIZE], whole[CLOCK_DATE_SIZE + 16];
+	char date[CLOCK_DATE_SIZE], whole[CLOCK_DATE_SIZE + 24];
 	int32_t on;
-	int hour, minute = 0;
+	int hour, minute = 0, east = 0;
 	const char *rest = short_number(time, 23, &hour);
 
 	if (rest && (*rest == ':' || *rest == '.'))
 		rest = short_number(rest + 1, 59, &minute);
-	if (!rest || *rest)
+	bool zoned = rest && *rest == '+';
+	if (zoned)
+		rest = short_number(rest + 1, 14, &east);
+	if (!rest || (*rest && (!zoned || strcmp(rest, ":00") != 0)))
 		return error_set(err, E_INVALID, "time_format",
 		    _("\"%s\" is no time of day. Write it like 9:00."), time);
 	int code = day_parse(day, clock_today(), future, &on, err);
 	if (code)
 		return code;
-	snprintf(whole, sizeof(whole), "%s %02d:%02d",
+	int len = snprintf(whole, sizeof(whole), "%s %02d:%02d",
 	    clock_format_date(on, date), hour, minute);
+	if (zoned)
+		snprintf(whole + len, sizeof(whole) - (size_t)len, "+%02d:00",
+		    east);
 	return clock_parse_time(whole, at_us, err);
 }
 

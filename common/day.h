@@ -21,8 +21,9 @@
  */
 int day_parse(const char *text, int32_t today, bool future, int32_t *date,
     struct error *err);
-/* That day at 9, 9:00, 9.00 or 09:00, in the zone that is set; also E_INVALID
- * time_format. */
+/* That day at 9, 9:00, 9.00 or 09:00, in the zone that is set, or so many hours
+ * east of Greenwich: 3.30+2 is the second half past three of the hour that
+ * comes twice, 3.30 the first. Also E_INVALID time_format. */
 int day_at(const char *day, const char *time, bool future, int64_t *at_us,
     struct error *err);
 /* E_INVALID date_future: an activity is not recorded before its day. */

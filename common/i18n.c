@@ -24,6 +24,7 @@
 #include "common/text.h"
 
 #define US 1000000
+#define HOUR_S 3600
 
 static const struct {
 	const char *code, *domain; /* no domain: the source strings */
@@ -170,17 +171,38 @@ char *i18n_date(int32_t date, char out[I18N_SIZE])
 	return out;
 }
 
+/* Which of the two it is, of an hour that comes twice; else nothing. */
+static void add_offset(time_t at, int32_t date, const struct tm *tm, char *out,
+    size_t size)
+{
+	int64_t east = (int64_t)date * 86400 + tm->tm_hour * HOUR_S +
+	    tm->tm_min * 60 + tm->tm_sec - at;
+
+	for (int other = -HOUR_S; other <= HOUR_S; other += 2 * HOUR_S) {
+		time_t there = at + other;
+		struct tm tm2 = { 0 };
+		localtime_r(&there, &tm2);
+		if (tm2.tm_hour == tm->tm_hour && tm2.tm_mday == tm->tm_mday)
+			snprintf(out, size, " (UTC%+d)", (int)(east / HOUR_S));
+	}
+}
+
 char *i18n_time(int64_t at_us, char out[I18N_SIZE])
 {
 	time_t at = (time_t)(at_us / US - (at_us % US < 0));
 	struct tm tm = { 0 };
 	size_t len;
 
-	localtime_r(&at, &tm);
+	if (localtime_r(&at, &tm) == NULL)
+		at = 0;
 	i18n_date(clock_date_of(at_us), out);
 	len = strlen(out);
 	snprintf(out + len, I18N_SIZE - len, " %d%c%02d", tm.tm_hour,
 	    languages[current].colon, tm.tm_min);
+	len = strlen(out);
+	if (at != 0)
+		add_offset(at, clock_date_of(at_us), &tm, out + len,
+		    I18N_SIZE - len);
 	return out;
 }
 

@@ -44,7 +44,8 @@ const char *i18n_plural(const char *one, const char *many, unsigned long n)
  * Dates, times and numbers by language, from our own small table (never
  * strftime's %x): fi 1.3.2026, sv 1.3.2026, en 1 Mar 2026; time fi 14.32,
  * sv 14.32, en 14:32; thousands U+202F in fi and sv, comma in en; percent "57
- * %" (U+00A0), "57 %", "57%". out of at least 40 bytes; returned.
+ * %" (U+00A0), "57 %", "57%". A time in the hour that comes twice tells which:
+ * 3.30 (UTC+2). out of at least 40 bytes; returned.
  */
 #define I18N_SIZE 40
 char *i18n_date(int32_t date, char out[I18N_SIZE]);

@@ -89,8 +89,9 @@ static int gate_season(const struct server *sv, struct request *r)
 	    people_get(sv->people, r->peer.person))
 		return 0;
 	return error_set(&r->err, E_PRECONDITION, "season_over",
-	    _("The season in which you took part is over. Your department's "
-	      "contact can enrol you for the season %s."),
+	    _("The season in which you took part is over. viesti my-data "
+	      "tells what is held about you; your department's contact can "
+	      "enrol you for the season %s."),
 	    sv->season.name);
 }
 

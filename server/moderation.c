@@ -70,15 +70,15 @@ static int by_waited(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-bool moderation_median(const struct server *sv, int64_t now, uint32_t *tenths,
+/* Of those that were decided since. */
+static bool median(const struct moderation *m, int64_t since, uint32_t *tenths,
     uint32_t *decided)
 {
-	const struct moderation *m = &sv->moderation;
 	int64_t *all = xmalloc((m->n + 1) * sizeof *all);
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->n; i++)
-		if (m->all[i].at >= now - PERIOD_US)
+		if (m->all[i].at >= since)
 			all[n++] = m->all[i].waited;
 	qsort(all, n, sizeof *all, by_waited);
 	if (n >= MODERATION_LEAST) {
@@ -89,6 +89,12 @@ bool moderation_median(const struct server *sv, int64_t now, uint32_t *tenths,
 	}
 	free(all);
 	return n >= MODERATION_LEAST;
+}
+
+bool moderation_median(const struct server *sv, int64_t now, uint32_t *tenths,
+    uint32_t *decided)
+{
+	return median(&sv->moderation, now - PERIOD_US, tenths, decided);
 }
 
 uint32_t moderation_tenths(const struct server *sv, int64_t since, int64_t now)
@@ -119,7 +125,7 @@ uint32_t moderation_escalated(const struct server *sv, int64_t now)
 	return n;
 }
 
-/* ------------------------------------------------------------- at the start */
+/* ----------------------------------------------------- from the database */
 
 /* Since when the activities wait that are not as they were recorded: a table
  * open to the next place, its size a power of two. */
@@ -127,8 +133,10 @@ struct waiting {
 	int64_t id, since; /* id 0: free */
 };
 struct history {
-	struct server *sv;
-	int64_t now;
+	struct moderation *to;
+	const struct rulebook *rb;
+	const struct season *season;
+	int64_t from; /* decisions since then */
 	struct waiting *all;
 	size_t n, size;
 };
@@ -163,10 +171,9 @@ static int step(const struct decision_row *row, void *arg)
 	if (2 * h->n >= h->size)
 		grow(h);
 	w = place(h, row->activity);
-	if (is_decision(row->before, row->status) &&
-	    row->at >= h->now - PERIOD_US)
-		add(&h->sv->moderation, row->at,
-		    working_time(h->sv->rulebook, &h->sv->season,
+	if (is_decision(row->before, row->status) && row->at >= h->from)
+		add(h->to, row->at,
+		    working_time(h->rb, h->season,
 			w->id ? w->since : row->recorded_at, row->at));
 	if (row->status != STATUS_PENDING)
 		return 0;
@@ -177,8 +184,11 @@ static int step(const struct decision_row *row, void *arg)
 
 int moderation_load(struct server *sv, struct store *store, struct error *err)
 {
-	struct history h = { .sv = sv, .now = clock_now_us() };
-	int rc = store_decisions_each(store, step, &h, err);
+	struct history h = { .to = &sv->moderation,
+		.rb = sv->rulebook,
+		.season = &sv->season,
+		.from = clock_now_us() - PERIOD_US };
+	int rc = store_decisions_each(store, sv->season.id, step, &h, err);
 
 	for (size_t i = 0; rc == 0 && h.size && i < sv->n_claims; i++) {
 		const struct waiting *w = place(&h, sv->claims[i].id);
@@ -187,5 +197,20 @@ int moderation_load(struct server *sv, struct store *store, struct error *err)
 			sv->claims[i].since = w->since;
 	}
 	free(h.all);
+	return rc;
+}
+
+int moderation_of_season(struct store *store, const struct rulebook *rb,
+    const struct season *season, uint32_t *tenths, uint32_t *decided,
+    struct error *err)
+{
+	struct moderation all = { .n = 0 };
+	struct history h = { .to = &all, .rb = rb, .season = season };
+	int rc = store_decisions_each(store, season->id, step, &h, err);
+
+	if (rc == 0)
+		rc = median(&all, 0, tenths, decided);
+	free(h.all);
+	moderation_fini(&all);
 	return rc;
 }

@@ -18,6 +18,8 @@
 struct server;
 struct claim;
 struct store;
+struct season;
+struct rulebook;
 struct change_activity;
 
 #define MODERATION_DAYS 28
@@ -44,6 +46,11 @@ void moderation_change(struct server *sv, const struct claim *held,
 /* Tenths of a working day, and of how many decisions; false: too few. */
 bool moderation_median(const struct server *sv, int64_t now, uint32_t *tenths,
     uint32_t *decided);
+/* The same of all that was decided in a season: 1, 0: too few, or negative. Any
+ * thread with its own store. */
+int moderation_of_season(struct store *store, const struct rulebook *rb,
+    const struct season *season, uint32_t *tenths, uint32_t *decided,
+    struct error *err);
 /* Tenths of a working day that it has waited since. */
 uint32_t moderation_tenths(const struct server *sv, int64_t since, int64_t now);
 /* Does it wait for a decision? What was sent back does not, nor what counts

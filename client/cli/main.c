@@ -2,7 +2,6 @@
 /*
  * viesti: finds the command, reads its options, meets its needs, runs it.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -166,10 +165,5 @@ int main(int argc, char **argv)
 	int status = start(&cli, argc, argv);
 	refresh(&cli, status);
 	link_close(cli.link);
-	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
-		fprintf(stderr, "%s: %s: %s\n", CLI_PROGRAM,
-		    _("the output could not be written"), error_why(errno));
-		return 70;
-	}
-	return status;
+	return print_end(CLI_PROGRAM) ? status : 70;
 }

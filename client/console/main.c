@@ -2,7 +2,6 @@
 /*
  * viestictl: one command from the command line, or the prompt.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,10 +70,5 @@ int main(int argc, char **argv)
 	    : start(&c, words, read_words(words, argc, argv));
 	link_close(c.link);
 	free(words);
-	if ((fflush(stdout) == EOF || ferror(stdout)) && errno != EPIPE) {
-		fprintf(stderr, "%s: %s: %s\n", CONSOLE_PROGRAM,
-		    _("the output could not be written"), error_why(errno));
-		return EXIT_OUTPUT;
-	}
-	return status;
+	return print_end(CONSOLE_PROGRAM) ? status : EXIT_OUTPUT;
 }

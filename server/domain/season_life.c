@@ -17,8 +17,7 @@ static const struct {
 	[STATE_CREATED] = { "created", "season_created",
 	    N_("The season has not been opened yet."),
 	    N_("A season is created only once.") },
-	[STATE_OPEN] = { "open", "season_open",
-	    N_("The season is open."),
+	[STATE_OPEN] = { "open", "season_open", N_("The season is open."),
 	    N_("Only a new season can be opened, and only a paused one "
 	       "continued.") },
 	[STATE_PAUSED] = { "paused", "season_paused",
@@ -68,9 +67,14 @@ static bool is_legal(const struct season *s, enum season_state to)
 	return false;
 }
 
+/* What must be before a step is no news to who has taken it. */
 static int refuse(const struct season *s, enum season_state to,
     struct error *err)
 {
+	if (to == s->state ? to != STATE_OPEN
+			   : to < s->state && s->state >= STATE_FINAL)
+		return error_set(err, E_PRECONDITION, states[s->state].reason,
+		    "%s", _(states[s->state].where));
 	return error_set(err, E_PRECONDITION, states[s->state].reason, "%s %s",
 	    _(states[s->state].where), _(states[to].before));
 }

@@ -178,11 +178,12 @@ static int read_names_of(struct request *r, const struct change_of *c,
 	return rc;
 }
 
+/* A new one is called so also while it is only planned. */
 static int read_names(struct request *r, struct change_of *c)
 {
 	int rc = 0;
 
-	for (int i = c->from; i < ROUNDS_MAX && rc == 0; i++)
+	for (int i = c->is_new ? 0 : c->from; i < ROUNDS_MAX && rc == 0; i++)
 		rc = read_names_of(r, c, &c->plan->in[i]);
 	return rc;
 }

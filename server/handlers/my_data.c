@@ -15,33 +15,22 @@
 
 struct wanted {
 	const char *staff_id;
+	int64_t self;	     /* whose own client asks: this row, of whatever
+				season; 0: somebody else's */
 	int64_t participant; /* only this one; 0: of all seasons */
 };
 
-static const char *whom(struct server *sv, const struct request *r)
+/* Who took part in an earlier season only is not in the directory; the reader
+ * knows them, and that it is they who ask. */
+static int find_somebody(struct server *sv, struct request *r, struct wanted *w)
 {
 	const char *text = r->msg->my_data->person;
-
-	if ((text && text[0]) || r->audience.kind != AUDIENCE_PARTICIPANT)
-		return text;
-	const struct person *self = people_get(sv->people, r->audience.person);
-	return self ? self->staff_id : text;
-}
-
-int prepare_my_data(struct server *sv, struct request *r)
-{
-	struct wanted *w = arena_zalloc(r->arena, sizeof *w);
-	const char *text = whom(sv, r);
 	uint32_t person;
 	int rc = handler_find_person(sv, r, text, "person", &person);
 
-	if (!w)
-		return request_too_large(r);
-	/* earlier seasons' are not in the directory; the reader looks there */
 	if (rc < 0 &&
 	    !(rc == E_NOT_FOUND && r->audience.kind == AUDIENCE_ADMIN))
 		return rc;
-	r->prepared = w;
 	w->staff_id = rc < 0
 	    ? request_clean(r, text)
 	    : request_text(r, people_get(sv->people, person)->staff_id);
@@ -53,6 +42,19 @@ int prepare_my_data(struct server *sv, struct request *r)
 		handler_log_read(sv, r, "my_data", (int64_t)person + 1);
 	r->status = 0;
 	return w->staff_id ? 0 : request_too_large(r);
+}
+
+int prepare_my_data(struct server *sv, struct request *r)
+{
+	struct wanted *w = arena_zalloc(r->arena, sizeof *w);
+
+	if (!w)
+		return request_too_large(r);
+	r->prepared = w;
+	if (r->audience.kind != AUDIENCE_PARTICIPANT)
+		return find_somebody(sv, r, w);
+	w->self = (int64_t)r->audience.person + 1;
+	return 0;
 }
 
 /* ------------------------------------------------------------- reader */
@@ -113,11 +115,40 @@ static int gather(struct archive *a, struct gathering *g, const int64_t *ids,
 	return rc;
 }
 
+/* Whom they name must be themselves, too. */
+static int check_self(struct request *r, const struct person *self)
+{
+	const char *text = r->msg->my_data->person;
+	struct people *one = people_new();
+	uint32_t person;
+	int rc = text && text[0] ? people_set(one, self) : 0;
+
+	r->audience.department = self->department;
+	if (rc == 0 && text && text[0])
+		rc = handler_find_among(one, r, text, "person", &person);
+	people_free(one);
+	return rc;
+}
+
+static int find_self(struct archive *a, struct request *r, struct wanted *w)
+{
+	struct person_row row;
+	int rc = store_person_get(a->store, (uint32_t)(w->self - 1), &row,
+	    &r->err);
+
+	w->staff_id = rc > 0 ? request_text(r, row.p.staff_id) : "";
+	if (rc >= 0 && !w->staff_id)
+		return request_too_large(r);
+	return rc > 0 ? check_self(r, &row.p) : rc;
+}
+
 static int find(struct archive *a, struct request *r, int64_t *ids, size_t *n)
 {
-	const struct wanted *w = r->prepared;
-	int rc = 0;
+	struct wanted *w = r->prepared;
+	int rc = w->self ? find_self(a, r, w) : 0;
 
+	if (rc < 0)
+		return rc;
 	ids[0] = w->participant;
 	*n = 1;
 	if (!w->participant)

@@ -7,8 +7,6 @@
  */
 #include "server/handlers/report.h"
 
-#include <string.h>
-
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/dispatch.h"
@@ -18,32 +16,11 @@
 #include "server/views/views.h"
 #include "server/world.h"
 
-/* Of the running season, how long claims wait; nothing about few of them. */
-static bool keep_moderation(const struct server *sv, struct request *r,
-    struct report_work *w)
-{
-	const Viesti__ReportGet *rq = r->msg->report;
-	uint32_t tenths, decided;
-
-	if (rq->has_round ||
-	    (r->msg->season && strcmp(r->msg->season, sv->season.name) != 0) ||
-	    !moderation_median(sv, clock_now_us(), &tenths, &decided))
-		return true;
-	w->moderation = arena_alloc(r->arena, sizeof *w->moderation);
-	if (!w->moderation)
-		return false;
-	viesti__moderation__init(w->moderation);
-	w->moderation->has_median_tenths = w->moderation->has_decided = 1;
-	w->moderation->median_tenths = tenths;
-	w->moderation->decided = decided;
-	return true;
-}
-
 int prepare_report(struct server *sv, struct request *r)
 {
 	struct report_work *w = arena_zalloc(r->arena, sizeof *w);
 
-	if (!w || !keep_moderation(sv, r, w))
+	if (!w)
 		return request_too_large(r);
 	w->config = &sv->config;
 	w->rules = dispatch_rules(sv);
@@ -86,6 +63,14 @@ static int find_rounds(struct request *r, struct report_work *w)
 	return 0;
 }
 
+/* The season as it was announced: who is forgotten since took part in it all
+ * the same. Until then as it is now. */
+static int64_t announced_at(const struct season *s)
+{
+	return s->reached[STATE_REVEALED] ? s->reached[STATE_REVEALED]
+					  : s->reached[STATE_FINAL];
+}
+
 /* A digest while results are hidden: what was public last. */
 static int find_house(struct archive *a, struct request *r,
     struct report_work *w)
@@ -97,8 +82,8 @@ static int find_house(struct archive *a, struct request *r,
 	if (rc < 0)
 		return rc;
 	bool frozen = rq->has_round && season_hides_results(&season);
-	rc = handler_then(a, r, &season,
-	    frozen ? season.frozen_at : clock_now_us(), frozen);
+	int64_t at = frozen ? season.frozen_at : announced_at(&season);
+	rc = handler_then(a, r, &season, at ? at : clock_now_us(), at != 0);
 	if (rc == 0)
 		w->house = asof_house(a->kept.then);
 	return rc;
@@ -167,6 +152,27 @@ static int fill_season(struct request *r, const struct report_work *w,
 	    out->season);
 }
 
+/* How long claims waited; nothing about few of them. */
+static int fill_moderation(struct archive *a, struct request *r,
+    const struct report_work *w, Viesti__Report *out)
+{
+	Viesti__Moderation *m = arena_alloc(r->arena, sizeof *m);
+	uint32_t tenths, decided;
+	int rc = moderation_of_season(a->store, w->house->rulebook,
+	    w->house->season, &tenths, &decided, &r->err);
+
+	if (rc <= 0)
+		return rc;
+	if (!m)
+		return request_too_large(r);
+	viesti__moderation__init(m);
+	m->has_median_tenths = m->has_decided = 1;
+	m->median_tenths = tenths;
+	m->decided = decided;
+	out->moderation = m;
+	return 0;
+}
+
 static int fill(struct archive *a, struct request *r, struct report_work *w,
     Viesti__Report *out)
 {
@@ -182,6 +188,8 @@ static int fill(struct archive *a, struct request *r, struct report_work *w,
 		rc = report_fill_trainings(a, r, w, out);
 	if (rc == 0)
 		rc = report_fill_announcements(a, r, w, out);
+	if (rc == 0 && !w->digest)
+		rc = fill_moderation(a, r, w, out);
 	return rc;
 }
 
@@ -195,7 +203,6 @@ int handle_report(struct archive *a, struct request *r)
 	if (!out)
 		return request_too_large(r);
 	viesti__report__init(out);
-	out->moderation = w->moderation;
 	rc = find_house(a, r, w);
 	if (rc == 0)
 		rc = find_rounds(r, w);

@@ -12,7 +12,6 @@ struct config;
 struct report_work {
 	const struct config *config;
 	struct projection_rules rules;
-	Viesti__Moderation *moderation; /* NULL: not told */
 	const struct house *house;
 	struct report_facts facts;
 	struct report_told told;

@@ -242,7 +242,7 @@ int store_import_reaches(struct store *s, const struct import_row *row,
 	return row_put(&b, "import", &id, 0, err);
 }
 
-int store_decisions_each(struct store *s,
+int store_decisions_each(struct store *s, uint32_t season,
     int (*fn)(const struct decision_row *row, void *arg), void *arg,
     struct error *err)
 {
@@ -252,6 +252,7 @@ int store_decisions_each(struct store *s,
 	int rc = bind_begin(&b, s, Q_DECISIONS, err);
 	if (rc < 0)
 		return rc;
+	bind_int(&b, season);
 	while ((rc = statement_next(&b, &r, err)) > 0) {
 		row.activity = row_int(&r);
 		row.at = row_int(&r);

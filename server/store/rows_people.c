@@ -115,12 +115,16 @@ int store_department_plan(struct store *s, uint32_t season, int64_t id,
 	bind_int(&b, season);
 	bind_int(&b, id);
 	bind_int(&b, STORE_NOW);
+	bool any = false;
 	while ((rc = statement_next(&b, &r, err)) > 0) {
 		struct department d = plan->in[0];
 		int from = (int)row_int(&r) - 1;
 		row_term(&r, &d);
 		if (from < 0 || from >= ROUNDS_MAX)
 			continue;
+		for (int i = 0; i < from && !any; i++)
+			plan->in[i].headcount = 0;
+		any = true;
 		plan->said[from] = true;
 		for (int i = from; i < ROUNDS_MAX; i++)
 			plan->in[i] = d;

@@ -154,8 +154,8 @@ struct department_plan {
 	struct department in[ROUNDS_MAX];
 	bool said[ROUNDS_MAX];
 };
-/* in is filled with the department beforehand, for rounds of which nothing is
- * said. */
+/* in is filled with the department beforehand, for when nothing is said of any
+ * round; before the first of which something is, it was not there. */
 int store_department_plan(struct store *s, uint32_t season, int64_t id,
     struct department_plan *plan, struct error *err);
 /* It is as the plan says from that round (0-based) of the running season on.
@@ -191,7 +191,7 @@ struct decision_row {
 };
 /* Decisions, corrections and what was given back, of the running season, in
  * the order of the journal. fn stops by returning non-zero. */
-int store_decisions_each(struct store *s,
+int store_decisions_each(struct store *s, uint32_t season,
     int (*fn)(const struct decision_row *row, void *arg), void *arg,
     struct error *err);
 

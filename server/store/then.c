@@ -8,10 +8,12 @@
  *	correct			it was as the version that was kept of it
  *	accept, withdraw ...	its status was what the detail calls `before`
  *	join			the person had left, or was not there yet
- *	leave, forget, person	the person took part
+ *	leave, person		the person took part
  *
  * What counts is when the server wrote the entry, never a time of recording
  * that somebody gave. Consents, names and what was erased are of the present.
+ * Who was forgotten, or is kept no longer, had either left before, which the
+ *row still tells, or took part until then.
  */
 #include "server/store/then.h"
 
@@ -35,6 +37,7 @@ struct person_then {
 };
 
 struct then {
+	int64_t instant;
 	struct activity_then *activities; /* by id */
 	size_t n_activities;
 	struct person_then *persons; /* by row id */
@@ -111,7 +114,6 @@ static const struct {
 	{ "join", SAID_JOIN },
 	{ "person", SAID_TOOK_PART },
 	{ "leave", SAID_TOOK_PART },
-	{ "forget", SAID_TOOK_PART },
 };
 
 static int find_kind(const char *kind)
@@ -226,6 +228,7 @@ int then_read(struct store *s, int64_t instant, struct then **out,
 
 	if (!t)
 		return no_memory(err);
+	t->instant = instant;
 	rc = walk_back(s, instant, t, err);
 	if (rc == 0 && t->persons)
 		rc = read_ranked(s, instant, t, err);
@@ -297,6 +300,8 @@ void then_person(const struct then *t, struct person *p)
 	const struct person_then *was = id < t->n_persons ? &t->persons[id]
 							  : NULL;
 
+	if (p->left_at > t->instant)
+		p->left_at = 0;
 	if (!was || !was->touched)
 		return;
 	if (!was->left)

@@ -27,7 +27,7 @@ static int disk_full(struct error *err)
 {
 	return error_set(err, E_UNAVAILABLE, "disk_full",
 	    _("The disk of the server is full, so nothing can be recorded now. "
-	      "Free some room; recording goes on by itself."));
+	      "Free some room, 64 MiB at least; recording goes on by itself."));
 }
 
 static int failed(struct error *err)

@@ -368,15 +368,19 @@ class Ceremony(Final):
         self.assertIn("Harjoitus on ohi", ran.out)
         self.assertIn("viestictl ceremony start", ran.out)
 
+    def begin(self, t, steps):
+        """A rehearsal, by keys."""
+        t.expect("rehearse")
+        t.type("r")
+        t.expect("marked as one")
+        t.type("n\r")
+        t.expect(f"step 1 of {steps}")
+
     def test_the_host_goes_on_with_one_key(self):
         steps = len(self.script(rehearsal=True))
         with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
                       rows=40) as t:
-            t.expect("rehearse")
-            t.type("r")
-            t.expect("marked as one")
-            t.type("n\r")
-            t.expect(f"step 1 of {steps}")
+            self.begin(t, steps)
             for n, key in enumerate((" ", "\r", "\x1b[C"), 2):
                 t.type(key)
                 t.expect(f"step {n} of {steps}")
@@ -390,11 +394,7 @@ class Ceremony(Final):
         steps = len(self.script(rehearsal=True))
         with Terminal(["viestictl", "--state", self.server.state, "ceremony"],
                       rows=40) as t:
-            t.expect("rehearse")
-            t.type("r")
-            t.expect("marked as one")
-            t.type("n\r")
-            t.expect(f"step 1 of {steps}")
+            self.begin(t, steps)
             self.server.kill9()
             for _ in range(2):
                 t.type(" ")

@@ -6,6 +6,7 @@ import io
 import datetime
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -101,6 +102,22 @@ class TestWithoutServer(Case):
             ran = self.run_viesti(name, "--help")
             self.assertEqual(ran.code, 0, ran)
             self.assertIn(f"viesti {name}", ran.out)
+
+    def test_an_output_that_is_full_is_told_and_one_that_is_shut_is_not(self):
+        for words in (("help",), ("help", "--json")):
+            command = [os.path.join(vs.BIN, "viesti"), *words]
+            with open("/dev/full", "wb") as full:
+                ran = subprocess.run(command, stdout=full, text=True,
+                                     stderr=subprocess.PIPE, check=False)
+            self.assertEqual(ran.returncode, 70, ran)
+            self.assertRegex(ran.stderr, "^viesti: the output could not be "
+                             "written(: the disk is full)?\n$")
+            reader, writer = os.pipe()
+            os.close(reader)
+            with os.fdopen(writer, "wb") as shut:
+                ran = subprocess.run(command, stdout=shut, text=True,
+                                     stderr=subprocess.PIPE, check=False)
+            self.assertEqual((ran.returncode, ran.stderr), (0, ""))
 
     def test_not_enrolled_is_exit_code_3_and_says_what_to_do(self):
         for command in (("rank",), ("record", "S001465", "SM2"), ("sync",)):

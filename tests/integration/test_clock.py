@@ -12,7 +12,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from viesti_clock import Clock                                  # noqa: E402
 import viesti_server as vs                                      # noqa: E402
-from viesti_cli import viesti                                   # noqa: E402
+from viesti_cli import program, viesti                          # noqa: E402
 from viesti_client import connect, operation, pb                # noqa: E402
 
 CONTACT, OTHER = "talous", "hallinto"
@@ -95,6 +95,38 @@ class Case(unittest.TestCase):
         self.refused(late, "too_late")
         self.accepted(datetime.date.fromisoformat(late) +
                       datetime.timedelta(1))
+
+
+    def code_lasts(self, saturday, over):
+        """The code of a session at noon is good for 48 hours that pass, whatever
+        the clock on the wall says then."""
+        self.clock.set(f"{saturday} 12:00")
+        with self.server.admin() as link:
+            code = link.call(operation=operation(), put_training=pb.PutTraining(
+                what=pb.Training(type="TR1", minutes=90,
+                                 begins_at=self.clock.now_us()),
+                new_code=True)).training_put.code
+        others = [r["staff_id"] for r in vs.rows("roster.csv")
+                  if r["department"] == CONTACT][1:]
+        self.clock.set(over)
+        self.clock.advance(seconds=-20)
+        self.accepted(saturday, who=others[0], type="TR1", evidence=code)
+        self.clock.advance(seconds=21)
+        result = self.record(saturday, who=others[1], type="TR1", evidence=code)
+        self.assertEqual(result.error.reason, "code_over", result)
+
+    def console(self, *words, code=0):
+        ran = program("viestictl", "--state", self.server.state, *words)
+        self.assertEqual(ran.code, code, ran)
+        return ran.out + ran.err
+
+    def pauses(self):
+        """Steps to a pause that are to come, as instants in UTC."""
+        with self.server.admin() as link:
+            steps = link.call(seasons=pb.SeasonsGet()).seasons.rows[-1].steps
+        return [datetime.datetime.fromtimestamp(s.due_at / 1e6, UTC)
+                .strftime("%F %H:%M") for s in steps if not
+                s.HasField("cancelled_at") and s.state == pb.SEASON_PAUSED]
 
 
 class TheClock(Case):
@@ -194,6 +226,16 @@ class SummerTime(Case):
         self.clock.set("2026-06-01 00:00:10")
         self.refused(last, "too_late")
 
+    def test_a_code_lasts_two_days_of_which_one_is_short(self):
+        self.code_lasts("2026-03-28", "2026-03-30 13:00")
+
+    def test_nothing_is_scheduled_for_a_time_that_never_comes(self):
+        said = self.console("season", "pause", "at", "29.3.2026", "3:30",
+                            "reason", "huolto", "--lang", "fi", "--yes",
+                            code=2)
+        self.assertIn("2026-03-29 03:30", said)
+        self.assertEqual(self.pauses(), [])
+
     def test_the_program_takes_the_dates_of_the_short_day(self):
         self.clock.set("2026-03-29 12:00")
         for words, code in ((("--date", "29.3.2026"), 0),
@@ -240,6 +282,25 @@ class WinterTime(Case):
         with connect(self.profile) as link:
             dates = [r.date for r in vs.list_activities(link)]
         self.assertEqual(dates, [vs.days("2026-10-25")] * 2)
+
+    def test_a_code_lasts_two_days_of_which_one_is_long(self):
+        self.code_lasts("2026-10-24", "2026-10-26 11:00")
+
+    def test_a_step_in_the_doubled_hour_is_in_the_first_or_in_the_second(self):
+        """Said by the distance from UTC, and told so; it comes at its own."""
+        for time_, utc, told in (("3.30", "00:30", "25.10.2026 3.30 (UTC+3)"),
+                                 ("3:30+2", "01:30", "25.10.2026 3.30 (UTC+2)")):
+            said = self.console("season", "pause", "at", "25.10.2026", time_,
+                                "reason", "huolto", "--lang", "fi", "--yes")
+            self.assertIn(told, said)
+            self.assertEqual(self.pauses(), [f"2026-10-25 {utc}"])
+            if utc == "00:30":
+                self.console("season", "cancel", "pause")
+        self.clock.set("2026-10-25 03:59")
+        self.assertEqual(self.status().state, pb.SEASON_OPEN)
+        self.clock.set("2026-10-25 03:30", fold=1)
+        self.accepted("2026-10-25")     # what is due comes before it
+        self.assertEqual(self.status().state, pb.SEASON_PAUSED)
 
     def test_the_season_ends_in_winter_time(self):
         self.assertEqual(self.status().end, vs.days("2026-12-20"))

@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A whole season, from the first invitation on: the shipped one, played week by
-week through real clients in the season's own time. After each round every ranking
-is held against the second computation and the journal is verified."""
+week through real clients in the season's own time, with what comes between: steps that
+were scheduled, departments that change, a crisis, a server that dies. After each
+round every ranking is held against the second computation and the journal is
+verified. Another season follows in the same database."""
 import os
 import re
+import resource
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
-from viesti_clock import Clock                                  # noqa: E402
+from viesti_clock import Clock, moment                          # noqa: E402
 import second_archive                                           # noqa: E402
 import viesti_draw as second_draw                               # noqa: E402
 import viesti_server as vs                                      # noqa: E402
 from viesti_cli import program                                  # noqa: E402
 from viesti_client import pb                                    # noqa: E402
-from viesti_season import DAY, START                            # noqa: E402
-from viesti_season_life import Life                             # noqa: E402
+from viesti_season import DAY, START, Row                       # noqa: E402
+from viesti_season_life import midnight_us, refusal             # noqa: E402
+from viesti_season_turns import Turns                           # noqa: E402
 
 # A pause of a week moves the end from 24 to 31 May; the last deeds are recorded
 # in the week after it.
@@ -37,6 +41,8 @@ THEME = """
       sv: Klarspråksveckan
       en: Plain language week
 """
+NEW_NAME = "Kansainvälinen yksikkö"
+MACHINE_S = 60          # user and system, server and clients
 ACCEPT, REJECT = pb.DECISION_ACCEPT, pb.DECISION_REJECT
 
 
@@ -44,35 +50,57 @@ class WholeSeason(unittest.TestCase):
     def diary(self):
         """What happens when, besides what every week brings."""
         return [
+            ("2026-02-02 00:00:01", self.opens),
             ("2026-03-02 09:00", self.first_move),
-            ("2026-03-31 10:00", self.pause),
-            ("2026-04-07 10:00", self.resume),
+            ("2026-03-15 17:00", self.server_dies),
+            ("2026-03-20 09:00", self.plan_departments),
+            ("2026-03-27 09:00", self.plan_pause),
+            ("2026-03-30 10:00", self.claim_before_pause),
+            ("2026-03-31 10:00:01", self.pause),
+            ("2026-04-01 09:00", self.plan_end_of_pause),
+            ("2026-04-07 10:00:01", self.resume),
+            ("2026-04-13 09:50", self.claim_is_not_late),
+            ("2026-04-13 10:10", self.claim_is_late),
             ("2026-04-14 09:00", self.change_past_rules),
+            ("2026-04-20 00:00:01", self.departments_turn),
             ("2026-04-20 09:00", self.second_move),
             ("2026-04-24 15:00", self.plan_theme_week),
-            ("2026-05-05 12:00", self.after_theme_week),
             ("2026-04-27 09:00", self.leave),
+            ("2026-04-27 12:00", self.claim_before_may_day),
+            ("2026-05-03 23:00", self.name_is_old),
+            ("2026-05-04 00:00:01", self.name_is_new),
             ("2026-05-04 10:00", self.forget),
-            ("2026-05-24 23:59:00", self.before_the_freeze),
-            ("2026-05-25 00:00:01", self.freeze),
+            ("2026-05-05 11:50", self.claim_is_not_late),
+            ("2026-05-05 12:00", self.after_theme_week),
+            ("2026-05-05 12:10", self.claim_is_late),
+            ("2026-05-20 09:00", self.plan_freeze),
+            ("2026-05-24 21:40", self.before_the_freeze),
+            ("2026-05-24 21:50", self.freeze_while_down),
             ("2026-06-01 00:00:01", self.end),
             ("2026-06-02 10:00", self.feedback),
             ("2026-06-08 09:00", self.final),
             ("2026-06-09 10:00", self.awards),
             ("2026-06-09 12:00", self.publish_the_draw),
             ("2026-06-10 13:00", self.ceremony),
+            ("2026-06-11 09:00", self.forget_a_first),
             ("2026-06-12 09:00", self.archive),
             ("2026-06-13 09:00", self.look_back),
             ("2026-09-05 12:00", self.evidence_is_there),
             ("2026-09-10 12:00", self.evidence_is_gone),
             ("2026-12-10 12:00", self.persons_are_gone),
             ("2027-01-20 09:00", self.next_season),
+            ("2027-02-01 08:00", self.next_opening),
+            ("2027-02-14 21:00", self.next_round),
         ]
 
     def test_the_season(self):
         with Clock("2026-01-26 09:00") as self.clock:
-            with Life(self.clock) as self.season:
+            with Turns(self.clock) as self.season:
                 self.play()
+        used = sum(sum(resource.getrusage(who)[:2]) for who in
+                   (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(f"machine time {used:.1f} s", file=sys.stderr)
+        self.assertLess(used, MACHINE_S)
 
     def play(self):
         season = self.season
@@ -80,22 +108,24 @@ class WholeSeason(unittest.TestCase):
             if not row.type.startswith("TR"):
                 row.late_weeks = LATE.get(row.number, 0)
         season.prepare()
-        season.open()
-        season.watch()
+        self.plan_opening()
         diary, monday = self.diary(), START
         while monday <= LAST_MONDAY:
             sunday = monday + DAY * 6
+            # now and then moderators need until Tuesday
+            decided = f"{sunday} 19:00" if monday.isocalendar()[1] % 3 else \
+                f"{sunday + DAY * 2} 12:00"
             diary += [
                 (f"{monday} 08:30", lambda m=monday: season.join(m + DAY * 6)),
                 (f"{monday + DAY * 2} 14:00", lambda m=monday: season.learn(m)),
                 (f"{sunday} 18:00", lambda m=monday: season.record_week(m)),
-                (f"{sunday} 19:00", self.moderate),
+                (decided, self.moderate),
                 (f"{sunday} 21:00", self.end_of_week)]
             monday += DAY * 7
         for when, what in sorted(diary, key=lambda entry: entry[0]):
             self.clock.set(when)
             what()
-        print(season.counts, len(season.house.deeds), file=sys.stderr)
+        print(season.counts, file=sys.stderr)
 
     # ----------------------------------------------------------- every week
 
@@ -124,6 +154,7 @@ class WholeSeason(unittest.TestCase):
         if number < len(season.house.rounds):
             self.assertEqual(season.kiosk_differs(), [])
             self.assertEqual(season.own_place_differs(), [])
+            self.assertEqual(season.median_differs(), [])
         else:
             self.assertEqual(season.public_now(), self.public)
             self.assertEqual(season.kiosk()[pb.VIEW_SEASON].season
@@ -131,6 +162,20 @@ class WholeSeason(unittest.TestCase):
                              (season.deeds_that_count() - self.deeds).total())
 
     # --------------------------------------------------------------- diary
+
+    def plan_opening(self):
+        """Not without what must be confirmed, which is said when it is
+        scheduled."""
+        season = self.season
+        self.assertEqual(refusal(lambda: season.step(pb.SEASON_OPEN)),
+                         "confirmations_missing")
+        season.schedule("open", "2.2.2026 0.00", *vs.OPEN_WORDS[2:-1])
+        self.assertEqual(season.status().state, pb.SEASON_CREATED)
+
+    def opens(self):
+        self.season.await_state(pb.SEASON_OPEN)
+        self.assertEqual(self.season.stepped_at(), midnight_us(START))
+        self.season.watch()
 
     def first_move(self):
         """Asked for by the contact who receives, confirmed by the organiser."""
@@ -143,16 +188,96 @@ class WholeSeason(unittest.TestCase):
     def leave(self):
         self.season.leave("S001144")
 
+    def server_dies(self):
+        """While a contact's file is being loaded; the file again does the
+        rest, and nothing twice."""
+        season, monday = self.season, vs.datetime.date(2026, 3, 9)
+        season.import_interrupted("maahanmuutto", [
+            r for r in season.plan if r.week == monday and not r.deed and
+            r.late_weeks < 4 and season.contact_of(r.person) == "maahanmuutto"])
+
+    def plan_pause(self):
+        self.season.schedule("pause", "31.3.2026 10.00", "reason",
+                             "Kriisi vie kaikkien ajan")
+        self.assertEqual(self.season.status().state, pb.SEASON_OPEN)
+
     def pause(self):
-        self.season.pause(7)
+        self.season.pause_comes(7)
         self.assertEqual(self.season.kiosk()[pb.VIEW_SEASON].season.state,
                          pb.SEASON_PAUSED)
 
+    def plan_end_of_pause(self):
+        self.season.schedule("continue", "7.4.2026 10.00", "extend", "7d")
+
     def resume(self):
-        self.season.resume(7)
+        self.season.pause_ends(7)
         self.assertEqual(self.season.status().end, vs.days("2026-05-31"))
         self.assertEqual(self.season.kiosk()[pb.VIEW_SEASON].season.state,
                          pb.SEASON_OPEN)
+
+    # -------------------------------------------------- claims that wait
+
+    def claim_before_pause(self):
+        """Late five working days on: a pause of six with Easter is none."""
+        self.alone = self.season.claim("S001566", "ME1", "viite 77")
+
+    def claim_before_may_day(self):
+        self.alone = self.season.claim("S001438", "WK3", "tilaisuus 77")
+
+    def claim_is_not_late(self):
+        self.assertFalse(self.season.told_of(self.alone))
+
+    def claim_is_late(self):
+        """A class X claim is decided elsewhere, however late it is."""
+        season = self.season
+        self.assertTrue(season.told_of(self.alone))
+        self.assertGreater(season.status().claims_escalated, 0)
+        if self.alone.type == "ME1":
+            self.assertEqual(refusal(lambda: season.ask(
+                "moderator hallinto", review_decide=pb.ReviewDecide(
+                    activity=self.alone.id, decision=ACCEPT))),
+                "own_department")
+        season.alone.discard(self.alone.id)
+
+    # --------------------------------------------------- departments change
+
+    def plan_departments(self):
+        """Told in round four; nothing moves yet."""
+        season = self.season
+        season.plan_department("change", "pelastus", "from", "round", "5",
+                               "headcount", "45", "reason", "uusia tuli")
+        season.house.departments["pelastus"].later_heads[5] = 45
+        season.plan_department("merge", "tietohallinto", "into",
+                               "turvallisuus", "from", "round", "6", "reason",
+                               "yksiköt yhdistyvät")
+        season.plan_department("split", "hallinto", "into", "tuki", "from",
+                               "round", "6", "headcount", "6", "reason",
+                               "uusi yksikkö", "fi", "Tukiyksikkö", "short",
+                               "Tuki")
+        season.plan_department("rename", "kansainvaliset", "from", "round", "7",
+                               "reason", "uusi nimi", "fi", NEW_NAME)
+        self.assertEqual(season.compare(), [])
+
+    def departments_turn(self):
+        season = self.season
+        people = [p.id for p in season.house.people.values()
+                  if p.department == "hallinto" and
+                  p.id not in ("S001566", "S001587")]
+        season.merged("tietohallinto", "turvallisuus", 6)
+        season.split("tuki", "hallinto", 6, 6, people[:4])
+        self.assertEqual(season.compare(people[:4]), [])
+
+    def name_is_old(self):
+        self.assertNotEqual(self.name(), NEW_NAME)
+
+    def name_is_new(self):
+        vs.wait_until(lambda: self.name() == NEW_NAME)
+
+    def name(self):
+        return next(d.name.fi for d in self.season.status().departments
+                    if d.department == "kansainvaliset")
+
+    # ------------------------------------------------------ rules and people
 
     def change_past_rules(self):
         """Advice in internal channels was worth too little: more points since
@@ -195,9 +320,18 @@ class WholeSeason(unittest.TestCase):
         self.public = self.season.public_now()
         self.deeds = self.season.deeds_that_count()
 
-    def freeze(self):
-        self.season.await_state(pb.SEASON_FROZEN)
-        self.assertEqual(self.season.public_now(), self.public)
+    def plan_freeze(self):
+        """Two hours before it would come by itself."""
+        self.season.schedule("freeze", "24.5.2026 22.00", "reason",
+                             "ennen yötä")
+
+    def freeze_while_down(self):
+        """It came at its instant, though nobody was there to do it."""
+        season, at = self.season, moment("2026-05-24 22:00")
+        season.down("2026-05-24 22:30")
+        self.assertEqual(season.status().state, pb.SEASON_FROZEN)
+        self.assertEqual(season.stepped_at(), int(at.timestamp() * 1e6))
+        self.assertEqual(season.public_now(), self.public)
 
     def end(self):
         self.season.await_state(pb.SEASON_ENDED)
@@ -210,6 +344,8 @@ class WholeSeason(unittest.TestCase):
         season.moderate(lambda row: ACCEPT)
         season.answer_all()
         self.assertEqual(season.obstacles(pb.SEASON_FINAL), [])
+        share = season.counts["checked"] / season.counts["automatic"]
+        self.assertTrue(0.06 < share < 0.14, share)
         season.console("season", "final", "--yes")
         self.assertEqual(season.public_now(), self.public)
         self.assertEqual(season.compare(season.people_known()), [])
@@ -289,7 +425,8 @@ class WholeSeason(unittest.TestCase):
         shown = self.season.survey(first, [5, 4, 4, 1])
         self.assertFalse(shown.HasField("score_5") or
                          shown.HasField("answers") or shown.words)
-        shown = self.season.survey(first, [3])
+        shown = self.season.survey(
+            first, [3], who=self.season.by_code[first.training])
         self.assertEqual([shown.score_1, shown.score_2, shown.score_3,
                           shown.score_4, shown.score_5], [1, 0, 1, 2, 1])
         self.assertEqual(shown.mean_tenths, 34)
@@ -367,33 +504,54 @@ class WholeSeason(unittest.TestCase):
         self.assertEqual((status.season, status.state, status.start),
                          ("2027", pb.SEASON_CREATED, vs.days("2027-02-01")))
         self.assertEqual(
-            {d.department: d.headcount for d in status.departments},
-            {d.code: d.heads for d in season.house.departments.values()})
+            {d.department: d.headcount for d in status.departments
+             if d.headcount},
+            {c: d.heads_in(8) for c, d in season.house.departments.items()
+             if d.heads_in(8)})
         self.assertEqual(status.participants, 0)
+        self.assertEqual({c.department for c in season.links["admin"].call(
+            list_clients=pb.ListClients(page=pb.Page(limit=1000))).clients.rows
+            if c.name in ("tietohallinto", "turvallisuus")}, {"turvallisuus"})
         self.assertEqual(
             season.rankings_then(None, season="2026")[0],
             self.final_standings[0])
-        self.clock.set("2027-02-01 08:00")
-        season.console(*vs.OPEN_WORDS)
-        # a first public deed of last season is known, though no name was kept
-        known = {d.person for d in season.house.deeds
-                 if d.first_public and d.counts and d.type[:2] == "SM"}
-        others = {p for p in season.people_known() if not any(
-            d.first_public for d in season.house.deeds if d.person == p)}
-        self.assertEqual(self.first_public(min(known - season.forgotten)),
-                         [10, 10])
-        self.assertEqual(self.first_public(min(others)), [10, 10, 15])
 
-    def first_public(self, person):
-        """Points of such a deed, of its area and of its being the first."""
-        admin, row = self.season.links["admin"], self.season.roster[person]
-        vs.import_roster(admin, [{**row, "joined_on": "2027-02-01"}])
-        vs.record(admin, [pb.ActivityItem(
-            operation=vs.operation(), person=person, type="SM2",
-            date=vs.days("2027-02-01"), first_public=True,
-            evidence=f"https://x.example/2027/{person}")])
-        return [e.points for e in admin.call(explain=pb.Explain(
-            participant=person)).explanation.entries]
+    def firsts(self):
+        """Who got the bonus of a first public deed."""
+        return {p for p, entries in self.season.house.ledgers().items()
+                if any(e.bonus == "first_public" for e in entries)}
+
+    def forget_a_first(self):
+        """Whose earlier bonus is forgotten with the person."""
+        self.known = self.firsts() - self.season.forgotten
+        self.unknown = min(self.known)
+        self.season.forget(self.unknown)
+
+    def next_opening(self):
+        """They join anew: one who is known to have had the bonus, though no
+        name was kept, one who was forgotten, and others."""
+        season = self.season
+        season.console(*vs.OPEN_WORDS)
+        others = set(season.people_known()) - self.known
+        self.three = max(self.known), self.unknown, min(others)
+        people = vs.rng.sample(sorted(season.people_known()), 40)
+        season.begin_again(sorted({*people, *self.three}),
+                           self.known - {self.unknown})
+
+    def next_round(self):
+        season = self.season
+        rows = [Row(n, r) for n, r in enumerate(vs.rows("activities.csv"))
+                if r["person"] in season.house.people and
+                START <= vs.datetime.date.fromisoformat(r["date"]) <
+                START + DAY * 14]
+        rows += [Row(0, {"person": p, "type": "SM2", "date": str(START),
+                         "evidence": f"https://x.example/2027/{p}", "note": "",
+                         "first_public": "1"}) for p in self.three]
+        season.do_again(rows, DAY * 364)
+        self.assertEqual(season.compare(season.house.people), [])
+        had, forgotten, other = self.three
+        self.assertTrue({forgotten, other} <= self.firsts())
+        self.assertNotIn(had, self.firsts())
 
 
 if __name__ == "__main__":

@@ -316,6 +316,16 @@ class TestWords(Case):
         self.assertNotIn("--why", viesti(self.dir, "rank", "--json").out)
         self.assertNotIn("--why", viesti(self.dir, "rnak").err)
 
+    def test_what_is_no_matter_of_the_connection_does_not(self):
+        with vs.Server() as server:
+            server.fill()
+            code = server.invite("recorder", department="talous").code
+            profile = os.path.join(self.dir, "own")
+            self.assertEqual(viesti(profile, "enrol", code).code, 0)
+            used = viesti(profile, "enrol", code, "--replace")
+        self.assertEqual(used.code, 8, used)
+        self.assertNotIn("--why", used.err)
+
     def test_signs_are_words_and_the_advice_comes_last(self):
         self.closed()
         ran = viesti(self.dir, "status", "--why")

@@ -54,6 +54,14 @@ class Department:
         since = [r for r in self.later_heads if r <= round_]
         return self.later_heads[max(since)] if since else self.heads
 
+    def grow(self, by, from_round):
+        """So many heads more from that round on, also where others are known
+        for later ones."""
+        self.later_heads = {r: self.heads_in(r) + by for r in
+                            {from_round, *self.later_heads} if r >= from_round
+                            } | {r: h for r, h in self.later_heads.items()
+                                 if r < from_round}
+
 
 @dataclasses.dataclass
 class Person:
@@ -166,6 +174,25 @@ class House:
         return [n for n, (first, _) in enumerate(self.rounds, 1)
                 if first <= day]
 
+    # --------------------------------------- departments, from a round on
+
+    def merge(self, code, into, from_round):
+        """Its heads and its people are the other's; it is there no more."""
+        gone = self.departments[code]
+        self.departments[into].grow(gone.heads_in(from_round), from_round)
+        gone.later_heads = {r: h for r, h in gone.later_heads.items()
+                            if r < from_round} | {from_round: 0}
+        first_day = self.rounds[from_round - 1][0]
+        for person in self.people.values():
+            if person.department_on(first_day) == code:
+                person.moves.append((first_day, into))
+
+    def split(self, code, of, heads, from_round):
+        """A new one, with heads that were another's; people are moved."""
+        self.departments[of].grow(-heads, from_round)
+        self.departments[code] = Department(code, 0, later_heads={
+            from_round: heads})
+
     # -------------------------------------------------------------- ledger
 
     def ledgers(self):
@@ -248,9 +275,9 @@ class House:
         """Code -> Figures, each department by itself."""
         found = {}
         for code, department in self.departments.items():
+            heads = [h for h in map(department.heads_in, counted) if h]
             found[code] = Figures(
-                head_rounds=sum(map(department.heads_in, counted)),
-                rounds=len(counted),
+                head_rounds=sum(heads), rounds=len(heads),
                 heads=department.heads_in(max(counted, default=1)))
         for entries in (ledgers or self.ledgers()).values():
             of = collections.defaultdict(list)
@@ -271,7 +298,9 @@ class House:
                        f.head_rounds)
 
     def _joined(self, found):
-        """Small ranked departments give way to the joint team."""
+        """Small ranked departments give way to the joint team; who is not
+        there any more, or not yet, has no place."""
+        found = {c: f for c, f in found.items() if f.heads}
         least = self.rules_now["departments"]["merge_under"]
         small = [c for c, f in found.items()
                  if self.departments[c].ranked and f.heads < least]
@@ -300,13 +329,12 @@ class House:
                      if classes.get(c) == classes["joined"][size_class]}
         scores = {}
         for code, f in found.items():
-            h = f.head_rounds or 1
-            first = {"index": f.index, "points": Fraction(f.capped, h),
-                     "participation": Fraction(f.active, h)}[measure]
-            scores[code] = (first, Fraction(f.active, h),
-                            Fraction(f.openers, h),
-                            Fraction(f.versatile * f.rounds, h),
-                            Fraction(f.trainings, h))
+            share = Fraction(f.active, f.head_rounds or 1)
+            heads = Fraction(f.head_rounds or 1, f.rounds or 1)
+            first = {"index": f.index, "points": f.capped / heads,
+                     "participation": share}[measure]
+            scores[code] = (first, share, f.openers / heads,
+                            f.versatile / heads, f.trainings / heads)
         return _places(found, scores, hors)
 
     @staticmethod
@@ -352,14 +380,15 @@ class House:
 
     def riser(self):
         """The ranked departments whose share of active people grew most from
-        the first two rounds to the last two."""
+        the first two rounds to the last two; a new one has no such share."""
         n = len(self.rounds)
         shares = []
         for counted in ((1, 2), (n - 1, n)):
             found, hors = self._joined(self.department_figures(counted))
             shares.append({c: Fraction(f.active, f.head_rounds)
                            for c, f in found.items() if c not in hors})
-        grown = {c: shares[1][c] - shares[0].get(c, 0) for c in shares[1]}
+        grown = {c: shares[1][c] - shares[0][c] for c in shares[1]
+                 if c in shares[0]}
         most = max(grown.values(), default=0)
         return {c for c, g in grown.items() if g == most > 0}
 

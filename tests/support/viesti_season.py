@@ -67,7 +67,9 @@ class Season:
         self.links, self.profiles = {}, {}
         self.gone = set()                   # who left or was forgotten
         self.held = {}                      # the kiosk's views
-        self.counts = {"rejected": 0, "returned": 0, "reconsidered": 0,
+        self.alone = set()                  # claims that nobody decides yet
+        self.since, self.decided = {}, []   # when claims were given back; waits
+        self.counts = {"automatic": 0, "rejected": 0, "returned": 0, "reconsidered": 0,
                        "checked": 0, "late": 0, "too_late": 0, "pushes": 0}
 
     def __enter__(self):
@@ -216,6 +218,7 @@ class Season:
         row.deed = sc.Deed(activity, row.person, row.type, row.date,
                            recorded_at, row.first_public, status in COUNTING)
         self.deeds[activity] = row.deed
+        self.counts["automatic"] += status == pb.ACTIVITY_AUTOMATIC
         self.house.deeds.append(row.deed)
 
     def record_by_program(self, code, rows):
@@ -232,6 +235,11 @@ class Season:
                                 r.evidence, "kyllä" if r.first_public else "ei"))
         ran = viesti(self.program, "import", path, "--commit", "--json")
         assert ran.code == 0, ran
+        self.put_down_new(code, rows)
+
+    def put_down_new(self, code, rows):
+        """What the department has now and did not have: these rows, and nothing
+        else."""
         there = {}
         for a in vs.list_activities(self.links[code]):
             if a.activity not in self.deeds:
@@ -239,6 +247,7 @@ class Season:
         for row in rows:
             a = there[row.person, row.type, vs.days(row.date)].pop(0)
             self.put_down(row, a.activity, a.recorded_at, a.status)
+        assert not any(there.values()), there
 
     # ----------------------------------------------------------- moderation
 
@@ -256,7 +265,8 @@ class Season:
                 page=pb.Page(limit=1000))).activities.rows
             own = self.links[who].welcome.department
             arms = []
-            for row in (r for r in rows if r.department != own):
+            for row in (r for r in rows if r.department != own and
+                        r.activity not in self.alone):
                 decision = verdict(row)
                 decided[decision].append(row)
                 arms.append({"review_decide": pb.ReviewDecide(
@@ -266,6 +276,9 @@ class Season:
                 self.deeds[row.activity].counts = \
                     decision == pb.DECISION_ACCEPT
                 self.counts["checked"] += row.random_check
+                if not row.random_check:
+                    self.decided.append((self.since.pop(
+                        row.activity, row.recorded_at), self.clock.now_us()))
             self.ask_many(who, arms)
         self.counts["rejected"] += len(decided[pb.DECISION_REJECT])
         self.counts["returned"] += len(decided[pb.DECISION_RETURN])
@@ -286,6 +299,7 @@ class Season:
         for row in again:
             self.ask(self.contact_of(row.staff_id), reconsider=pb.Reconsider(
                 activity=row.activity, reason="Liittyy messuihin 12.3."))
+            self.since[row.activity] = self.clock.now_us()
         self.counts["reconsidered"] += len(again)
         return again
 

@@ -17,6 +17,8 @@ import viesti_server as vs
 from viesti_client import Refused, operation, pb
 from viesti_season import DAY, VIEWS, Row, Season
 
+CLIENTS_MOST = 36   # of all roles; participants get theirs as long as it holds
+
 
 def midnight_us(day):
     return int(datetime.datetime.combine(
@@ -42,6 +44,7 @@ class Life(Season):
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
         self.trainings, self.forgotten = [], set()
+        self.by_code = {}       # training -> who gave its code themselves
         self.moved = 0          # persons, by the last change of the rules
         self.shown = []         # what rankings said, and when
 
@@ -51,16 +54,9 @@ class Life(Season):
         return self.ask(who, season_step=pb.SeasonStep(
             to=to, **options)).season_stepped
 
-    def open(self):
-        reason = refusal(lambda: self.step(pb.SEASON_OPEN))
-        assert reason == "confirmations_missing", reason
-        self.console(*vs.OPEN_WORDS)
-
-    def pause(self, days):
+    def plan_for_pause(self, days):
         """Everybody is needed elsewhere. What was planned for later is done so
         many days later, but for some deeds while it lasts."""
-        self.console("season", "pause", "reason", "Kriisi vie kaikkien ajan",
-                     "--yes")
         self.house.paused.add(self.house.round_of(vs.today()))
         today = vs.today()
         for row in self.plan:
@@ -68,9 +64,8 @@ class Life(Season):
             if row.date >= today and not goes_on:
                 row.date += DAY * days
 
-    def resume(self, days):
-        """Open again; the rounds that are not over end so much later."""
-        self.console("season", "continue", "extend", f"{days}d", "--yes")
+    def rounds_move(self, days):
+        """The rounds that are not over end so much later."""
         rounds, today = self.house.rounds, vs.today()
         for n, (first, last) in enumerate(rounds):
             if last >= today:
@@ -175,9 +170,18 @@ class Life(Season):
                 new_code=True)).training_put
             self.trainings.append(training)
             self.attend_by_code(training, there[::2])
-            self.attend_by_list(training, there[1::2])
+            if len(there) < 2 or len(self.trainings) % 2:
+                self.attend_by_list(training, there[1::2])
+            else:
+                self.attend_by_file(training, there[1::2])
 
     def attend_by_code(self, training, rows):
+        """By the contacts, and one of them by a client of their own."""
+        if rows and len(self.links) < CLIENTS_MOST:
+            person = rows[0].person
+            if person not in self.links:
+                self.enlist_client(person, "participant", staff_id=person)
+            self.by_code[training.training] = person
         for row in rows:
             row.evidence = training.code
             self.record(self.contact_of(row.person), [row])
@@ -197,13 +201,29 @@ class Life(Season):
         for row, result in zip(rows, results):
             assert result.outcome == pb.ATTEND_NEW, (vars(row), result)
             assert result.staff_id == row.person, (vars(row), result)
-            at, = [a.recorded_at for a in vs.list_activities(
-                self.links["admin"], person=row.person, type=row.type)]
-            self.put_down(row, result.activity, at, pb.ACTIVITY_AUTOMATIC)
+        self.put_down_attended(rows)
 
-    def survey(self, training, scores):
-        """A survey tool's answers, without persons; what may be shown."""
-        self.ask("trainer", give_feedback=pb.GiveFeedback(
+    def attend_by_file(self, training, rows):
+        """The list as the meeting tool writes it: UTF-16 and tabs."""
+        path = os.path.join(self.folder, "attendance.csv")
+        with open(path, "w", encoding="utf-16", newline="") as f:
+            f.write("Nimi\tSähköposti\r\n" + "".join(
+                f"{self.roster[r.person]['name']}\t"
+                f"{self.roster[r.person]['email']}\r\n" for r in rows))
+        self.console("training", "attend", f"T{training.training}", "--from",
+                     path, "--commit")
+        self.put_down_attended(rows)
+
+    def put_down_attended(self, rows):
+        for row in rows:
+            there, = vs.list_activities(self.links["admin"], person=row.person,
+                                        type=row.type)
+            self.put_down(row, there.activity, there.recorded_at, there.status)
+
+    def survey(self, training, scores, who="trainer"):
+        """A survey tool's answers, without persons, or a participant's own;
+        what may be shown."""
+        self.ask(who, give_feedback=pb.GiveFeedback(
             training=training.training, items=[
                 pb.FeedbackItem(score=s, words=f"sana {n}")
                 for n, s in enumerate(scores)]))
@@ -385,8 +405,8 @@ class Life(Season):
                  if getattr(report, k) != n]
         for round_ in counted:
             figures = self.house.department_figures([round_], ledgers=ledgers)
-            cells = [(d.department, d.rounds[round_ - 1])
-                     for d in report.departments]
+            cells = [(d.department, cell) for d in report.departments
+                     for cell in d.rounds if cell.round == round_]
             found += [(code, round_, cell.active, figures[code].active)
                       for code, cell in cells if cell.HasField("active") and
                       cell.active != figures[code].active]

@@ -176,6 +176,30 @@ static void days_to_come_are_read_where_they_may_be(void **state)
 	assert_int_equal(date, clock_date(2027, 1, 2));
 }
 
+static int64_t at(const char *time)
+{
+	int64_t us = 0;
+	struct error err = { 0 };
+
+	return day_at("2027-10-31", time, true, &us, &err) == 0 ? us : err.code;
+}
+
+static void the_hour_that_comes_twice_is_told_apart(void **state)
+{
+	const int64_t hour = INT64_C(3600000000), first = at("3.30");
+
+	(void)state;
+	assert_int_equal(at("3:30"), first);
+	assert_int_equal(at("3.30+3"), first);
+	assert_int_equal(at("3.30+2"), first + hour);
+	assert_int_equal(at("03:30+02:00"), first + hour);
+	assert_int_equal(at("4.30"), first + 2 * hour);
+	assert_int_equal(at("3.30+"), E_INVALID);
+	assert_int_equal(at("3.30+2:30"), E_INVALID);
+	assert_int_equal(at("3.30+15"), E_INVALID);
+	assert_int_equal(at("3.30-2"), E_INVALID);
+}
+
 static void a_day_is_read_back_with_its_weekday(void **state)
 {
 	static const char *const expected[LANG_COUNT] = {
@@ -221,6 +245,7 @@ int main(void)
 		cmocka_unit_test(what_could_be_two_days_is_asked_for),
 		cmocka_unit_test(what_is_no_date_is_refused),
 		cmocka_unit_test(days_to_come_are_read_where_they_may_be),
+		cmocka_unit_test(the_hour_that_comes_twice_is_told_apart),
 		cmocka_unit_test(a_day_is_read_back_with_its_weekday),
 		cmocka_unit_test(
 		    every_day_of_two_years_is_read_as_it_is_written),

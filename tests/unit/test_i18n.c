@@ -160,6 +160,15 @@ static void dates_and_times_are_written_by_language(void **state)
 	assert_string_equal(i18n_date(clock_date(2026, 12, 31), out),
 	    "31.12.2026");
 	assert_string_equal(i18n_time(at, out), "1.7.2026 10.05");
+	/* the hour that comes twice, and those beside it */
+	assert_string_equal(i18n_time(1792884600000000, out),
+	    "25.10.2026 2.30");
+	assert_string_equal(i18n_time(1792888200000000, out),
+	    "25.10.2026 3.30 (UTC+3)");
+	assert_string_equal(i18n_time(1792891800000000, out),
+	    "25.10.2026 3.30 (UTC+2)");
+	assert_string_equal(i18n_time(1792895400000000, out),
+	    "25.10.2026 4.30");
 	i18n_time(INT64_MIN, out);
 	i18n_time(INT64_MAX, out);
 	i18n_date(INT32_MIN, out);

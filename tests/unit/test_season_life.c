@@ -85,6 +85,22 @@ static void only_these_steps_are_legal(void **state)
 	}
 }
 
+static void a_step_that_was_taken_is_not_explained(void **state)
+{
+	struct season revealed = LIVED("open", "frozen", "ended", "final",
+	    "revealed");
+	struct season ended = LIVED("open", "frozen", "ended");
+	struct error err = { 0 };
+
+	(void)state;
+	season_life_check(&revealed, STATE_REVEALED, &err);
+	assert_null(strstr(err.text, "season final"));
+	season_life_check(&revealed, STATE_FINAL, &err);
+	assert_null(strstr(err.text, "when the season has ended"));
+	season_life_check(&ended, STATE_REVEALED, &err);
+	assert_non_null(strstr(err.text, "season final"));
+}
+
 static void a_pause_goes_back_to_where_it_was(void **state)
 {
 	struct season s = LIVED("open", "paused", "open");
@@ -222,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_these_steps_are_legal),
+		cmocka_unit_test(a_step_that_was_taken_is_not_explained),
 		cmocka_unit_test(a_pause_goes_back_to_where_it_was),
 		cmocka_unit_test(
 		    results_hide_and_the_season_ends_by_the_calendar),
