@@ -16,19 +16,17 @@
 
 static int fail(struct error *err, const char *path, const char *text)
 {
-	int code = E_INTERNAL;
+	int code = error_of_file(errno);
 	const char *reason = "file_failed";
 
-	if (errno == ENOENT) {
-		code = E_NOT_FOUND;
+	if (code == E_NOT_FOUND)
 		reason = "file_missing";
-	} else if (errno == EACCES || errno == EPERM || errno == EROFS) {
-		code = E_DENIED;
+	else if (code == E_DENIED)
 		reason = "file_denied";
-	} else if (errno == ENOSPC || errno == EDQUOT) {
-		code = E_UNAVAILABLE;
+	else if (code == E_INVALID)
+		reason = "path_wrong";
+	else if (errno == ENOSPC || errno == EDQUOT)
 		reason = "disk_full";
-	}
 	return error_set(err, code, reason, "%s: %s: %s", path, text,
 	    error_why(errno));
 }
@@ -136,14 +134,20 @@ int files_read(const char *dir, const char *name, struct buf *out,
     struct error *err)
 {
 	char path[PATH_MAX], chunk[4096];
+	struct stat st;
 	ssize_t n;
 	int code = files_path(path, sizeof(path), dir, name, err);
 
 	if (code)
 		return code;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return fail(err, path, _("can't be read"));
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return error_set(err, E_INVALID, "path_wrong",
+		    _("%s is not a file."), path);
+	}
 	while ((n = read(fd, chunk, sizeof(chunk))) > 0)
 		buf_add(out, chunk, (size_t)n);
 	if (n < 0)

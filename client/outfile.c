@@ -41,6 +41,10 @@ int outfile_open(struct outfile *f, const char *path, mode_t mode, bool replace,
 	memset(f, 0, sizeof(*f));
 	if (!replace && lstat(path, &st) == 0)
 		return failed(path, EEXIST, err);
+	/* a pipe or a device is not for us to remove */
+	if (stat(path, &st) == 0 ? !S_ISREG(st.st_mode) : errno == ELOOP)
+		return error_set(err, E_INVALID, "file_unwritable",
+		    _("%s is not a file."), path);
 	f->path = xstrdup(path);
 	f->part = xmalloc(len);
 	f->replace = replace;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/files.h"
@@ -42,6 +43,7 @@ static const struct line lines[] = {
 int profile_place(char *out, size_t size, const char *dir, struct error *err)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	struct stat st;
 	int n;
 
 	if (!home || *home != '/') {
@@ -57,6 +59,10 @@ int profile_place(char *out, size_t size, const char *dir, struct error *err)
 	if (n < 0 || (size_t)n >= size)
 		return error_set(err, E_INVALID, "path_too_long",
 		    _("The path of the profile is too long: %s. Choose a shorter one with --profile."),
+		    out);
+	if (stat(out, &st) == 0 && !S_ISDIR(st.st_mode))
+		return error_set(err, E_INVALID, "path_wrong",
+		    _("%s is not a directory. A profile is a directory of its own: name it with --profile, or leave that out for the usual one."),
 		    out);
 	return 0;
 }

@@ -36,7 +36,7 @@ static int unwritable(const char *path, struct error *err)
 
 	return error_set(err, denied ? E_DENIED : E_INVALID, "dir_unwritable",
 	    _("The directory %s cannot be made or written: %s."), path,
-	    strerror(errno));
+	    error_why(errno));
 }
 
 static int make(const char *path, struct error *err)

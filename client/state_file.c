@@ -9,6 +9,7 @@
 
 #include "client/files.h"
 #include "client/message_json.h"
+#include "common/file.h"
 #include "common/i18n.h"
 
 #define STATE_MAX (4u << 20) /* bytes of a state file */
@@ -16,16 +17,16 @@
 int state_read(const char *path, Viesti__KioskState **out, struct error *err)
 {
 	json_error_t where;
-	FILE *in = fopen(path, "re");
+	char *text = NULL;
+	size_t len;
 	json_t *j;
-	int code;
+	int code = file_read(path, STATE_MAX, &text, &len, err);
 
 	*out = NULL;
-	if (!in)
-		return error_set(err, E_NOT_FOUND, "state_file", "%s: %s.",
-		    path, strerror(errno));
-	j = json_loadf(in, JSON_REJECT_DUPLICATES, &where);
-	fclose(in);
+	if (code)
+		return code;
+	j = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
+	free(text);
 	if (!j)
 		return error_set(err, E_INVALID, "state_file",
 		    _("%s: line %d, column %d: this is not JSON (%s)."), path,

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 
 #define FILE_BYTES_MAX ((size_t)1 << 30)
 #define CHUNK ((size_t)1 << 20)
+#define PIPE_WAIT_MS 2000
 #define SNIFF 4096	   /* bytes looked at for what kind of file it is */
 #define BAD_CHARACTER 0x81 /* C1: never in clean text */
 #define EXAMPLE_REACH 24   /* bytes each side of the first such letter */
@@ -77,10 +79,29 @@ static int read_all(struct csv_text *t, int fd, size_t expected,
 	return rc;
 }
 
+/* Opening does not wait for whoever writes into a pipe; but they may be about
+ * to. */
+static int wait_for_pipe(int fd, const char *path, struct error *err)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int flags = fcntl(fd, F_GETFL);
+	int n;
+
+	while ((n = poll(&p, 1, PIPE_WAIT_MS)) < 0 && errno == EINTR)
+		;
+	if (n == 0)
+		return error_set(err, E_INVALID, "file_unreadable",
+		    _("%s is a pipe into which nobody writes."), path);
+	if (n < 0 || flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0)
+		return read_failed(path, err);
+	return 0;
+}
+
 int csv_text_read(struct csv_text *t, const char *path, struct error *err)
 {
 	bool is_stdin = !strcmp(path, "-");
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = is_stdin ? STDIN_FILENO
+			  : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 	int rc = 0;
 	if (fd < 0)
@@ -90,7 +111,10 @@ int csv_text_read(struct csv_text *t, const char *path, struct error *err)
 	} else if (S_ISDIR(st.st_mode)) {
 		errno = EISDIR;
 		rc = read_failed(path, err);
-	} else {
+	} else if (!is_stdin && S_ISFIFO(st.st_mode)) {
+		rc = wait_for_pipe(fd, path, err);
+	}
+	if (!rc) {
 		size_t expected = S_ISREG(st.st_mode) && st.st_size > 0
 		    ? (size_t)st.st_size
 		    : CHUNK;

@@ -106,6 +106,8 @@ const char *error_why(int number)
 		{ ENOTDIR, N_("a part of its path is not a folder") },
 		{ EEXIST, N_("it is there already") },
 		{ ENAMETOOLONG, N_("its name is too long") },
+		{ ELOOP, N_("it is a link that leads nowhere") },
+		{ ENXIO, N_("nobody is at the other end") },
 		{ ENOSPC, N_("the disk is full") },
 		{ EDQUOT, N_("your share of the disk is full") },
 		{ EROFS, N_("the disk can only be read") },
@@ -123,4 +125,24 @@ const char *error_why(int number)
 		if (words[i].number == number)
 			return _(words[i].text);
 	return strerror(number);
+}
+
+int error_of_file(int number)
+{
+	switch (number) {
+	case ENOENT:
+		return E_NOT_FOUND;
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return E_DENIED;
+	case ENOTDIR:
+	case EISDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENXIO:
+		return E_INVALID;
+	default:
+		return E_UNAVAILABLE;
+	}
 }

@@ -53,6 +53,8 @@ int error_set(struct error *err, int code, const char *reason, const char *fmt,
 
 /* What the system's error number means, in words of the language in force. */
 const char *error_why(int number);
+/* The code of what an errno says about a file. */
+int error_of_file(int number);
 
 /* Names the field at fault; err may be NULL. Returns err->code, or 0. */
 int error_field(struct error *err, const char *field);

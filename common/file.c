@@ -98,9 +98,14 @@ int file_write(const char *path, const void *data, size_t len, mode_t mode,
     struct error *err)
 {
 	char tmp[PATH_MAX];
+	struct stat st;
 	int n = snprintf(tmp, sizeof tmp, "%s.tmp", path);
 	int fd = -1, saved = ENAMETOOLONG;
 
+	/* a pipe or a device is not for us to remove */
+	if (stat(path, &st) == 0 ? !S_ISREG(st.st_mode) : errno == ELOOP)
+		return error_set(err, E_INVALID, "file_unwritable",
+		    _("%s is not a file."), path);
 	if (n > 0 && (size_t)n < sizeof tmp) {
 		unlink(tmp);
 		fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -119,6 +124,6 @@ int file_write(const char *path, const void *data, size_t len, mode_t mode,
 		saved = errno;
 	unlink(tmp);
 out:
-	return error_set(err, E_UNAVAILABLE, "file_unwritable",
+	return error_set(err, error_of_file(saved), "file_unwritable",
 	    _("%s cannot be written: %s."), path, error_why(saved));
 }

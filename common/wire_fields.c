@@ -290,6 +290,7 @@ const struct wire_field wire_fields[] = {
 	{ "viesti.RankMove.milestones_lost", 16, 0, 32, false },
 	{ "viesti.RulebookPreview.departments", 501, 0, 0, false },
 	{ "viesti.RulebookPreview.people", 500, 0, 0, false },
+	{ "viesti.RulebookPreview.later", 64, 0, 0, false },
 	{ "viesti.StandingsThen.season", 0, 0, 32, false },
 	{ "viesti.StandingsThen.rulebook_hash", 0, 0, 64, false },
 	{ "viesti.SeasonView.draw_list_hash", 0, 0, 64, false },

@@ -408,14 +408,14 @@ size_t conn_close_client(struct server *sv, int64_t client, const char *reason,
 	return n;
 }
 
-bool conn_client_is_connected(struct server *sv, int64_t client)
+size_t conn_count_of(struct server *sv, int64_t client)
 {
 	struct owner *o = NULL;
+	size_t n = 0;
 	HASH_FIND(hh, sv->conns->owners, &client, sizeof(client), o);
 	for (struct conn *c = o ? o->first : NULL; c; c = c->owner_next)
-		if (c->state == CONN_READY)
-			return true;
-	return false;
+		n += c->state == CONN_READY;
+	return n;
 }
 
 size_t conn_count(struct server *sv)

@@ -70,8 +70,8 @@ bool conn_cert_hash(const struct conn *c, uint8_t hash[32]);
  * an N_() string and said to each in its own language. */
 size_t conn_close_client(struct server *sv, int64_t client, const char *reason,
     const char *message, uint32_t reconnect_after_ms);
-/* Has it said Hello on one of them? */
-bool conn_client_is_connected(struct server *sv, int64_t client);
+/* On how many it has said Hello. */
+size_t conn_count_of(struct server *sv, int64_t client);
 size_t conn_count(struct server *sv); /* those that are closing too */
 /* Stops or resumes reading everywhere (the writer's queue is full or has room
  * again). */

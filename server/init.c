@@ -27,7 +27,7 @@ static int make_directory(const char *path, struct error *err)
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return 0;
 	return error_set(err, E_UNAVAILABLE, "file_unwritable",
-	    _("%s cannot be made: %s."), path, strerror(errno));
+	    _("%s cannot be made: %s."), path, error_why(errno));
 }
 
 static int write_file(const char *dir, const char *name, const char *text,

@@ -83,20 +83,20 @@ int tar_write(const char *path, mode_t mode, const struct tar_file *files,
 	char part[PATH_MAX];
 
 	if (snprintf(part, sizeof part, "%s.part", path) >= PATH_MAX)
-		return unwritable(path, strerror(ENAMETOOLONG), err);
+		return unwritable(path, error_why(ENAMETOOLONG), err);
 	if (access(path, F_OK) == 0)
 		return error_set(err, E_CONFLICT, "file_there",
 		    _("%s is there already. Choose another name."), path);
 	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
-		return unwritable(part, strerror(errno), err);
+		return unwritable(part, error_why(errno), err);
 	int rc = fill(fd, part, files, n, at_us, err);
 	if (rc == 0 && fsync(fd) != 0)
-		rc = unwritable(part, strerror(errno), err);
+		rc = unwritable(part, error_why(errno), err);
 	if (close(fd) != 0 && rc == 0)
-		rc = unwritable(part, strerror(errno), err);
+		rc = unwritable(part, error_why(errno), err);
 	if (rc == 0 && (rename(part, path) != 0 || sync_folder(path) != 0))
-		rc = unwritable(path, strerror(errno), err);
+		rc = unwritable(path, error_why(errno), err);
 	if (rc < 0)
 		unlink(part);
 	return rc;
@@ -142,7 +142,7 @@ static int read_one(struct reading *r, struct archive_entry *e,
 	r->left -= len;
 	char *data = malloc(len + 1);
 	if (!data)
-		return unreadable(r->path, strerror(ENOMEM), r->err);
+		return unreadable(r->path, error_why(ENOMEM), r->err);
 	int rc = 0;
 	if (archive_read_data(r->a, data, len) != (ssize_t)len)
 		rc = unreadable(r->path, archive_error_string(r->a), r->err);
@@ -163,12 +163,17 @@ int tar_read(const char *path, size_t max,
 		.a = archive_read_new(), .path = path, .left = max, .err = err
 	};
 	struct archive_entry *e = NULL;
+	struct stat st;
 	int rc = 0, got = ARCHIVE_OK;
 
-	if (access(path, R_OK) != 0) {
+	if (access(path, R_OK) != 0 || stat(path, &st) != 0) {
 		archive_read_free(r.a);
 		return error_set(err, E_NOT_FOUND, "file_missing",
-		    _("%s cannot be opened: %s."), path, strerror(errno));
+		    _("%s cannot be opened: %s."), path, error_why(errno));
+	}
+	if (!S_ISREG(st.st_mode)) {
+		archive_read_free(r.a);
+		return unreadable(path, _("it is not a plain file"), err);
 	}
 	if (!r.a || archive_read_support_format_tar(r.a) != ARCHIVE_OK ||
 	    archive_read_open_filename(r.a, path, BLOCK) != ARCHIVE_OK)

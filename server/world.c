@@ -145,6 +145,7 @@ struct change *world_take_changes(struct world *w)
 	struct change *all = w->changes;
 
 	drop_retired(w);
+	w->n_revoked_kept = w->n_revoked;
 	w->changes = NULL;
 	w->tail = &w->changes;
 	return all;
@@ -152,6 +153,7 @@ struct change *world_take_changes(struct world *w)
 
 void world_drop_changes(struct world *w)
 {
+	w->n_revoked = w->n_revoked_kept;
 	for (struct change *c = world_take_changes(w), *next; c; c = next) {
 		next = c->next;
 		change_free(c);

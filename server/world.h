@@ -50,6 +50,7 @@ struct world {
 	struct trails trails;
 	int64_t *revoked; /* clients revoked since the start */
 	size_t n_revoked;
+	size_t n_revoked_kept; /* of transactions that are over */
 	uint32_t moves_waiting;
 	struct trainings trainings;
 	struct code_tries code_tries;
@@ -123,9 +124,11 @@ int world_rescore(struct world *w, uint32_t person);
 /* The same without noting anything, for reading. */
 int world_ledger(struct world *w, uint32_t person);
 
-/* Takes the changes noted so far; the caller owns the list. Replies that borrow
- * from rules that were replaced must have been encoded. */
+/* The transaction was committed: takes the changes noted so far; the caller
+ * owns the list. Replies that borrow from rules that were replaced must have
+ * been encoded. */
 struct change *world_take_changes(struct world *w);
+/* It was rolled back: nobody was revoked by it. The model is to be loaded. */
 void world_drop_changes(struct world *w);
 
 /*

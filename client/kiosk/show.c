@@ -240,7 +240,7 @@ static int begin(struct show *s, struct error *err)
 	keep_days(s);
 	if (w->frames && !(s->frames = fopen(w->frames, "we")))
 		return error_set(err, E_UNAVAILABLE, "frames_write", "%s: %s.",
-		    w->frames, strerror(errno));
+		    w->frames, error_why(errno));
 	if (w->state)
 		return 0;
 	s->watch = watch_start(w->dir, w->visitors, window_wake, NULL);

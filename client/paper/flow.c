@@ -6,7 +6,8 @@
  * at the bottom of the first page. What does not fit there goes where there is
  * room: columns that are too high become body, so does the foot.
  *
- * A document is laid out twice, dry to count the pages, then to draw them.
+ * A document is laid out twice, dry to count the pages, then to draw them. It
+ * can be laid out on a page somewhat larger than the paper and made smaller.
  */
 #include "client/paper/flow.h"
 
@@ -17,12 +18,11 @@
 #include "client/paper/block.h"
 #include "client/paper/canvas.h"
 
-#define LEFT 54.0
-#define WIDTH (A4_WIDTH - 2 * LEFT)
+#define SIDE 54.0 /* margin on the paper */
 #define TOP 44.0
-#define BOTTOM (A4_HEIGHT - 52) /* of what stands above the last line */
+#define BELOW 52.0 /* below what stands above the last line */
+#define LAST_LINE 16.0
 #define COLUMN_GAP 30.0
-#define COLUMN ((WIDTH - COLUMN_GAP) / 2)
 #define PANEL 14.0 /* between a panel's edge and its text */
 #define BEFORE_FOOT 14.0
 #define HEAD_PAD 22.0
@@ -40,6 +40,9 @@ struct flow {
 	struct canvas c;
 	cairo_surface_t *surface;
 	const struct paper *p;
+	double scale; /* the page is so much larger than the paper */
+	double left, width, column; /* of what stands beside the margins */
+	double end;		    /* of what may stand above the last line */
 	double y, bottom;
 	unsigned page, pages;
 	const char *group; /* the element that is open: "L", "Table" */
@@ -68,11 +71,11 @@ static void regroup(struct flow *f, const char *group)
 static void end_page(struct flow *f)
 {
 	char number[32];
-	double y = A4_HEIGHT - 36;
+	double y = f->end + LAST_LINE;
 
 	snprintf(number, sizeof(number), "%u / %u", f->page, f->pages);
-	canvas_text(&f->c, &runner, LEFT, y, 0, f->p->runner);
-	canvas_text_right(&f->c, &runner, LEFT + WIDTH, y, number);
+	canvas_text(&f->c, &runner, f->left, y, 0, f->p->runner);
+	canvas_text_right(&f->c, &runner, f->left + f->width, y, number);
 	if (!f->c.dry)
 		cairo_show_page(f->c.cr);
 }
@@ -85,10 +88,10 @@ static void next_page(struct flow *f)
 	draw_foot(f);
 	end_page(f);
 	f->page++;
-	f->bottom = BOTTOM;
+	f->bottom = f->end;
 	f->first = true;
-	canvas_text(&f->c, &runner, LEFT, TOP - 12, 0, f->p->name);
-	canvas_rule(&f->c, LEFT, TOP + 3, WIDTH, 0.6, INK_RULE);
+	canvas_text(&f->c, &runner, f->left, TOP - 12, 0, f->p->name);
+	canvas_rule(&f->c, f->left, TOP + 3, f->width, 0.6, INK_RULE);
 	f->y = TOP + 16;
 }
 
@@ -98,8 +101,8 @@ static void outline(struct flow *f, const char *text)
 
 	if (f->c.dry)
 		return;
-	snprintf(where, sizeof(where), "page=%u pos=[%.1f %.1f]", f->page, LEFT,
-	    f->y);
+	snprintf(where, sizeof(where), "page=%u pos=[%.1f %.1f]", f->page,
+	    f->left * f->scale, f->y * f->scale);
 	cairo_pdf_surface_add_outline(f->surface, CAIRO_PDF_OUTLINE_ROOT, text,
 	    where, (cairo_pdf_outline_flags_t)0);
 }
@@ -131,7 +134,7 @@ static double say(struct flow *f, const char *tag, const struct style *s,
 static double head_lines(struct flow *f, double y, double width)
 {
 	struct style name = name_style(f, width);
-	double x = LEFT + HEAD_PAD, at = y;
+	double x = f->left + HEAD_PAD, at = y;
 
 	at += say(f, "P", &above, x, at, width, f->p->above) + 3;
 	at += say(f, "H1", &name, x, at, width, f->p->name) + 3;
@@ -145,15 +148,15 @@ static void head(struct flow *f)
 	double number = canvas_width(&f->c, &large, big->number);
 	double words = canvas_width(&f->c, &large_text, big->text);
 	double right = number > words ? number : words;
-	double width = WIDTH - 2 * HEAD_PAD - right - 18;
+	double width = f->width - 2 * HEAD_PAD - right - 18;
 	bool dry = f->c.dry;
 
 	f->c.dry = true;
 	double h = head_lines(f, TOP, width);
 	f->c.dry = dry;
 	double box = h + 2 * 18 > 96 ? h + 2 * 18 : 96;
-	double edge = LEFT + WIDTH - HEAD_PAD;
-	canvas_speech(&f->c, LEFT, TOP, WIDTH, box, 24, INK_NIGHT);
+	double edge = f->left + f->width - HEAD_PAD;
+	canvas_speech(&f->c, f->left, TOP, f->width, box, 24, INK_NIGHT);
 	outline(f, f->p->name);
 	head_lines(f, TOP + (box - h) / 2, width);
 	canvas_open(&f->c, "P");
@@ -166,12 +169,12 @@ static void head(struct flow *f)
 
 static void figures(struct flow *f)
 {
-	double each = f->p->n_small ? WIDTH / (double)f->p->n_small : 0;
+	double each = f->p->n_small ? f->width / (double)f->p->n_small : 0;
 	double highest = 0;
 
 	for (size_t i = 0; i < f->p->n_small; i++) {
 		const struct paper_figure *s = &f->p->small[i];
-		double x = LEFT + (double)i * each, h;
+		double x = f->left + (double)i * each, h;
 		canvas_open(&f->c, "P");
 		h = canvas_text(&f->c, &small, x, f->y, 0, s->number);
 		h += canvas_text(&f->c, &small_text, x, f->y + h, each - 10,
@@ -181,7 +184,7 @@ static void figures(struct flow *f)
 	}
 	if (highest > 0)
 		f->y += highest + 14;
-	canvas_rule(&f->c, LEFT, f->y, WIDTH, 0.8, INK_TRACK);
+	canvas_rule(&f->c, f->left, f->y, f->width, 0.8, INK_TRACK);
 	f->y += 14;
 }
 
@@ -229,7 +232,7 @@ static double measure_one(struct flow *f, const struct paper_block *b)
 	bool dry = f->c.dry;
 
 	f->c.dry = true;
-	double h = block_draw(&f->c, b, 0, 0, WIDTH, f->first);
+	double h = block_draw(&f->c, b, 0, 0, f->width, f->first);
 	f->c.dry = dry;
 	return h;
 }
@@ -260,7 +263,7 @@ static void put(struct flow *f, const struct paper_block *b)
 	regroup(f, block_group(b));
 	if (b->kind == PAPER_HEADING)
 		outline(f, b->text);
-	f->y += block_draw(&f->c, b, LEFT, f->y, WIDTH, f->first);
+	f->y += block_draw(&f->c, b, f->left, f->y, f->width, f->first);
 	f->first = false;
 }
 
@@ -285,7 +288,7 @@ static double foot_height(struct flow *f)
 {
 	const struct paper_blocks *blocks = place(f, PAPER_FOOT);
 
-	return blocks->n ? measure(f, blocks, WIDTH - 2 * PANEL) + 2 * PANEL
+	return blocks->n ? measure(f, blocks, f->width - 2 * PANEL) + 2 * PANEL
 			 : 0;
 }
 
@@ -298,15 +301,15 @@ static void draw_foot(struct flow *f)
 	f->foot = 0;
 	if (h <= 0)
 		return;
-	canvas_bubble(&f->c, LEFT, BOTTOM - h, WIDTH, h, 14, INK_PANEL);
-	stack(f, place(f, PAPER_FOOT), LEFT + PANEL, BOTTOM - h + PANEL,
-	    WIDTH - 2 * PANEL);
+	canvas_bubble(&f->c, f->left, f->end - h, f->width, h, 14, INK_PANEL);
+	stack(f, place(f, PAPER_FOOT), f->left + PANEL, f->end - h + PANEL,
+	    f->width - 2 * PANEL);
 }
 
 static double columns_height(struct flow *f)
 {
-	double left = measure(f, place(f, PAPER_LEFT), COLUMN);
-	double right = measure(f, place(f, PAPER_RIGHT), COLUMN);
+	double left = measure(f, place(f, PAPER_LEFT), f->column);
+	double right = measure(f, place(f, PAPER_RIGHT), f->column);
 
 	return left > right ? left : right;
 }
@@ -320,36 +323,48 @@ static void columns(struct flow *f)
 		flow_blocks(f, place(f, PAPER_RIGHT));
 		return;
 	}
-	stack(f, place(f, PAPER_LEFT), LEFT, f->y, COLUMN);
-	stack(f, place(f, PAPER_RIGHT), LEFT + COLUMN + COLUMN_GAP, f->y,
-	    COLUMN);
+	stack(f, place(f, PAPER_LEFT), f->left, f->y, f->column);
+	stack(f, place(f, PAPER_RIGHT), f->left + f->column + COLUMN_GAP, f->y,
+	    f->column);
 	f->y += high;
 	f->first = high <= 0;
 }
 
-unsigned flow_draw(cairo_surface_t *surface, const struct paper *p,
-    unsigned pages)
+static void begin(struct flow *f, cairo_surface_t *surface,
+    const struct paper *p, double scale)
 {
-	struct flow f = { .surface = surface,
+	*f = (struct flow){ .surface = surface,
 		.p = p,
-		.bottom = BOTTOM,
+		.scale = scale,
+		.left = SIDE / scale,
+		.width = (A4_WIDTH - 2 * SIDE) / scale,
+		.end = A4_HEIGHT / scale - BELOW,
 		.page = 1,
-		.pages = pages,
 		.first = true };
+	f->column = (f->width - COLUMN_GAP) / 2;
+	f->bottom = f->end;
+	canvas_init(&f->c, surface);
+	cairo_scale(f->c.cr, scale, scale);
+	f->c.tags = true;
+}
 
+unsigned flow_draw(cairo_surface_t *surface, const struct paper *p,
+    unsigned pages, double scale)
+{
+	struct flow f;
 	bool fits = true;
 
-	canvas_init(&f.c, surface);
+	begin(&f, surface, p, scale);
+	f.pages = pages;
 	f.c.dry = pages == 0;
-	f.c.tags = true;
 	canvas_open(&f.c, "Document");
 	head(&f);
 	figures(&f);
 	f.foot = foot_height(&f);
-	f.bottom = BOTTOM - f.foot - (f.foot > 0 ? BEFORE_FOOT : 0);
+	f.bottom = f.end - f.foot - (f.foot > 0 ? BEFORE_FOOT : 0);
 	if (f.y + columns_height(&f) > f.bottom) {
 		f.foot = 0;
-		f.bottom = BOTTOM;
+		f.bottom = f.end;
 		fits = false;
 	}
 	columns(&f);

@@ -13,9 +13,9 @@
 /*
  * Draws all of it on a PDF surface; how many pages it took. pages: how many
  * there will be, as an earlier call said (0: not known yet, and nothing is
- * drawn).
+ * drawn). scale: 1, or less for letters that are so much smaller.
  */
 unsigned flow_draw(cairo_surface_t *surface, const struct paper *p,
-    unsigned pages);
+    unsigned pages, double scale);
 
 #endif

@@ -20,6 +20,8 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
+#define SCALE_LEAST 0.88 /* letters of 7 points */
+
 static cairo_status_t gather(void *arg, const unsigned char *data,
     unsigned length)
 {
@@ -34,14 +36,30 @@ static cairo_status_t forget(void *arg, const unsigned char *data,
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static unsigned count_pages(const struct paper *p)
+static unsigned count_pages(const struct paper *p, double scale)
 {
 	cairo_surface_t *s = cairo_pdf_surface_create_for_stream(forget, NULL,
 	    A4_WIDTH, A4_HEIGHT);
-	unsigned pages = flow_draw(s, p, 0);
+	unsigned pages = flow_draw(s, p, 0, scale);
 
 	cairo_surface_destroy(s);
 	return pages;
+}
+
+/* A few lines on a second sheet are a page of their own for who prints it:
+ * they go onto the first where letters a little smaller make room. */
+static double fit(const struct paper *p, unsigned *pages)
+{
+	static const double scales[] = { 0.96, 0.92, SCALE_LEAST };
+
+	*pages = count_pages(p, 1);
+	if (*pages != 2 || count_pages(p, SCALE_LEAST) != 1)
+		return 1;
+	*pages = 1;
+	for (size_t i = 0; i + 1 < sizeof(scales) / sizeof(*scales); i++)
+		if (count_pages(p, scales[i]) == 1)
+			return scales[i];
+	return SCALE_LEAST;
 }
 
 /* Where the last such words begin, in bytes of any kind; NULL: nowhere. */
@@ -87,14 +105,15 @@ EXPORT int paper_draw(const struct paper *p, struct paper_drawn *out,
     const char **why)
 {
 	GString *pdf = g_string_new(NULL);
-	unsigned pages = count_pages(p);
+	unsigned pages;
+	double scale = fit(p, &pages);
 	cairo_surface_t *s = cairo_pdf_surface_create_for_stream(gather, pdf,
 	    A4_WIDTH, A4_HEIGHT);
 
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, p->title);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR,
 	    p->creator);
-	flow_draw(s, p, pages);
+	flow_draw(s, p, pages, scale);
 	cairo_surface_finish(s);
 	cairo_status_t status = cairo_surface_status(s);
 	cairo_surface_destroy(s);

@@ -163,8 +163,9 @@ struct share projection_band(uint64_t active, uint64_t heads);
  * is said too, what is not said must not follow by subtraction: counts and
  * exact shares are withheld from further departments, those with the fewest
  * active first, until those withheld are at least two departments and their
- * sum tells of no fewer than five people, nor of fewer than five missing.
- * out[n], in the order given.
+ * sum tells of no fewer than five people, nor of fewer than five missing, and
+ * can be made up in more than one way by what is said of each. out[n], in the
+ * order given.
  */
 struct department_lights {
 	struct share share;

@@ -8,6 +8,56 @@
 
 #define FEW 5
 
+/* What a count may be by what is said of it. */
+static void what_it_may_be(const struct department_lights *l, uint64_t heads,
+    uint64_t *least, uint64_t *most)
+{
+	uint64_t low = (uint64_t)l->share.low, high = (uint64_t)l->share.high;
+
+	*least = (low * heads + 99) / 100;
+	*most = high == 100 ? heads : (high * heads + 99) / 100 - 1;
+	if (l->share.kind == SHARE_WORDS) {
+		*least = 0;
+		*most = heads < FEW ? heads : FEW - 1;
+		return;
+	}
+	if (*least < FEW)
+		*least = FEW;
+	if (l->share.kind == SHARE_ALMOST_ALL && *least + FEW <= heads)
+		*least = heads - FEW + 1;
+}
+
+/* Is the sum so small, or so large, that only one count of some department
+ * makes it up: two of four each, when both are "taking part" and eight are? */
+static bool tells_one(const uint64_t *active, const uint64_t *heads, size_t n,
+    const struct department_lights *out)
+{
+	uint64_t sum = 0, all_least = 0, all_most = 0, least, most;
+
+	for (size_t i = 0; i < n; i++) {
+		if (out[i].counted)
+			continue;
+		what_it_may_be(&out[i], heads[i], &least, &most);
+		sum += active[i] < heads[i] ? active[i] : heads[i];
+		all_least += least;
+		all_most += most;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (out[i].counted)
+			continue;
+		what_it_may_be(&out[i], heads[i], &least, &most);
+		uint64_t others_least = all_least - least;
+		uint64_t others_most = all_most - most;
+		uint64_t from = sum > others_most + least ? sum - others_most
+							  : least;
+		uint64_t to = sum - others_least < most ? sum - others_least
+							: most;
+		if (least < most && from >= to)
+			return true;
+	}
+	return false;
+}
+
 /* What all that is withheld would tell together, by subtraction. */
 static bool tells_too_much(const uint64_t *active, const uint64_t *heads,
     size_t n, const struct department_lights *out)
@@ -24,7 +74,9 @@ static bool tells_too_much(const uint64_t *active, const uint64_t *heads,
 		sum += there;
 		missing += heads[i] - there;
 	}
-	return withheld == 1 || (withheld > 0 && (sum < FEW || missing < FEW));
+	return withheld == 1 ||
+	    (withheld > 0 && (sum < FEW || missing < FEW)) ||
+	    tells_one(active, heads, n, out);
 }
 
 /* Of those that are told the one with the fewest; n: none is left. */

@@ -72,7 +72,7 @@ static int find_path(struct archive *a, struct request *r,
 		(int)sizeof dir ||
 	    (mkdir(dir, 0700) != 0 && errno != EEXIST))
 		return error_set(&r->err, E_UNAVAILABLE, "file_unwritable",
-		    _("%s cannot be made: %s."), dir, strerror(errno));
+		    _("%s cannot be made: %s."), dir, error_why(errno));
 	snprintf(path, PATH_MAX, "%s/%s.tar", dir, name);
 	return 0;
 }

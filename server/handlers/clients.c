@@ -32,7 +32,7 @@ static void fill(struct server *sv, const struct client_info *c,
 	SET(status, status_of(c));
 	SET(enrolled_at, c->enrolled_at);
 	SET(expires_at, c->expires_at);
-	SET(connected, conn_client_is_connected(sv, c->peer.client));
+	SET(connected, conn_count_of(sv, c->peer.client) > 0);
 #undef SET
 	out->name = (char *)c->peer.name;
 	out->device = (char *)c->device;
@@ -66,7 +66,20 @@ int handle_list_clients(struct server *sv, struct request *r)
 	return 0;
 }
 
-static int answer(struct request *r)
+/* How many of its connections there are to close. */
+int prepare_revoke_client(struct server *sv, struct request *r)
+{
+	uint32_t *open = arena_alloc(r->arena, sizeof *open);
+
+	if (!open)
+		return request_too_large(r);
+	*open = (uint32_t)conn_count_of(sv,
+	    (int64_t)r->msg->revoke_client->client);
+	r->prepared = open;
+	return 0;
+}
+
+static int answer(struct request *r, uint32_t connections)
 {
 	Viesti__Revoked *out = arena_alloc(r->arena, sizeof *out);
 
@@ -75,6 +88,8 @@ static int answer(struct request *r)
 	viesti__revoked__init(out);
 	out->has_client = 1;
 	out->client = r->msg->revoke_client->client;
+	out->has_connections_closed = 1;
+	out->connections_closed = connections;
 	r->reply.body_case = VIESTI__REPLY__BODY_REVOKED;
 	r->reply.revoked = out;
 	return 0;
@@ -83,6 +98,11 @@ static int answer(struct request *r)
 static int write(struct world *w, struct request *r, struct client_row *client,
     const uint8_t digest[16])
 {
+	char detail[STORE_DETAIL_SIZE];
+
+	snprintf(detail, sizeof detail,
+	    "client=%" PRId64 " connections=%" PRIu32, client->id,
+	    *(const uint32_t *)r->prepared);
 	client->revoked_at = world_stamp(w);
 	r->written = true;
 	int rc = store_client_put(w->store, client, &r->err);
@@ -90,7 +110,7 @@ static int write(struct world *w, struct request *r, struct client_row *client,
 		.subject = client->id,
 		.operation = r->msg->operation.data,
 		.digest = digest,
-		.detail = "",
+		.detail = detail,
 		.at = client->revoked_at };
 	if (rc == 0)
 		rc = world_journal(w, r, &entry);
@@ -111,8 +131,12 @@ int handle_revoke_client(struct world *w, struct request *r)
 	snprintf(number, sizeof number, "%" PRIu64, rq->client);
 	world_digest(digest, "revoke", parts, 2);
 	int rc = world_replayed(w, r, r->msg->operation.data, digest, &e);
-	if (rc != 0)
-		return rc < 0 ? rc : answer(r);
+	if (rc < 0)
+		return rc;
+	if (rc > 0) {
+		int64_t were = store_detail_number(e.detail, "connections");
+		return answer(r, were > 0 ? (uint32_t)were : 0);
+	}
 	rc = store_client_get(w->store, (int64_t)rq->client, &client, &r->err);
 	if (rc < 0)
 		return rc;
@@ -129,5 +153,5 @@ int handle_revoke_client(struct world *w, struct request *r)
 		return error_set(&r->err, E_PRECONDITION, "revoked",
 		    _("Client %" PRIu64 " was revoked already."), rq->client);
 	rc = write(w, r, &client, digest);
-	return rc < 0 ? rc : answer(r);
+	return rc < 0 ? rc : answer(r, *(const uint32_t *)r->prepared);
 }

@@ -18,6 +18,7 @@
 
 prepare_fn prepare_redeem;
 prepare_fn prepare_renew;
+prepare_fn prepare_revoke_client;
 prepare_fn prepare_rulebook;
 prepare_fn prepare_rulebooks;
 prepare_fn prepare_rulebook_preview;

@@ -161,6 +161,38 @@ static Viesti__RulebookPreview *new_answer(struct world *w, struct request *r,
 	return out->version ? out : NULL;
 }
 
+static bool is_later(const struct rulebook *rb, const struct rulebook_row *than)
+{
+	return rb->version != than->version &&
+	    rb->effective_at > than->effective_at;
+}
+
+/* Those that are in force from a later day on stay so, on their days. */
+static int tell_later(struct world *w, struct request *r,
+    const struct rulebook_row *row, Viesti__RulebookPreview *out)
+{
+	out->later = arena_zalloc(r->arena,
+	    RULEBOOK_VERSIONS_MAX * sizeof *out->later);
+	if (!out->later)
+		return request_too_large(r);
+	for (int i = 0; i < w->rulebooks.n; i++) {
+		const struct rulebook *rb = w->rulebooks.version[i];
+		struct rulebook_row other;
+
+		if (!is_later(rb, row))
+			continue;
+		int rc = rulebooks_find(w->store, r, true, rb->version, &other);
+		if (rc < 0)
+			return rc;
+		Viesti__RulebookVersion *one = rulebooks_row(r, &other,
+		    world_rulebook(w)->version);
+		if (!one)
+			return request_too_large(r);
+		out->later[out->n_later++] = one;
+	}
+	return 0;
+}
+
 int rulebooks_next_preview(struct world *w, struct request *r,
     struct rulebooks_next *next)
 {
@@ -169,7 +201,8 @@ int rulebooks_next_preview(struct world *w, struct request *r,
 	if (!out)
 		return request_too_large(r);
 	out->version->retroactive = next->retroactive;
-	return rules_preview(w, r, &next->all, next->day, out);
+	int rc = tell_later(w, r, &next->row, out);
+	return rc < 0 ? rc : rules_preview(w, r, &next->all, next->day, out);
 }
 
 /* A draft is applied at once where nothing past changes. */

@@ -135,7 +135,7 @@ class Badges(unittest.TestCase):
                         if r["department"] == "pelastus")
         self.run_it("badge", stranger["staff_id"], status=3)
         nowhere = os.path.join(self.dir(), "not", "there", "x.png")
-        self.run_it("badge", self.person["staff_id"], nowhere, status=7)
+        self.run_it("badge", self.person["staff_id"], nowhere, status=3)
 
 
 if __name__ == "__main__":

@@ -191,6 +191,29 @@ class Forward(Case):
         self.assertEqual([v.version for v in listed], [1])
         self.assertLessEqual(len(self.journal()) - before, 1)   # that it was read
 
+    def test_a_preview_says_which_later_versions_keep_their_days(self):
+        self.draft(changed(SM2=15), "2026-04-20", apply=True)
+        self.draft(changed(SM2=16), "2026-04-27")       # only a draft
+        got = self.draft(changed(SM2=12), "2026-02-16", check_only=True)
+        self.assertEqual([(v.version, v.effective_at) for v in got.later],
+                         [(2, at("2026-04-20", "00:00"))])
+        got = self.draft(changed(SM2=12), "2026-04-20", check_only=True)
+        self.assertEqual(list(got.later), [])
+        waits = self.draft(changed(SM2=12), "2026-02-16")
+        self.assertEqual(len(waits.later), 1)
+        applied = self.apply(waits.version.version, self.other)
+        self.assertEqual([v.version for v in applied.later], [2])
+        path = os.path.join(self.server.state, "other.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(changed(SM2=11))
+        for lang, word in (("en", "version 2 stays in force"),
+                           ("fi", "on edelleen voimassa versio 2"),
+                           ("sv", "gäller version 2 fortfarande")):
+            ran = program("viestictl", "--state", self.server.state, "--lang",
+                          lang, "rulebook", "import", path, "effective",
+                          "2026-03-02", "--dry-run")
+            self.assertIn(word, " ".join(ran.out.split()), ran)
+
     def test_a_draft_waits_is_listed_and_dropped(self):
         got = self.draft(changed(SM2=15), "2026-04-20")
         self.assertFalse(got.version.HasField("known_at"))

@@ -2,7 +2,12 @@
 """Nothing public tells about fewer than five people: every figure that screens and
 visitors get is held against every other, for random houses, with the persons
 behind each figure known. The seed is printed (VIESTI_SEED repeats it). The
-control publishes each figure by itself, and must be found out."""
+control publishes each figure by itself, and must be found out.
+
+The law is of what is shown at one moment. The difference of two moments is about
+what happened between them and no figure of a group (PROTOCOL.md, chapter 18 says
+why and what softens it); that no count can be solved for from all that is said at
+one moment is unit/test_projection_lights's."""
 import itertools
 import os
 import random

@@ -221,6 +221,19 @@ class TestOnPaper(Case):
         self.assertEqual(pages_of(path), 1)
         self.assertIn("Yhtään tekoa ei ole vielä laskettu", text_of(path))
 
+    def test_a_few_deeds_are_one_page(self):
+        person, today = "S001465", vs.today()
+        with self.server.admin() as link:
+            vs.record(link, [self.item(person, kind, n, today, n) for n, kind
+                             in enumerate(("SM2", "WK1", "SM3", "WK2", "WK2"))])
+        for lang in "fi", "sv", "en":
+            path = self.page(person, "--lang", lang)
+            self.assertEqual(pages_of(path), 1, lang)
+            self.assertEqual(outside(path), [])
+            words = text_of(path)
+            self.assertRegex(words, r"\b1 ?/ ?1\b")
+            self.assertEqual(len(re.findall(r"\b(?:SM|WK)\d\b", words)), 5)
+
     def test_three_hundred_activities_flow_over_numbered_pages(self):
         path = self.page("P3")
         pages = pages_of(path)

@@ -156,13 +156,15 @@ class Tls(unittest.TestCase):
 
     def test_a_revoked_client_is_cut_and_kept_out(self):
         lost = self.server.enrol("recorder", department="talous", name="lost")
-        with connect(lost) as link, self.server.admin() as admin:
+        with connect(lost) as link, connect(lost), \
+                self.server.admin() as admin:
             number = next(c.client for c in admin.call(
                 list_clients=pb.ListClients()).clients.rows
                 if c.name == "lost" and c.status == pb.CLIENT_ACTIVE)
-            admin.call(
+            shut = [admin.call(
                 revoke_client=pb.RevokeClient(client=number, reason="lost"),
-                operation=vs.operation())
+                operation=id_).revoked for id_ in 2 * [vs.operation()]]
+            self.assertEqual([r.connections_closed for r in shut], [2, 2])
             with self.assertRaises(ConnectionError) as caught:
                 link.next_reply()
             self.assertEqual(caught.exception.reason, "certificate_revoked")

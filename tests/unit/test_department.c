@@ -45,6 +45,37 @@ static void a_code_comes_before_another_departments_name(void **state)
 	assert_int_equal(departments_find(&all, "TALOUS"), 0);
 }
 
+/* Also where plain letters alone do not tell, or blanks and marks differ. */
+static void every_way_to_write_a_name_finds_it(void **state)
+{
+	static const char *const ways[][2] = {
+		{ "Talous- ja hallinto", "TALOUS- JA  HALLINTO" },
+		{ "Talous  ja hallinto", "talous ja hallinto" },
+		{ " Talous ja hallinto ", "talous ja hallinto" },
+		{ "A\xcc\x88ijo\xcc\x88", "\xc3\x84IJ\xc3\x96" },
+		{ "\xe2\x84\xaa"
+		  "ela",
+		    "kela" }, /* the sign for kelvin */
+		{ "Stra\xc3\x9f"
+		  "e",
+		    "STRASSE" }, /* sharp s */
+		{ "A\xcc\x8a"
+		  "bo",
+		    "\xc3\xa5"
+		    "bo" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct department one = { .code = "x" };
+		const struct departments list = { 1, &one };
+		strcpy(one.name[LANG_FI], ways[i][0]);
+		assert_int_equal(departments_find(&list, ways[i][1]), 0);
+		assert_int_equal(departments_find(&list, "talous ja"),
+		    DEPARTMENT_NONE);
+	}
+}
+
 static void nothing_and_an_unknown_word_find_none(void **state)
 {
 	(void)state;
@@ -74,6 +105,7 @@ int main(void)
 		cmocka_unit_test(a_department_is_found_by_code_in_any_case),
 		cmocka_unit_test(a_department_is_found_by_any_of_its_names),
 		cmocka_unit_test(a_code_comes_before_another_departments_name),
+		cmocka_unit_test(every_way_to_write_a_name_finds_it),
 		cmocka_unit_test(nothing_and_an_unknown_word_find_none),
 		cmocka_unit_test(a_copy_stands_alone),
 	};

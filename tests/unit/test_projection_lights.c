@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "server/domain/projection.h"
@@ -82,6 +84,117 @@ static void nothing_small_follows_by_subtraction(void **state)
 	}
 }
 
+/* May it be this count, by what is said of the department? */
+static bool may_be(const struct department_lights *l, uint64_t heads,
+    uint64_t count)
+{
+	struct share as;
+
+	if (l->counted)
+		return count == l->lit;
+	if (l->share.kind == SHARE_BAND) {
+		as = projection_band(count, heads);
+		return count >= 5 && as.low == l->share.low;
+	}
+	return projection_participation(count, heads).kind == l->share.kind;
+}
+
+#define SUMS 800
+
+/* In how many ways the count of the department can be chosen so that what is
+ * said of all others makes up the house's count. */
+static size_t ways(const struct department_lights *out, const uint64_t *heads,
+    size_t n, size_t of, uint64_t sum)
+{
+	bool others[SUMS] = { true };
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool next[SUMS] = { false };
+
+		for (uint64_t c = 0; i != of && c <= heads[i]; c++)
+			for (uint64_t k = 0;
+			     may_be(&out[i], heads[i], c) && k + c < SUMS; k++)
+				next[k + c] = next[k + c] || others[k];
+		if (i != of)
+			memcpy(others, next, sizeof others);
+	}
+	for (uint64_t c = 0; c <= heads[of] && c <= sum; c++)
+		found += may_be(&out[of], heads[of], c) && others[sum - c];
+	return found;
+}
+
+/* How many counts about few follow from all that is said together, and did not
+ * from what is said of the department alone. */
+static size_t count_told(const struct department_lights *out,
+    const uint64_t *active, const uint64_t *heads, size_t n)
+{
+	uint64_t sum = 0;
+	size_t told = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += active[i];
+	for (size_t i = 0; i < n; i++) {
+		size_t alone = 0;
+
+		for (uint64_t c = 0; c <= heads[i]; c++)
+			alone += may_be(&out[i], heads[i], c);
+		told += !out[i].counted && alone > 1 &&
+		    ways(out, heads, n, i, sum) == 1;
+	}
+	return told;
+}
+
+/* Of random houses with the house's count known, as an observer would solve
+ * them; the control says of each department what it may by itself. */
+static void no_count_can_be_solved_for(void **state)
+{
+	unsigned seed = (unsigned)time(NULL);
+	size_t naive = 0, looked_at = 0;
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	for (int round = 0; round < 3000; round++) {
+		uint64_t active[8], heads[8];
+		struct department_lights out[8];
+		size_t n = 3 + (size_t)rand_r(&seed) % 6;
+		bool few = rand_r(&seed) % 2, any = false;
+
+		for (size_t i = 0; i < n; i++) {
+			heads[i] = 1 + (uint64_t)rand_r(&seed) % 50;
+			active[i] = (uint64_t)rand_r(&seed) % (heads[i] + 1);
+			if (few && i < 3 && active[i] > 3)
+				active[i] = heads[i] < 4 ? heads[i] : 4;
+			out[i].share = projection_participation(active[i],
+			    heads[i]);
+			out[i].counted = out[i].share.kind == SHARE_PERCENT;
+			out[i].lit = (uint32_t)active[i];
+		}
+		naive += count_told(out, active, heads, n);
+		projection_lights(active, heads, n, out);
+		for (size_t i = 0; i < n; i++)
+			any = any || out[i].counted;
+		looked_at += any;
+		if (any && count_told(out, active, heads, n) > 0)
+			fail_msg("seed round %d tells", round);
+	}
+	assert_true(naive > 0);
+	assert_true(looked_at > 500);
+}
+
+/* Eight people in two departments that are both "taking part" are four each. */
+static void a_full_sum_is_not_told_beside_its_parts(void **state)
+{
+	const uint64_t active[] = { 4, 4, 12, 20 },
+		       heads[] = { 20, 30, 40, 40 };
+	struct department_lights out[4];
+
+	(void)state;
+	projection_lights(active, heads, 4, out);
+	assert_false(out[2].counted);
+	assert_true(out[3].counted);
+}
+
 static void counts_that_differ_by_few_do_not_stand_together(void **state)
 {
 	static const struct {
@@ -114,6 +227,8 @@ int main(void)
 		cmocka_unit_test(figures_stay_where_nothing_is_withheld),
 		cmocka_unit_test(one_department_alone_is_told_nothing_exact),
 		cmocka_unit_test(nothing_small_follows_by_subtraction),
+		cmocka_unit_test(no_count_can_be_solved_for),
+		cmocka_unit_test(a_full_sum_is_not_told_beside_its_parts),
 		cmocka_unit_test(
 		    counts_that_differ_by_few_do_not_stand_together),
 	};

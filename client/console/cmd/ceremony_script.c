@@ -34,15 +34,15 @@ static void print_json(const struct ceremony_pages *p, bool only_private)
 	json_decref(all);
 }
 
-static int write_pdf(const struct paper *page, const char *path, bool *written,
-    struct error *err)
+static int write_pdf(const struct paper *page, const char *path, bool force,
+    bool *written, struct error *err)
 {
 	struct paper_drawn drawn = { .data = NULL };
 	struct outfile f = { .out = NULL };
 	int code = paper_pdf(page, &drawn, err);
 
 	if (!code)
-		code = outfile_open(&f, path, MODE, true, err);
+		code = outfile_open(&f, path, MODE, force, err);
 	if (!code) {
 		bool bad = fwrite(drawn.data, 1, drawn.len, f.out) != drawn.len;
 
@@ -69,7 +69,8 @@ static int give(struct console *c, const struct said *said,
 	if (!path)
 		paper_print(page, &c->print, stdout);
 	else
-		code = write_pdf(page, path, &written, err);
+		code = write_pdf(page, path, said_is(said, "force"), &written,
+		    err);
 	paper_free(page);
 	const struct field fields[] = {
 		FIELD_TEXT("file", NULL, path),

@@ -83,6 +83,18 @@ static void print_people(struct console *c, const Viesti__RulebookPreview *p)
 		    p->n_people);
 }
 
+/* What was applied for later days keeps them: the new rules end there. */
+static void print_later(struct console *c, const Viesti__RulebookPreview *p)
+{
+	char at[I18N_SIZE];
+
+	for (size_t i = 0; i < p->n_later; i++)
+		print_line(&c->print,
+		    _("From %s on version %u stays in force, and these rules do not count there. What should go on is changed in it by another import."),
+		    i18n_time(p->later[i]->effective_at, at),
+		    p->later[i]->version);
+}
+
 static void print_preview(struct console *c, const Viesti__RulebookPreview *p)
 {
 	if (c->print.mode == PRINT_CSV) {
@@ -90,6 +102,7 @@ static void print_preview(struct console *c, const Viesti__RulebookPreview *p)
 		    sizeof people_columns / sizeof *people_columns);
 		return;
 	}
+	print_later(c, p);
 	if (p->n_departments) {
 		print_line(&c->print, "%s", _("Departments that move:"));
 		print_moves(c, p->departments, p->n_departments,
