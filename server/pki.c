@@ -336,16 +336,19 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 {
 	static const unsigned char ours[] = "\x08" TLS_ALPN
 					    "\x0e" TLS_ALPN_ENROL;
+	struct pki *p = arg;
 	unsigned char *chosen;
-	(void)arg;
 	if (SSL_select_next_proto(&chosen, out_len, ours, sizeof(ours) - 1, in,
 		in_len) != OPENSSL_NPN_NEGOTIATED)
 		return SSL_TLSEXT_ERR_ALERT_FATAL;
 	*out = chosen;
-	if (*out_len ==
-	    strlen(TLS_ALPN_ENROL)) /* who enrols has no certificate */
-		SSL_set_verify(ssl, SSL_VERIFY_NONE, NULL);
-	return SSL_TLSEXT_ERR_OK;
+	if (*out_len != strlen(TLS_ALPN_ENROL))
+		return SSL_TLSEXT_ERR_OK;
+	/* Who enrols has no certificate yet, and gets to know the CA's. */
+	SSL_set_verify(ssl, SSL_VERIFY_NONE, NULL);
+	return SSL_add1_chain_cert(ssl, p->ca) == 1
+	    ? SSL_TLSEXT_ERR_OK
+	    : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
 static int open_context(struct pki *p, struct error *err)
@@ -354,7 +357,6 @@ static int open_context(struct pki *p, struct error *err)
 	if (!p->ctx || tls_context_setup(p->ctx) < 0 ||
 	    SSL_CTX_use_certificate(p->ctx, p->server) != 1 ||
 	    SSL_CTX_use_PrivateKey(p->ctx, p->server_key) != 1 ||
-	    SSL_CTX_add1_chain_cert(p->ctx, p->ca) != 1 ||
 	    X509_STORE_add_cert(SSL_CTX_get_cert_store(p->ctx), p->ca) != 1 ||
 	    SSL_CTX_add_client_CA(p->ctx, p->ca) != 1 ||
 	    SSL_CTX_set_purpose(p->ctx, X509_PURPOSE_SSL_CLIENT) != 1)
@@ -365,7 +367,7 @@ static int open_context(struct pki *p, struct error *err)
 	    0); /* nobody stands between CA and leaf */
 	SSL_CTX_set_max_cert_list(p->ctx, 8192);
 	SSL_CTX_set_client_hello_cb(p->ctx, on_client_hello, NULL);
-	SSL_CTX_set_alpn_select_cb(p->ctx, on_alpn, NULL);
+	SSL_CTX_set_alpn_select_cb(p->ctx, on_alpn, p);
 	return 0;
 }
 

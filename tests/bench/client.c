@@ -133,7 +133,7 @@ static SSL_CTX *make_context(const struct files *f,
 	SSL_CTX_set_mode(ctx,
 	    SSL_MODE_ENABLE_PARTIAL_WRITE |
 		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY |
-		SSL_MODE_RELEASE_BUFFERS);
+		SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	if (f->ca == NULL ||
 	    SSL_CTX_load_verify_locations(ctx, f->ca, NULL) != 1)
 		fail("--ca");

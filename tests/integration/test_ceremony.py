@@ -239,6 +239,17 @@ class Ceremony(Final):
                 action=pb.CEREMONY_NEXT, from_step=1)).ceremony_stepped
             self.assertEqual(now.step, 2)
 
+    def test_two_steps_at_once_are_not_two(self):
+        """Whether dice are to be thrown was looked at before the first."""
+        self.act("START")
+        ids = [self.link.send(operation=operation(),
+                              ceremony_step=pb.CeremonyStep(
+                                  action=pb.CEREMONY_NEXT))
+               for _ in range(8)]
+        bodies = [r.WhichOneof("body") for r in self.link.receive_all(ids)]
+        self.assertEqual(bodies[0], "ceremony_stepped")
+        self.assertIn("error", bodies)
+
     def test_refusals_say_what_to_do(self):
         self.refused("ceremony_not_running", "NEXT")
         self.refused("ceremony_not_running", "STOP")

@@ -202,6 +202,16 @@ class Schedule(Case):
         vs.wait_until(lambda: self.season().steps[-1].HasField("cancelled_at"))
         self.assertEqual(self.state(), "ended")
 
+    def test_what_a_step_makes_impossible_is_cancelled_by_name(self):
+        self.step("frozen", **self.due("2026-03-04 12:00", reason="elections"))
+        self.step("frozen", reason="now")
+        with self.server.admin() as link:
+            entries = link.call(journal_show=pb.JournalShow(
+                limit=500)).journal_entries.rows
+        said = [e.detail for e in entries if e.kind == "season_cancel"]
+        self.assertEqual(len(said), 1)
+        self.assertIn("state=frozen", said[0])
+
     def test_the_console_says_when(self):
         said = self.console("season", "pause", "at", "2.3.2026", "12.00",
                             "reason", "a test", "--lang", "fi", "--yes")
