@@ -205,11 +205,11 @@ static int argument(struct parse *p, char *word)
 
 /* What stands for a value in usage lines, so that it is translated. */
 static const char *const holes[] = { N_("ACTIVITY"), N_("ADDRESS"), N_("AREA"),
-	N_("CHANGE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DIR"),
-	N_("ENTRY"), N_("EVIDENCE"), N_("FILE"), N_("NAME"), N_("NUMBER"),
-	N_("PATH"), N_("PERSON"), N_("PLACES"), N_("REASON"), N_("REFERENCE"),
-	N_("STAFF_ID"), N_("STATUS"), N_("TEXT"), N_("TYPE"), N_("WHAT"),
-	N_("WHO"), N_("WORDS") };
+	N_("CHANGE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DATE [TIME]"),
+	N_("DIR"), N_("ENTRY"), N_("EVIDENCE"), N_("FILE"), N_("NAME"),
+	N_("NUMBER"), N_("PATH"), N_("PERSON"), N_("PLACES"), N_("REASON"),
+	N_("REFERENCE"), N_("STAFF_ID"), N_("STATUS"), N_("TEXT"), N_("TYPE"),
+	N_("WHAT"), N_("WHO"), N_("WORDS") };
 
 static const char *hole(const char *name)
 {

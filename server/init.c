@@ -20,6 +20,7 @@
 #include "server/pki.h"
 #include "server/rules_file.h"
 #include "server/season_replay.h"
+#include "server/store/making.h"
 #include "server/store/store.h"
 
 static int make_directory(const char *path, struct error *err)
@@ -93,7 +94,8 @@ static int plan(const struct init_request *rq, const struct rulebook *rb,
 
 /* The database comes last: with it the state directory is whole. */
 static int make_all(const struct init_request *rq, const struct rulebook *rb,
-    const char *yaml, const struct season *season, struct error *err)
+    const char *yaml, const struct season *season, const char *db_dir,
+    struct error *err)
 {
 	struct config config;
 	char hash[65];
@@ -110,11 +112,13 @@ static int make_all(const struct init_request *rq, const struct rulebook *rb,
 	if (rc < 0)
 		return rc;
 	rules_hash(yaml, strlen(yaml), hash);
-	return store_create(rq->state_dir, season, yaml, hash, err);
+	return store_create(db_dir, season, yaml, hash, err);
 }
 
+/* given NULL: a season to come. */
 static int make_by_rules(const struct init_request *rq, const char *name,
-    const char *yaml, const struct season *given, struct error *err)
+    const char *yaml, const struct season *given, const char *db_dir,
+    struct error *err)
 {
 	struct rulebook *rb = NULL;
 	struct season season;
@@ -125,38 +129,33 @@ static int make_by_rules(const struct init_request *rq, const char *name,
 	if (rc == 0 && !given)
 		rc = plan(rq, rb, &season, err);
 	if (rc == 0)
-		rc = make_all(rq, rb, yaml, given ? given : &season, err);
+		rc = make_all(rq, rb, yaml, given ? given : &season, db_dir,
+		    err);
 	rulebook_free(rb);
 	return rc;
 }
 
-/* A season that is not what its archive says is not left behind. */
-static void take_away(const char *state_dir)
-{
-	static const char *const names[] = { "", "-wal", "-shm" };
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		snprintf(path, sizeof path, "%s/" STORE_FILE "%s", state_dir,
-		    names[i]);
-		unlink(path);
-	}
-}
-
+/* A season that is not what its archive says never stands in its place, nor one
+ * that was cut off half way. */
 static int make_by_archive(const struct init_request *rq, struct error *err)
 {
 	struct replay *rp = NULL;
+	struct making *m = NULL;
 	int rc = replay_open(&rp, rq->archive, err);
 
-	if (rc < 0)
-		return rc;
-	rc = make_by_rules(rq, rq->archive, replay_rules(rp), replay_season(rp),
-	    err);
 	if (rc == 0)
-		rc = replay_run(rp, rq->state_dir, err);
+		rc = make_directory(rq->state_dir, err);
+	if (rc == 0)
+		rc = making_begin(&m, rq->state_dir, err);
+	if (rc == 0)
+		rc = make_by_rules(rq, rq->archive, replay_rules(rp),
+		    replay_season(rp), making_dir(m), err);
+	if (rc == 0)
+		rc = replay_run(rp, making_dir(m), err);
 	replay_close(rp);
-	if (rc < 0)
-		take_away(rq->state_dir);
+	if (rc == 0)
+		rc = making_place(m, err);
+	making_end(m);
 	return rc;
 }
 
@@ -169,7 +168,7 @@ static int make_by_preset(const struct init_request *rq, struct error *err)
 		return error_set(err, E_INVALID, "unknown_preset",
 		    _("There is no preset \"%s\"; there is: ministry."),
 		    preset);
-	return make_by_rules(rq, preset, yaml, NULL, err);
+	return make_by_rules(rq, preset, yaml, NULL, rq->state_dir, err);
 }
 
 int init_state(const struct init_request *rq, struct error *err)

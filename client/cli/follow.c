@@ -121,43 +121,65 @@ static void print_ranking(const struct follow *f, FILE *out)
 		print_participants(p, u->rank_participants, out);
 }
 
-static void print_status_line(const struct follow *f, FILE *out)
+/* In as many lines as the window needs; to be freed. NULL: no memory. */
+static char *status_lines(const struct follow *f)
 {
-	char at[I18N_SIZE];
-
-	if (f->connected)
-		fprintf(out, _("Live, as of %s. q ends."),
-		    i18n_time(clock_now_us(), at));
-	else if (f->last)
-		fprintf(out,
-		    _("No connection; this is how it stood at %s. It is tried again. q ends."),
-		    i18n_time(f->at_us, at));
-	else
-		fputs(_("No connection yet. It is tried again. q ends."), out);
-}
-
-/* The ranking's lines, as many as there is room for; "\033[K" takes away what
- * a longer line left behind. */
-static void draw_screen(struct follow *f)
-{
-	size_t left = screen_rows() - 2, len = 0;
-	char *text = NULL;
+	char at[I18N_SIZE], line[512], *text = NULL;
+	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
 
 	if (!out)
-		return;
-	print_ranking(f, out);
+		return NULL;
+	if (f->connected)
+		snprintf(line, sizeof(line), _("Live, as of %s. q ends."),
+		    i18n_time(clock_now_us(), at));
+	else if (f->last)
+		snprintf(line, sizeof(line),
+		    _("No connection; this is how it stood at %s. It is tried again. q ends."),
+		    i18n_time(f->at_us, at));
+	else
+		snprintf(line, sizeof(line), "%s",
+		    _("No connection yet. It is tried again. q ends."));
+	print_wrapped(&f->cli->print, out, 0, line);
 	fclose(out);
-	fputs("\033[H", stdout);
-	for (char *line = text, *end; *line && left > 0; line = end, left--) {
+	if (text && len > 0 && text[len - 1] == '\n')
+		text[len - 1] = '\0'; /* nothing scrolls behind the last one */
+	return text;
+}
+
+/* At most that many lines; "\033[K" takes away what a longer line left behind.
+ */
+static void put_lines(const char *text, size_t left)
+{
+	for (const char *line = text, *end; *line && left > 0;
+	     line = end, left--) {
 		end = strchrnul(line, '\n');
-		printf("%.*s\033[K\r\n", (int)(end - line), line);
+		printf("%.*s\033[K%s", (int)(end - line), line,
+		    *end ? "\r\n" : "");
 		end += *end == '\n';
 	}
-	fputs("\033[K\r\n", stdout);
-	print_status_line(f, stdout);
-	say("\033[K\033[J");
+}
+
+/* The ranking's lines, as many as there is room for. */
+static void draw_screen(struct follow *f)
+{
+	char *status = status_lines(f), *text = NULL;
+	size_t below = 1, len = 0, rows = screen_rows();
+	FILE *out = open_memstream(&text, &len);
+
+	for (const char *c = status; c && *c; c++)
+		below += *c == '\n';
+	if (out) {
+		print_ranking(f, out);
+		fclose(out);
+		fputs("\033[H", stdout);
+		put_lines(text, rows > below + 1 ? rows - below - 1 : 1);
+		fputs("\033[K\r\n", stdout);
+		put_lines(status ? status : "", below);
+		say("\033[K\033[J");
+	}
 	free(text);
+	free(status);
 }
 
 /* {"at":...,"revision":...,"rows":[...]} on one line: a line break is never

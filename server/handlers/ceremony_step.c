@@ -19,6 +19,7 @@
 
 /* What the loop knows of the steps. */
 struct known {
+	uint32_t at; /* how many were taken when it looked */
 	uint32_t steps;
 	bool rehearsal; /* they are a rehearsal's */
 	bool dice;	/* are thrown before the next one */
@@ -39,6 +40,7 @@ int prepare_ceremony_step(struct server *sv, struct request *r)
 	    (!IS(rq, START) && sv->season.rehearsal != REHEARSAL_NO);
 	stage_set(&live, known->rehearsal, &stage);
 	known->steps = (uint32_t)stage.ceremony.n_steps;
+	known->at = sv->season.ceremony;
 	known->dice = sv->season.ceremony > 0 &&
 	    ceremony_waits_for_dice(&stage.ceremony, sv->season.ceremony - 1);
 	stage_strike(&stage);
@@ -63,6 +65,15 @@ static int may_start(struct request *r, const struct season *s, bool rehearsal)
 	return 0;
 }
 
+/* from: how many steps were taken, as the asker knows. */
+static int step_moved(struct request *r, const struct season *s, uint32_t from)
+{
+	error_set(&r->err, E_CONFLICT, "step_moved",
+	    _("Step %u is shown, not step %u: somebody else has gone on. Look at the screen, then go on from there."),
+	    s->ceremony, from);
+	return error_field(&r->err, "from_step");
+}
+
 /* The step from which the asker goes on must be the one that is shown. */
 static int check_from(struct request *r, const struct season *s)
 {
@@ -74,10 +85,7 @@ static int check_from(struct request *r, const struct season *s)
 		    _("No ceremony runs. Start it, or rehearse it."));
 	if (!rq->has_from_step || rq->from_step == s->ceremony - 1)
 		return 0;
-	error_set(&r->err, E_CONFLICT, "step_moved",
-	    _("Step %u is shown, not step %u: somebody else has gone on. Look at the screen, then go on from there."),
-	    s->ceremony, rq->from_step + 1);
-	return error_field(&r->err, "from_step");
+	return step_moved(r, s, rq->from_step + 1);
 }
 
 static int next(struct request *r, struct season *s, const struct known *known)
@@ -139,6 +147,8 @@ static int act(struct request *r, struct season *s, const struct known *known)
 	if (known->rehearsal != (s->rehearsal != REHEARSAL_NO))
 		return error_set(&r->err, E_CONFLICT, "step_moved",
 		    _("The ceremony was started or stopped just now. Look at it, then go on."));
+	if (known->at != s->ceremony) /* dice may be wanted there */
+		return step_moved(r, s, known->at);
 	switch (rq->action) {
 	case VIESTI__CEREMONY_ACTION__CEREMONY_NEXT:
 		return next(r, s, known);

@@ -109,7 +109,8 @@ static void set_ranks(Viesti__RankMove *m, uint32_t before, uint32_t after)
 	m->has_before = m->has_after = 1;
 }
 
-/* A department may join the joint team, or leave it. */
+/* A department may join the joint team, or leave it. Its code is copied: the
+ * next request of the batch may make the list of departments anew. */
 static int compare_department(struct world *w, struct request *r,
     const struct effect *before, const struct effect *after,
     uint16_t department, Viesti__RulebookPreview *out)

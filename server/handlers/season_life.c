@@ -360,22 +360,45 @@ static void unschedule(struct season *s, int64_t row)
 		}
 }
 
+/* The row of a step that was scheduled, and why it does not come. */
+static int cancel_step(struct world *w, struct request *r, struct season *s,
+    int64_t id, const uint8_t *operation, const uint8_t *digest,
+    const char *why)
+{
+	struct season_step_row row;
+	char detail[DETAIL_SIZE];
+	int64_t at = world_stamp(w);
+	int rc = get_step(w, r, id, &row);
+
+	row.cancelled_at = at;
+	r->written = true;
+	if (rc == 0)
+		rc = store_season_step_put(w->store, &row, &r->err);
+	snprintf(detail, sizeof detail, "season=%s state=%s step=%" PRId64,
+	    s->name, season_life_token(row.to), id);
+	add_reason(detail, sizeof detail, why);
+	struct world_entry entry = { .kind = "season_cancel",
+		.subject = s->id,
+		.operation = operation,
+		.digest = digest,
+		.detail = detail,
+		.at = at };
+	if (rc == 0)
+		rc = world_journal(w, r, &entry);
+	unschedule(s, id);
+	return rc;
+}
+
 /* What the step has made impossible: a freeze that was scheduled for later. */
-static int drop_impossible(struct world *w, struct request *r, struct season *s,
-    int64_t stamp)
+static int drop_impossible(struct world *w, struct request *r, struct season *s)
 {
 	int rc = 0;
 
 	for (int i = s->n_scheduled - 1; i >= 0 && rc == 0; i--) {
-		struct season_step_row row;
 		struct error why = { 0 };
-		if (season_life_check_later(s, s->scheduled[i].to, &why) == 0)
-			continue;
-		rc = get_step(w, r, s->scheduled[i].step, &row);
-		row.cancelled_at = stamp;
-		if (rc == 0)
-			rc = store_season_step_put(w->store, &row, &r->err);
-		unschedule(s, row.id);
+		if (season_life_check_later(s, s->scheduled[i].to, &why) < 0)
+			rc = cancel_step(w, r, s, s->scheduled[i].step, NULL,
+			    NULL, why.reason);
 	}
 	return rc;
 }
@@ -389,8 +412,6 @@ static int write_rows(struct world *w, struct request *r,
 	if (rc == 0)
 		rc = store_season_step_put(w->store, row, &r->err);
 	if (rc == 0)
-		rc = drop_impossible(w, r, s, stamp);
-	if (rc == 0)
 		rc = store_season_put(w->store, s, &r->err);
 	if (rc == 0 && row->extend_days)
 		rc = store_rounds_put(w->store, s, row->at, &r->err);
@@ -398,7 +419,9 @@ static int write_rows(struct world *w, struct request *r,
 		rc = store_house_hash_put(w->store, s, &r->err);
 	if (rc == 0 && c->to == STATE_FINAL)
 		rc = season_final_mark(w, r);
-	return rc == 0 ? journal_step(w, r, c, s, row, stamp) : rc;
+	if (rc == 0)
+		rc = journal_step(w, r, c, s, row, stamp);
+	return rc == 0 ? drop_impossible(w, r, s) : rc;
 }
 
 /* Rounds moved, or became such as a pause touched. */
@@ -463,31 +486,9 @@ int season_step_to(struct world *w, struct request *r,
 int season_step_cancel(struct world *w, struct request *r, int64_t id,
     const uint8_t *operation, const uint8_t *digest, const char *why)
 {
-	struct season_step_row row;
-	struct season s = w->season;
-	char detail[DETAIL_SIZE];
-	int64_t at = world_stamp(w);
-	int rc = get_step(w, r, id, &row);
+	int rc = cancel_step(w, r, &w->season, id, operation, digest, why);
 
-	row.cancelled_at = at;
-	r->written = true;
-	if (rc == 0)
-		rc = store_season_step_put(w->store, &row, &r->err);
-	snprintf(detail, sizeof detail, "season=%s state=%s step=%" PRId64,
-	    s.name, season_life_token(row.to), id);
-	add_reason(detail, sizeof detail, why);
-	struct world_entry entry = { .kind = "season_cancel",
-		.subject = s.id,
-		.operation = operation,
-		.digest = digest,
-		.detail = detail,
-		.at = at };
-	if (rc == 0)
-		rc = world_journal(w, r, &entry);
-	if (rc < 0)
-		return rc;
-	unschedule(&w->season, id);
-	return world_season_changed(w);
+	return rc < 0 ? rc : world_season_changed(w);
 }
 
 /* A step that was scheduled and can't be taken is not tried for ever. */

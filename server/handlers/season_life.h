@@ -57,7 +57,7 @@ bool season_confirmation_is_known(const char *what);
 const char *season_confirmation(size_t i);
 
 /* A scheduled step is taken back. */
-int season_step_cancel(struct world *w, struct request *r, int64_t row,
+int season_step_cancel(struct world *w, struct request *r, int64_t id,
     const uint8_t *operation, const uint8_t *digest, const char *why);
 
 /* The record of a season for the wire, with steps and confirmations. NULL:

@@ -95,8 +95,13 @@ static int set(struct world *w, struct request *r, const struct wish *wish,
 	bool locked = p->locked || wish->lock;
 	char detail[128];
 
-	if (after == p->consents && locked == p->locked)
-		return 0;
+	r->written = true;
+	int earlier = store_consents_earlier_off(w->store, p, wish->off,
+	    &r->err);
+	if (earlier <= 0 && after == p->consents && locked == p->locked)
+		return earlier;
+	if (earlier < 0)
+		return earlier;
 	snprintf(detail, sizeof detail,
 	    "person=%" PRIu32 " before=%u consents=%u locked=%d%s",
 	    p->number + 1, p->consents, after, locked,

@@ -25,6 +25,7 @@
 #include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
+#include "server/store/backup.h"
 #include "server/store/internal.h"
 
 #define NAME_LENGTH_MAX 64
@@ -34,12 +35,10 @@ struct backup {
 	char dir[PATH_SIZE];
 	int dir_fd;
 	char part[80], file[80], manifest[80]; /* names within dir */
-	uint64_t bytes, revision, epoch, entries;
-	int64_t schema;
-	uint8_t head[HASH_SIZE], sha256[HASH_SIZE];
+	struct backup_facts is;
 };
 
-static int check_name(const char *name, struct error *err)
+int backup_check_name(const char *name, struct error *err)
 {
 	size_t n = strspn(name,
 	    "abcdefghijklmnopqrstuvwxyz"
@@ -145,10 +144,12 @@ static int check_pragma(struct store *s, const char *text, const char *expected,
 	return rc;
 }
 
-static int check_journal(struct backup *b, struct store *s, struct error *err)
+static int check_journal(struct store *s, struct backup_facts *is,
+    struct error *err)
 {
 	uint64_t broken_at = 0;
-	int rc = store_journal_verify(s, &b->entries, b->head, &broken_at, err);
+	int rc = store_journal_verify(s, &is->entries, is->head, &broken_at,
+	    err);
 	if (rc == 0 && broken_at != 0)
 		rc = error_set(err, E_PRECONDITION, "journal_broken",
 		    _("The journal's chain is broken at entry %llu, so no backup "
@@ -157,44 +158,46 @@ static int check_journal(struct backup *b, struct store *s, struct error *err)
 	return rc;
 }
 
-static int check_copy(struct backup *b, struct error *err)
+int backup_check(const char *dir, const char *file, struct backup_facts *is,
+    struct error *err)
 {
 	struct store *s = NULL;
-	int rc = connection_open(&s, b->dir, b->part, CONNECTION_PLAIN, err);
+	int rc = connection_open(&s, dir, file, CONNECTION_PLAIN, err);
 	if (rc == 0)
 		rc = check_pragma(s, "PRAGMA integrity_check(1)", "ok", err);
 	if (rc == 0)
 		rc = check_pragma(s, "PRAGMA foreign_key_check", NULL, err);
 	if (rc == 0)
-		rc = connection_number(s, "user_version", &b->schema, err);
+		rc = connection_number(s, "user_version", &is->schema, err);
 	if (rc == 0)
 		rc = store_read_position(s, err);
 	if (rc == 0)
-		rc = check_journal(b, s, err);
+		rc = check_journal(s, is, err);
 	if (rc == 0) {
-		b->revision = store_revision(s);
-		b->epoch = store_epoch(s);
+		is->revision = store_revision(s);
+		is->epoch = store_epoch(s);
 	}
 	connection_close(s);
 	return rc;
 }
 
-static int hash_file(struct backup *b, int fd, struct error *err)
+int backup_hash(int fd, const char *name, struct backup_facts *is,
+    struct error *err)
 {
 	uint8_t data[65536];
 	ssize_t n = -1;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	b->bytes = 0;
+	is->bytes = 0;
 	if (ctx != NULL && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1)
 		while ((n = read(fd, data, sizeof data)) > 0) {
 			EVP_DigestUpdate(ctx, data, (size_t)n);
-			b->bytes += (uint64_t)n;
+			is->bytes += (uint64_t)n;
 		}
-	if (n == 0 && EVP_DigestFinal_ex(ctx, b->sha256, NULL) != 1)
+	if (n == 0 && EVP_DigestFinal_ex(ctx, is->sha256, NULL) != 1)
 		n = -1;
 	EVP_MD_CTX_free(ctx);
-	return n == 0 ? 0 : store_file_error("read", b->part, err);
+	return n == 0 ? 0 : store_file_error("read", name, err);
 }
 
 static int hash_and_sync(struct backup *b, struct error *err)
@@ -202,26 +205,34 @@ static int hash_and_sync(struct backup *b, struct error *err)
 	int fd = openat(b->dir_fd, b->part, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return store_file_error("open", b->part, err);
-	int rc = hash_file(b, fd, err);
+	int rc = backup_hash(fd, b->part, &b->is, err);
 	if (rc == 0 && fsync(fd) != 0)
 		rc = store_file_error("fsync", b->part, err);
 	close(fd);
 	return rc;
 }
 
-static int manifest_text(const struct backup *b, char *out, size_t size)
+int backup_facts_text(const struct backup_facts *is, char *out, size_t size)
 {
-	char at[CLOCK_TIME_SIZE], sha256[2 * HASH_SIZE + 1],
-	    head[2 * HASH_SIZE + 1];
+	char sha256[2 * HASH_SIZE + 1], head[2 * HASH_SIZE + 1];
 
 	return snprintf(out, size,
-	    "file: %s\nmade: %s\nversion: %lld\nepoch: %llu\nrevision: %llu\n"
+	    "version: %lld\nepoch: %llu\nrevision: %llu\n"
 	    "bytes: %llu\nsha256: %s\njournal_entries: %llu\njournal_head: %s\n",
-	    b->file, clock_format_time(clock_now_us(), at),
-	    (long long)b->schema, (unsigned long long)b->epoch,
-	    (unsigned long long)b->revision, (unsigned long long)b->bytes,
-	    text_hex(b->sha256, HASH_SIZE, sha256),
-	    (unsigned long long)b->entries, text_hex(b->head, HASH_SIZE, head));
+	    (long long)is->schema, (unsigned long long)is->epoch,
+	    (unsigned long long)is->revision, (unsigned long long)is->bytes,
+	    text_hex(is->sha256, HASH_SIZE, sha256),
+	    (unsigned long long)is->entries,
+	    text_hex(is->head, HASH_SIZE, head));
+}
+
+static int manifest_text(const struct backup *b, char *out, size_t size)
+{
+	char at[CLOCK_TIME_SIZE];
+	int n = snprintf(out, size, "file: %s\nmade: %s\n", b->file,
+	    clock_format_time(clock_now_us(), at));
+
+	return n + backup_facts_text(&b->is, out + n, size - (size_t)n);
 }
 
 static int write_manifest(const struct backup *b, struct error *err)
@@ -254,7 +265,8 @@ static int make(struct backup *b, struct error *err)
 	int rc = check_room(b, err);
 	if (rc < 0 || (rc = make_part(b, err)) < 0)
 		return rc;
-	if ((rc = copy(b, err)) == 0 && (rc = check_copy(b, err)) == 0 &&
+	if ((rc = copy(b, err)) == 0 &&
+	    (rc = backup_check(b->dir, b->part, &b->is, err)) == 0 &&
 	    (rc = hash_and_sync(b, err)) == 0 &&
 	    (rc = write_manifest(b, err)) == 0)
 		rc = finish(b, err);
@@ -269,7 +281,7 @@ int store_backup(const char *state_dir, const char *name, char *path,
 	struct backup b = {
 		.state_dir = state_dir, .name = name, .dir_fd = -1
 	};
-	int rc = check_name(name, err);
+	int rc = backup_check_name(name, err);
 	if (rc < 0)
 		return rc;
 	snprintf(b.part, sizeof b.part, "%s.part", name);
@@ -283,7 +295,7 @@ int store_backup(const char *state_dir, const char *name, char *path,
 	if (rc < 0)
 		return rc;
 	snprintf(path, path_size, "%s/%s", b.dir, b.file);
-	*bytes = b.bytes;
-	*revision = b.revision;
+	*bytes = b.is.bytes;
+	*revision = b.is.revision;
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,9 +41,10 @@ static int read_key(const char *path, uint8_t key[SECRET_SIZE],
 	return rc;
 }
 
-/* The key of the list, made when it is first wanted. */
-static int take_key(const char *state_dir, uint8_t key[SECRET_SIZE],
-    struct error *err)
+/* The key of the list, made when it is first wanted: another one would find
+ * nobody of a list that is there already. */
+static int take_key(const char *state_dir, bool has_list,
+    uint8_t key[SECRET_SIZE], struct error *err)
 {
 	char path[PATH_SIZE];
 	int rc = store_path(path, state_dir, "forgotten", ".key", err);
@@ -51,6 +53,11 @@ static int take_key(const char *state_dir, uint8_t key[SECRET_SIZE],
 		rc = read_key(path, key, err);
 	if (rc != E_NOT_FOUND)
 		return rc;
+	if (has_list)
+		return error_set(err, E_PRECONDITION, "key_missing",
+		    _("%s is missing. Take it from the machine's backup: without "
+		      "it a restored database cannot tell whom to forget again."),
+		    path);
 	if (RAND_bytes(key, SECRET_SIZE) != 1)
 		return error_set(err, E_INTERNAL, "no_randomness",
 		    _("The server has no random numbers."));
@@ -111,16 +118,18 @@ int forgotten_add(struct store *s, const char *state_dir, int64_t participant,
 	struct adding a = { .key = key, .err = err };
 	struct buf list;
 	size_t len = 0;
-	int rc = take_key(state_dir, key, err);
+	int rc = read_list(state_dir, path, &text, &len, err);
 
+	if (rc == 0)
+		rc = take_key(state_dir, len > 0, key, err);
 	if (rc == 0)
 		rc = store_participants_each(s, participant, add_mark, &a, err);
 	if (rc == 0)
 		rc = a.rc;
-	if (rc == 0)
-		rc = read_list(state_dir, path, &text, &len, err);
-	if (rc < 0)
+	if (rc < 0) {
+		free(text);
 		return rc;
+	}
 	buf_init(&list, LIST_MAX);
 	buf_add(&list, text, len);
 	buf_addf(&list, "%" PRId64 " %s\n", at, a.hex);
@@ -151,20 +160,43 @@ static int by_text(const void *a, const void *b)
 	    ((const struct mark *)b)->hex);
 }
 
-static void take_lines(char *text, struct marks *out)
+/* "1700000000000000 0123...ef" */
+static bool take_line(char *line, struct mark *m)
+{
+	char *mark = strchr(line, ' ');
+	long at = 0;
+
+	if (!mark || strlen(mark + 1) != 2 * HASH_SIZE)
+		return false;
+	*mark++ = '\0';
+	if (text_number(line, 0, LONG_MAX, &at) != 0)
+		return false;
+	m->at = at;
+	memcpy(m->hex, mark, sizeof m->hex);
+	return true;
+}
+
+/* A line that cannot be read would be somebody who is not forgotten again. */
+static int take_lines(const char *path, char *text, struct marks *out,
+    struct error *err)
 {
 	char *rest = NULL;
 
 	for (char *line = strtok_r(text, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest)) {
 		struct mark m;
-		if (sscanf(line, "%" SCNd64 " %64s", &m.at, m.hex) != 2)
-			continue;
+		if (!take_line(line, &m))
+			return error_set(err, E_INVALID, "list_damaged",
+			    _("%s is damaged in line %zu. Take it from the "
+			      "machine's backup: who stands there is to be "
+			      "forgotten again."),
+			    path, out->n + 1);
 		out->all = xrealloc(out->all, (out->n + 1) * sizeof m);
 		out->all[out->n++] = m;
 	}
 	if (out->n > 0)
 		qsort(out->all, out->n, sizeof *out->all, by_text);
+	return 0;
 }
 
 /* Those of the list who are in the database, and when they were forgotten. */
@@ -259,7 +291,7 @@ static int apply(struct store *s, const char *state_dir,
 {
 	uint8_t key[SECRET_SIZE];
 	struct looking l = { .key = key, .marks = marks, .err = err };
-	int rc = take_key(state_dir, key, err);
+	int rc = take_key(state_dir, true, key, err);
 
 	if (rc == 0)
 		rc = store_participants_each(s, 0, look, &l, err);
@@ -286,8 +318,8 @@ int forgotten_apply(struct store *s, const char *state_dir, size_t *n,
 	*n = 0;
 	if (rc < 0)
 		return rc;
-	take_lines(text, &marks);
-	if (marks.n > 0)
+	rc = take_lines(path, text, &marks, err);
+	if (rc == 0 && marks.n > 0)
 		rc = apply(s, state_dir, &marks, n, err);
 	free(marks.all);
 	free(text);

@@ -70,6 +70,8 @@ int connection_number(struct store *s, const char *pragma, int64_t *n,
 /* DIR/FILE + suffix into path; E_INVALID when it is too long. */
 int store_path(char path[PATH_SIZE], const char *dir, const char *file,
     const char *suffix, struct error *err);
+/* store.c: STATE/lock, *fd until it is closed; E_CONFLICT state_in_use. */
+int store_lock(const char *dir, int *fd, struct error *err);
 int store_sync_dir(const char *dir, struct error *err);
 uint64_t store_file_bytes(const char *dir, const char *file,
     const char *suffix);

@@ -74,6 +74,67 @@ int store_check_version(struct store *s, const struct embedded_file *files,
 	return 0;
 }
 
+/* The objects of a schema with what fires by itself, as one text. Tables are
+ * told by name: their texts depend on the SQLite that altered them. */
+static const char schema_text[] =
+    "SELECT group_concat(said, char(10)) FROM (SELECT type || ' ' || name || ' '"
+    " || tbl_name || ' ' || CASE type WHEN 'trigger' THEN sql ELSE '' END AS said"
+    " FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    " ORDER BY type, name)";
+
+static sqlite3_stmt *read_schema(sqlite3 *db)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(db, schema_text, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
+		return st;
+	sqlite3_finalize(st);
+	return NULL;
+}
+
+/* As the files up to that number make it. */
+static sqlite3 *make_schema(const struct embedded_file *files, int version)
+{
+	sqlite3 *db = NULL;
+	int sql = sqlite3_open(":memory:", &db);
+
+	for (int n = 1; sql == SQLITE_OK && n <= version; n++) {
+		const struct embedded_file *file = find(files, n);
+		if (file)
+			sql = sqlite3_exec(db, file->text, NULL, NULL, NULL);
+	}
+	if (sql == SQLITE_OK)
+		return db;
+	sqlite3_close(db);
+	return NULL;
+}
+
+int store_schema_check(struct store *s, const struct embedded_file *files,
+    const char *path, struct error *err)
+{
+	int64_t version = 0;
+	int rc = connection_number(s, "user_version", &version, err);
+	if (rc < 0)
+		return rc;
+	if (version > newest(files))
+		return newer(version, newest(files), err);
+	sqlite3 *db = make_schema(files, (int)version);
+	sqlite3_stmt *is = read_schema(s->db),
+		     *wanted = db ? read_schema(db) : NULL;
+	if (!is || !wanted ||
+	    strcmp((const char *)sqlite3_column_text(is, 0),
+		(const char *)sqlite3_column_text(wanted, 0)) != 0)
+		rc = error_set(err, E_INVALID, "backup_schema",
+		    _("%s holds other tables or triggers than a database of "
+		      "version %lld: it was changed. Take another backup."),
+		    path, (long long)version);
+	sqlite3_finalize(is);
+	sqlite3_finalize(wanted);
+	sqlite3_close(db);
+	return rc;
+}
+
 static int exec(struct store *s, const char *text, struct error *err)
 {
 	int sql = sqlite3_exec(s->db, text, NULL, NULL, NULL);

@@ -21,5 +21,10 @@ int store_migrate(struct store *s, const struct embedded_file *files,
 /* Readers: only whether the version fits. */
 int store_check_version(struct store *s, const struct embedded_file *files,
     struct error *err);
+/* Has the database at path the tables, indexes and triggers that its version
+ * has, and nothing else? E_INVALID backup_schema, E_PRECONDITION
+ * database_newer. */
+int store_schema_check(struct store *s, const struct embedded_file *files,
+    const char *path, struct error *err);
 
 #endif

@@ -185,6 +185,21 @@ int store_person_put(struct store *s, struct person_row *row, struct error *err)
 	return 0;
 }
 
+int store_consents_earlier_off(struct store *s, const struct person *p,
+    uint8_t off, struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_CONSENTS_EARLIER_OFF, err);
+
+	if (rc < 0)
+		return rc;
+	bind_text(&b, p->staff_id);
+	bind_int(&b, (int64_t)p->number + 1);
+	bind_int(&b, off);
+	rc = statement_run(&b, err);
+	return rc < 0 ? rc : (int)sqlite3_changes64(s->db);
+}
+
 /* sort_key is not stored: NULL. The strings are only read, so that const goes.
  */
 void row_person(struct row *r, struct person_row *row)

@@ -5,6 +5,7 @@
  *	STATE/lock		held (flock) by the one process that writes
  *	STATE/viesti.db		with -wal and -shm beside it while it is open
  *	STATE/viesti.db.new	one that is being made; renamed when it is whole
+ *	STATE/making/		likewise, one that is filled first; see making.h
  *	STATE/backups/
  *
  * Nothing but SQLite opens viesti.db: closing any other descriptor of it would
@@ -24,13 +25,14 @@
 #include "common/i18n.h"
 #include "common/log.h"
 #include "server/store/internal.h"
+#include "server/store/making.h"
 #include "server/store/marks.h"
 #include "server/store/migrate.h"
 
 #define NEW_FILE STORE_FILE ".new"
 #define CLOSE_WAIT_MS 1000 /* for readers, before the last checkpoint */
 
-static int take_lock(const char *dir, int *fd, struct error *err)
+int store_lock(const char *dir, int *fd, struct error *err)
 {
 	char path[PATH_SIZE];
 	int rc = store_path(path, dir, "lock", "", err);
@@ -154,7 +156,7 @@ int store_create(const char *state_dir, const struct season *season,
 	int fd = -1;
 	if (mkdir(state_dir, 0700) != 0 && errno != EEXIST)
 		return store_file_error("mkdir", state_dir, err);
-	int rc = take_lock(state_dir, &fd, err);
+	int rc = store_lock(state_dir, &fd, err);
 	if (rc < 0)
 		return rc;
 	rc = create_locked(state_dir, season, rulebook_yaml, rulebook_hash,
@@ -254,9 +256,11 @@ int store_open(struct store **out, const char *state_dir, enum store_mode mode,
 		      "viestid init --state %s."),
 		    state_dir, state_dir);
 	if (rc == 0 && is_writer)
-		rc = take_lock(state_dir, &fd, err);
+		rc = store_lock(state_dir, &fd, err);
 	if (rc < 0)
 		return rc;
+	if (is_writer)
+		making_clear(state_dir);
 	bool unclean = is_writer &&
 	    store_file_bytes(state_dir, STORE_FILE, "-wal") > 0;
 	rc = connection_open(&s, state_dir, STORE_FILE,

@@ -179,6 +179,10 @@ int store_person_by_staff_id(struct store *s, const char *staff_id,
     struct person_row *row, struct error *err);
 int store_person_get(struct store *s, uint32_t person, struct person_row *row,
     struct error *err); /* 1, 0 */
+/* Turns surfaces off in the earlier seasons of a person, too: how many rows, or
+ * negative. */
+int store_consents_earlier_off(struct store *s, const struct person *p,
+    uint8_t off, struct error *err);
 /* From that day on, known from that instant on; of rows from the same day the
  * one known last counts. */
 int store_membership_add(struct store *s, uint32_t person, uint16_t department,

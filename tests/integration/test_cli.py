@@ -102,6 +102,8 @@ class TestWithoutServer(Case):
             ran = self.run_viesti(name, "--help")
             self.assertEqual(ran.code, 0, ran)
             self.assertIn(f"viesti {name}", ran.out)
+            holes = self.run_viesti("--lang", "fi", name, "--help").out
+            self.assertNotRegex(holes, r"\b(DATE|TIME|FILE|NAME|PERSON)\b")
 
     def test_an_output_that_is_full_is_told_and_one_that_is_shut_is_not(self):
         for words in (("help",), ("help", "--json")):

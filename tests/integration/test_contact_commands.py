@@ -134,6 +134,17 @@ class TestCorrect(Case):
         self.assertIn("Points: 20 → 14", out)    # the area's +10
         self.assertIn(f"Activity {number} is corrected: 14 points.", out)
 
+    def test_a_dry_run_shows_the_points_and_changes_nothing(self):
+        number = self.record(back=3)
+        before = self.activity(number)
+        told = self.json("correct", str(number), "type=SM3", "--dry-run")
+        self.assertEqual((told["points_before"], told["points"]), (20, 14))
+        out = self.done("correct", str(number), "type=SM3", "--dry-run",
+                        "--yes", "--lang", "en")
+        self.assertIn("Points: 20 → 14", out)
+        self.assertIn("Nothing was changed.", out)
+        self.assertEqual(self.activity(number), before)
+
     def test_words_of_three_languages_name_what_is_changed(self):
         number = self.record(back=4)
         self.done("korjaa", str(number), f"päivä={iso(3)}", "huomautus=yksi")

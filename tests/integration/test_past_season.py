@@ -231,6 +231,15 @@ class Past(unittest.TestCase):
         ran = viesti(self.own, "rank", "--season", "2026", "--json")
         self.assertEqual(ran.code, 0, ran)
 
+    def test_h_who_hides_now_is_hidden_in_it_too(self):
+        """Of a ranked person who was named then and takes part again."""
+        again = {r["staff_id"] for r in ROSTER[5:60]}
+        named = lambda: {a["staff_id"] for a in json.loads(self.said(
+            "awards", "show", "--json", "--season", "2026")) if a["named"]}
+        person = min(named() & again)
+        self.said("hide", "person", person, "--yes")
+        self.assertNotIn(person, named())
+
     def test_i_who_is_forgotten_is_named_nowhere(self):
         awards = json.loads(self.told["awards"])
         winner = next(a for a in awards if a["which"] == "draw 1")

@@ -354,6 +354,17 @@ class Restoring(unittest.TestCase):
                 self.assertEqual(admin.call(
                     my_data=pb.MyDataGet(person="QZ2")).my_data.staff_id,
                     "QZ2")
+            # with another key nobody would be found: it does not start
+            key = os.path.join(server.state, "forgotten.key")
+            server.stop()
+            os.rename(key, key + ".lost")
+            process = server.spawn()
+            self.assertEqual(process.wait(60), 1)
+            process.stdout.close()
+            self.assertIn("forgotten.key is missing", server.log())
+            self.assertFalse(os.path.exists(key))
+            os.rename(key + ".lost", key)
+            server.start()
             # the control: without the list the name stays
             os.unlink(os.path.join(server.state, "forgotten"))
             self.restore(server, backup)

@@ -107,6 +107,19 @@ class Watching(unittest.TestCase):
             t.type("q")
             self.assertEqual(t.end(), 0)
 
+    def test_a_narrow_terminal_breaks_no_word(self):
+        with Terminal(self.words("departments"), rows=10, columns=40) as t:
+            t.expect(LIVE)
+            self.server.kill9()
+            said = t.expect(r"No connection(.|\n)*?q\s+ends\.")
+            self.server.start()
+            t.expect(LIVE)
+            t.type("q")
+            self.assertEqual(t.end(), 0)
+        lines = said[said.rindex("No connection"):].splitlines()
+        self.assertGreater(len(lines), 1)
+        self.assertLessEqual(max(map(len, lines)), 40)
+
     def test_documents_line_by_line(self):
         process = self.lines(*self.words("departments", "--json"))
         first = json.loads(self.next_line(process))

@@ -191,6 +191,24 @@ class Forward(Case):
         self.assertEqual([v.version for v in listed], [1])
         self.assertLessEqual(len(self.journal()) - before, 1)   # that it was read
 
+    def test_a_preview_beside_a_new_department_is_whole(self):
+        """Both in one transaction: what the preview tells of departments may
+        not hang on a list that the other request makes anew."""
+        preview = pb.RulebookDraft(yaml=changed(SM2=15, WK1=1), check_only=True,
+                                   effective_at=at("2026-02-02"))
+        ids = []
+        for i in range(6):
+            ids.append(self.one.send(rulebook_draft=preview))
+            ids.append(self.one.send(
+                operation=operation(), change_department=pb.ChangeDepartment(
+                    department=f"uusi-{i}", name=pb.Text(fi=f"Uusi {i}"),
+                    short_name=f"Uusi {i}", headcount=9, reason="jako")))
+        told = [[m.department for m in reply.rulebook_drafted.departments]
+                for reply in self.one.receive_all(ids)[::2]]
+        self.assertGreater(len(told[0]), 3)
+        for codes in told:
+            self.assertEqual(codes, told[0])
+
     def test_a_preview_says_which_later_versions_keep_their_days(self):
         self.draft(changed(SM2=15), "2026-04-20", apply=True)
         self.draft(changed(SM2=16), "2026-04-27")       # only a draft

@@ -26,7 +26,7 @@ static const char *number;
 static const char **words;
 static size_t n_words;
 static struct correction wanted;
-static bool yes;
+static bool yes, dry_run;
 
 extern const struct option cmd_correct_options[];
 const struct option cmd_correct_options[] = {
@@ -68,6 +68,10 @@ const struct option cmd_correct_options[] = {
 	    .value = &wanted.first_public_text,
 	    .hole = "yes|no",
 	    .help = N_("Whether it is the person's first public activity") },
+	{ .kind = OPTION_FLAG,
+	    .name = "dry-run",
+	    .value = &dry_run,
+	    .help = N_("Only show what it would change") },
 	{ .kind = OPTION_FLAG,
 	    .name = "yes",
 	    .letter = 'y',
@@ -225,6 +229,30 @@ static int show(struct cli *cli, const struct outbox_entry *e, size_t waiting)
 
 /* ----------------------------------------------------------------- doing */
 
+/* What it would change, and nothing more. */
+static int only_shown(struct cli *cli, const Viesti__Activity *a,
+    const Viesti__RecordResult *r)
+{
+	int before = 0;
+	bool known = points_now(cli, a, &before);
+	const struct field fields[] = {
+		FIELD_NUMBER("activity", NULL, true, (int64_t)a->activity),
+		FIELD_TEXT("status", NULL,
+		    r->has_status ? print_status_token(r->status) : NULL),
+		FIELD_NUMBER("points_before", NULL, known, before),
+		FIELD_NUMBER("points", NULL, r->has_points, r->points),
+		FIELD_TEXT("mark", NULL,
+		    r->has_mark ? words_mark_token(r->mark) : NULL),
+	};
+
+	if (cli->print.mode == PRINT_JSON || cli->print.mode == PRINT_CSV)
+		fields_print(&cli->print, fields,
+		    sizeof(fields) / sizeof(*fields));
+	else
+		print_line(&cli->print, "%s", _("Nothing was changed."));
+	return 0;
+}
+
 /* Old and new, and the points: what the server would make of it. 1 do it. */
 static int preview(struct cli *cli, const Viesti__Activity *a,
     Viesti__Correct *q, struct error *err)
@@ -245,6 +273,8 @@ static int preview(struct cli *cli, const Viesti__Activity *a,
 	link_keep(cli->link);
 	correction_tell(&cli->print, a, q, reply->corrected->type);
 	tell_points(cli, a, reply->corrected);
+	if (dry_run)
+		return only_shown(cli, a, reply->corrected);
 	return confirm_agreed(&cli->print, _("Correct it so?"), yes, err);
 }
 
@@ -282,7 +312,8 @@ static int correct(struct cli *cli, uint64_t id, int *status, struct error *err)
 	const Viesti__Activity *a = NULL;
 	Viesti__Correct q = VIESTI__CORRECT__INIT;
 	int code = cli_connect(cli, err);
-	bool offline = code == E_UNAVAILABLE && !correction_is_empty(&wanted);
+	bool offline = code == E_UNAVAILABLE && !dry_run &&
+	    !correction_is_empty(&wanted);
 
 	if (offline) {
 		correction_fill(&wanted, id, &q);
