@@ -335,7 +335,7 @@ static void while_a_reader_holds_the_log_the_database_is_written_anew_once(void
 	sqlite3_close(reader);
 	assert_int_equal(store_scrub(f->store, &err), 0);
 	assert_false(store_scrub_is_due(f->store));
-	assert_int_equal(log_bytes(f), 0);
+	assert_true(log_bytes(f) < grown / 4); /* that it is done */
 	assert_false(files_have(f, MARKER));
 	assert_false(files_have(f, "Somebody Else"));
 }
