@@ -233,7 +233,7 @@ int store_moves_waiting(struct store *s, uint16_t to, const char *staff_id,
 struct activity_row {
 	struct activity a; /* a.id 0: insert gives the next; type as index */
 	uint32_t person;
-	uint16_t department;	     /* at the time of recording, for lists */
+	uint16_t department;	     /* the person's on its date */
 	const char *type;	     /* code, out: also of rows read */
 	const char *evidence, *note; /* NULL: none */
 	uint8_t salt[16]; /* of the journal's commitment to evidence and note */
@@ -254,11 +254,14 @@ int store_activity_update(struct store *s, const struct activity_row *row,
     struct error *err);
 /*
  * A correction: keeps the row that stands as a version, then puts type, date,
- * status, flags, identity, salt, evidence and note; the decision goes, and
- * corrections counts up, also in *row.
+ * status, flags, identity, department, salt, evidence and note; the decision
+ * goes, and corrections counts up, also in *row.
  */
 int store_activity_correct(struct store *s, struct activity_row *row,
     int64_t at, struct error *err);
+/* Its person was in that department on its date. */
+int store_activity_moved(struct store *s, int64_t id, uint16_t department,
+    struct error *err);
 /* The same, and whose it is: for lists. */
 #define IMPORT_KEY_SIZE 16
 struct activity_owner {
