@@ -101,6 +101,7 @@ static struct paper *head(const struct ceremony_pages *p, const char *name)
 	    : paper_format(out, _("Season %s · printed %s"),
 		  first->season ? first->season : "", at);
 	out->runner = paper_format(out, "%s · %s", name, out->below);
+	out->whole_parts = true;
 	return out;
 }
 

@@ -44,7 +44,7 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 	}
 }
 
-static void hold_signals(bool hold)
+void keyboard_hold(bool hold)
 {
 	sigset_t set;
 
@@ -69,13 +69,13 @@ void keyboard_attach(struct keyboard *k, struct event_base *base)
 		if (k->signal[i])
 			event_add(k->signal[i], NULL);
 	}
-	hold_signals(false);
+	keyboard_hold(false);
 }
 
 void keyboard_detach(struct keyboard *k, bool hold)
 {
 	if (hold)
-		hold_signals(true);
+		keyboard_hold(true);
 	if (k->input)
 		event_free(k->input);
 	for (size_t i = 0; i < KEYBOARD_SIGNALS; i++) {

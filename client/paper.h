@@ -73,6 +73,7 @@ struct paper {
 	const char *creator;  /* which program made it, of the file */
 	const char *above, *name, *below; /* the head's three lines */
 	const char *runner;		  /* at the bottom of every page */
+	bool whole_parts; /* what a heading is above is on one page with it */
 	struct paper_figure large, small[PAPER_FIGURES];
 	size_t n_small;
 	struct paper_blocks places[PAPER_PLACES];

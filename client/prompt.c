@@ -395,6 +395,6 @@ int prompt_key(const struct print *p, const char *keys, int *key,
 	set_raw(&k);
 	*key = wait_key(&k.keyboard, keys);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &k.before);
-	keyboard_detach(&k.keyboard, false);
+	keyboard_detach(&k.keyboard, strchr(keys, PROMPT_REDRAW) != NULL);
 	return *key ? 0 : cancelled(err);
 }

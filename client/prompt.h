@@ -57,7 +57,8 @@ int prompt_choice(const struct print *p, const char *text,
 int prompt_yes(const struct print *p, const char *text, bool fallback,
     struct error *err);
 
-/* Among the keys it stands for: the window has another size (or Ctrl-L). */
+/* Among the keys it stands for: the window has another size (or Ctrl-L). Then
+ * signals are held when the key is there (keyboard_hold). */
 #define PROMPT_REDRAW '\f'
 /* Arrow keys, where they are among the keys. */
 #define PROMPT_RIGHT '\x0e'

@@ -9,9 +9,7 @@ bool publish_has_awards(const Viesti__KioskState *state)
 {
 	const Viesti__SeasonView *s = state->season;
 
-	return s && s->n_awards > 0 &&
-	    (s->state == VIESTI__SEASON_STATE__SEASON_REVEALED ||
-		s->state == VIESTI__SEASON_STATE__SEASON_ARCHIVED);
+	return s && s->n_awards > 0 && publish_is_told(s);
 }
 
 bool has_awards_section(const struct page *g)
@@ -50,8 +48,7 @@ static void write_draw(struct page *g)
 {
 	buf_adds(g->b, "<p class=\"soft\">");
 	html_say(g->b,
-	    _("Everybody can check the prize draw with the command viesti verify-draw. The hash of its list is %s."),
-	    g->season->draw_list_hash ? g->season->draw_list_hash : "");
+	    _("Everybody can check the prize draw with the command viesti verify-draw."));
 	html_add(g->b, " <a href=\"../" PUBLISH_DRAW "\">%s</a></p>\n",
 	    _("The file of the draw"));
 }

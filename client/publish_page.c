@@ -131,6 +131,12 @@ void page_range(struct page *g, uint32_t low, uint32_t high, uint32_t full)
 /* ---------------------------------------------------------------- the season
  */
 
+bool publish_is_told(const Viesti__SeasonView *season)
+{
+	return season->state == VIESTI__SEASON_STATE__SEASON_REVEALED ||
+	    season->state == VIESTI__SEASON_STATE__SEASON_ARCHIVED;
+}
+
 bool page_is_hidden(const struct page *g)
 {
 	switch (g->season->state) {
@@ -163,6 +169,9 @@ static unsigned sections_of(const struct page *g)
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
 		return SECTION_ABOUT;
+	case VIESTI__SEASON_STATE__SEASON_REVEALED:
+	case VIESTI__SEASON_STATE__SEASON_ARCHIVED:
+		return SECTION_ALL & ~(unsigned)SECTION_PARTICIPATION;
 	default:
 		return SECTION_ALL;
 	}
@@ -262,7 +271,8 @@ static void lines_ended(struct page *g)
 	const Viesti__SeasonView *s = g->season;
 	char number[I18N_SIZE];
 
-	line_reveal(g);
+	if (!publish_is_told(s))
+		line_reveal(g);
 	if (s->has_joined)
 		SAY_LINE(g,
 		    P_("%s person joined.", "%s people joined.", s->joined),
@@ -291,6 +301,8 @@ static void lines(struct page *g)
 		return;
 	case VIESTI__SEASON_STATE__SEASON_ENDED:
 	case VIESTI__SEASON_STATE__SEASON_FINAL:
+	case VIESTI__SEASON_STATE__SEASON_REVEALED:
+	case VIESTI__SEASON_STATE__SEASON_ARCHIVED:
 		lines_ended(g);
 		return;
 	case VIESTI__SEASON_STATE__SEASON_OPEN:

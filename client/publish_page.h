@@ -34,6 +34,8 @@ struct section {
 };
 extern const struct section publish_sections[]; /* ends with bit 0 */
 
+/* Are the results announced? */
+bool publish_is_told(const Viesti__SeasonView *season);
 /* Is only the whole house told now? */
 bool page_is_hidden(const struct page *g);
 

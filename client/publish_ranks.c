@@ -110,7 +110,9 @@ static void write_table(struct page *g, size_t n)
 		{ N_("Rank"), true },
 		{ N_("Department"), false },
 		{ measure_title(d->measure), true },
-		{ N_("Active in this round"), true },
+		{ publish_is_told(g->season) ? N_("Active the whole season")
+					     : N_("Active in this round"),
+		    true },
 		{ N_("Change in a week"), true },
 	};
 	bool changes = false;

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The sections in the organiser's words: announcements, and what this is. */
+#include <string.h>
+
 #include "client/html.h"
 #include "client/print.h"
 #include "client/publish_page.h"
 #include "client/words.h"
 #include "client/say.h"
+
+#define HASH_PARTS 8 /* groups of digits */
+#define HASH_PART 8
 
 bool has_announcements_section(const struct page *g)
 {
@@ -106,6 +111,39 @@ static void write_median(struct page *g)
 	html_add(g->b, "<p>%s</p>\n", text);
 }
 
+static void write_hash(struct page *g, const char *of, const char *hash)
+{
+	if (!hash || !*hash)
+		return;
+	html_add(g->b, "<dt>%s</dt><dd>", of);
+	/* a line may end within it; it is copied in one piece all the same */
+	for (size_t i = 0; i < HASH_PARTS; i++) {
+		char part[HASH_PART + 1];
+		size_t len = strnlen(hash, HASH_PART);
+
+		memcpy(part, hash, len);
+		part[len] = '\0';
+		html_add(g->b, "<span>%s</span><wbr>", part);
+		hash += len;
+	}
+	buf_adds(g->b, "</dd>\n");
+}
+
+/* What everybody may note, and hold against what happens. */
+static void write_hashes(struct page *g)
+{
+	const Viesti__SeasonView *s = g->season;
+
+	if (!s->rulebook_hash && !s->draw_list_hash)
+		return;
+	html_add(g->b, "<h3>%s</h3>\n<dl class=\"hashes\">\n",
+	    _("Anybody can check"));
+	write_hash(g, _("Hash of the rules"), s->rulebook_hash);
+	write_hash(g, _("Draw: hash of the list"), s->draw_list_hash);
+	write_hash(g, _("Draw: hash of the seed"), s->draw_seed_hash);
+	buf_adds(g->b, "</dl>\n");
+}
+
 void write_about(struct page *g)
 {
 	const Viesti__SeasonView *s = g->season;
@@ -129,4 +167,5 @@ void write_about(struct page *g)
 	write_median(g);
 	html_add(g->b, "<p>%s</p>\n",
 	    _("Names are shown only of those who agreed, and nothing shows who did not join."));
+	write_hashes(g);
 }

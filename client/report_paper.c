@@ -32,6 +32,7 @@ struct paper *report_paper(const struct report_tables *t)
 {
 	struct paper *p = paper_new(i18n_language());
 
+	p->whole_parts = true;
 	p->title = paper_format(p, "%s: %s", t->title, t->above);
 	p->creator = "viestictl report";
 	p->above = paper_copy(p, t->above);

@@ -191,8 +191,7 @@ static double draw_sum(struct canvas *c, const struct paper_block *b,
 /* -------------------------------------------------------------------- tables
  */
 
-#define NAME_WIDTH 0.30 /* of the row */
-#define CHART_WIDTH 0.32
+#define CHART_WIDTH 0.30 /* of the row */
 #define CELL_GAP 4
 
 static const struct style cell = { FONT_TEXT, 8.5, 400, INK_NIGHT, true };
@@ -209,10 +208,18 @@ static double say_right(struct canvas *c, const char *tag,
 	    needed < width ? 0 : width, words);
 }
 
+/* Of the row: what stands in front has the room that few figures leave. */
+static double name_width(const struct paper_block *b)
+{
+	if (b->chart)
+		return 0.36;
+	return b->n_cells > 5 ? 0.34 : 0.46;
+}
+
 static double draw_cells(struct canvas *c, const struct paper_block *b,
     const struct style *s, const char *tag, struct spot at, double y)
 {
-	double from = NAME_WIDTH + (b->chart ? CHART_WIDTH : 0);
+	double from = name_width(b) + (b->chart ? CHART_WIDTH : 0);
 	double each = at.width * (1 - from) /
 	    (double)(b->n_cells ? b->n_cells : 1);
 	double highest = 0;
@@ -232,8 +239,8 @@ static double draw_heads(struct canvas *c, const struct paper_block *b,
 	double y = at.y + 2, h;
 
 	canvas_open(c, "TR");
-	h = say(c, "TH", &cell_head, at.x, y, at.width * NAME_WIDTH - CELL_GAP,
-	    b->text);
+	h = say(c, "TH", &cell_head, at.x, y,
+	    at.width * name_width(b) - CELL_GAP, b->text);
 	h = larger(h, draw_cells(c, b, &cell_head, "TH", at, y));
 	canvas_close(c, "TR");
 	canvas_rule(c, at.x, y + h + 2, at.width, 0.8, INK_OPEN);
@@ -259,10 +266,10 @@ static double draw_cells_row(struct canvas *c, const struct paper_block *b,
 	double y = at.y + 3, h;
 
 	canvas_open(c, "TR");
-	h = say(c, "TH", &text, at.x, y, at.width * NAME_WIDTH - CELL_GAP,
+	h = say(c, "TH", &text, at.x, y, at.width * name_width(b) - CELL_GAP,
 	    b->text);
 	if (b->chart)
-		draw_chart(c, b, at.x + at.width * NAME_WIDTH, y + 2,
+		draw_chart(c, b, at.x + at.width * name_width(b), y + 2,
 		    at.width * CHART_WIDTH - 2 * GAP);
 	h = larger(h, draw_cells(c, b, &cell, "TD", at, y));
 	canvas_close(c, "TR");

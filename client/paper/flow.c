@@ -257,6 +257,21 @@ static double needed(struct flow *f, const struct paper_blocks *blocks,
 	return h;
 }
 
+/* From a heading to the next one, where that is no more than a page. */
+static double needed_by_part(struct flow *f, const struct paper_blocks *blocks,
+    size_t i)
+{
+	double h = 0;
+	size_t k = i;
+
+	if (!f->p->whole_parts || blocks->all[i].kind != PAPER_HEADING)
+		return 0;
+	do
+		h += measure_one(f, &blocks->all[k++]);
+	while (k < blocks->n && blocks->all[k].kind != PAPER_HEADING);
+	return TOP + 16 + h < f->end ? h : 0;
+}
+
 /* On a new page a table has its heads again. */
 static void put(struct flow *f, const struct paper_block *b)
 {
@@ -271,7 +286,8 @@ static void flow_blocks(struct flow *f, const struct paper_blocks *blocks)
 {
 	for (size_t i = 0; i < blocks->n; i++) {
 		const struct paper_block *b = &blocks->all[i];
-		if (f->y + needed(f, blocks, i) > f->bottom) {
+		if (f->y + needed(f, blocks, i) > f->bottom ||
+		    f->y + needed_by_part(f, blocks, i) > f->bottom) {
 			next_page(f);
 			if (b->kind == PAPER_CELLS && f->heads)
 				put(f, f->heads);

@@ -72,7 +72,7 @@ static void paint_share(struct canvas *c, const struct poster *p)
 static void paint_area(struct canvas *c, const struct poster_area *a,
     uint32_t most, double y)
 {
-	const struct style name = { FONT_TEXT, 26, 600, INK_PAPER, false };
+	struct style name = { FONT_TEXT, 26, 600, INK_PAPER, false };
 	const struct style number = { FONT_DISPLAY, 34, 800, INK_PAPER, true };
 	double width = a->number && most > 0
 	    ? RIGHT_WIDTH * (double)a->deeds / (double)most
@@ -84,7 +84,11 @@ static void paint_area(struct canvas *c, const struct poster_area *a,
 		canvas_text_right(c, &number, RIGHT + RIGHT_WIDTH, y - 8,
 		    a->number);
 	}
-	canvas_text(c, &name, RIGHT, y, RIGHT_WIDTH - right, a->name);
+	while (name.size > 16 &&
+	    canvas_width(c, &name, a->name) > RIGHT_WIDTH - right)
+		name.size -= 1; /* below it there is the bar */
+	canvas_text(c, &name, RIGHT, y + (26 - name.size), RIGHT_WIDTH - right,
+	    a->name);
 	if (width <= 0)
 		return;
 	shape_color(c->cr, color_of(a->code), 1);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A new season when the newest is final or later. Departments, rules, contacts,
- * moderators and kiosks go on; participants join anew, and what was recorded
- * stays with the season before, to be read only. The server goes on with the
- * new one at once; for who subscribes it is a new epoch.
+ * A new season when the results of the newest are public. Departments, rules,
+ * contacts, moderators and kiosks go on; participants join anew, and what was
+ * recorded stays with the season before, to be read only. The server goes on
+ * with the new one at once; for who subscribes it is a new epoch.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -90,8 +90,14 @@ static int check_from(struct world *w, struct request *r)
 		    w->season.name);
 		return error_field(&r->err, "from");
 	}
-	if (w->season.state >= STATE_FINAL)
+	if (w->season.state >= STATE_REVEALED)
 		return 0;
+	if (w->season.state == STATE_FINAL)
+		return error_set(&r->err, E_PRECONDITION, "season_hidden",
+		    _("The results of the season %s are not public yet, and would "
+		      "stay so for ever. Hold the ceremony first, or type "
+		      "`season reveal`."),
+		    w->season.name);
 	return error_set(&r->err, E_PRECONDITION, "season_runs",
 	    _("The result of the season %s is not final yet. Make it final "
 	      "first: season final."),

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -460,6 +461,25 @@ class Ceremony(Final):
             with open(path, "rb") as file:
                 self.assertTrue(file.read(5) == b"%PDF-")
             self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+            self.parts_are_whole(path)
+
+    def parts_are_whole(self, path):
+        """What is said of a part stands on one page, below its heading; a
+        part that is longer than a page begins one."""
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], text=True,
+                              capture_output=True, check=True).stdout
+        pages = [" ".join(p.split()) for p in text.split("\f")[:-1]]
+        self.assertGreater(len(pages), 1)
+        parts = []
+        for cue in self.script():
+            if not parts or parts[-1][0] != cue.part.en:
+                parts.append((cue.part.en, []))
+            parts[-1][1].append(cue.say.en)
+        self.assertGreater(len(parts), 8)
+        for heading, said in parts:
+            self.assertTrue([p for p in pages if heading in p and
+                             all(" ".join(s.split()) in p for s in said)],
+                            (heading, said, pages))
 
 
 class ToTheEnd(Final):

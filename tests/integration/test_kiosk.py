@@ -230,12 +230,14 @@ class Alone(Case):
     def test_pictures_of_a_recorded_state(self):
         for name, head in (("a.png", b"\x89PNG"), ("a.svg", b"<?xml"),
                            ("a.pdf", b"%PDF")):
-            out = self.path(name)
-            done = self.kiosk("--state", STATE, "--snapshot", out, "--size",
-                              "1080x1920", "--lang", "sv")
-            self.assertEqual(done.code, 0, done)
-            with open(out, "rb") as file:
-                self.assertTrue(file.read(8).startswith(head))
+            for scene in ("departments", "areas"):
+                out = self.path(f"{scene}-{name}")
+                done = self.kiosk("--state", STATE, "--snapshot", out,
+                                  "--scene", scene, "--size", "1080x1920",
+                                  "--lang", "sv")
+                self.assertEqual(done.code, 0, done)
+                with open(out, "rb") as file:
+                    self.assertTrue(file.read(8).startswith(head))
 
     def test_what_is_wrong_is_said(self):
         out = self.path("a.png")

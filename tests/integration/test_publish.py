@@ -492,11 +492,15 @@ FOCUS = r"""(() => {
 })()"""
 
 
-def changed(site, **season):
-    """The recorded season in another state, as pages."""
-    with open(os.path.join(vs.DATA, "kiosk", "season.json"),
+def recorded(name):
+    with open(os.path.join(vs.DATA, "kiosk", name + ".json"),
               encoding="utf-8") as f:
-        state = json.load(f)
+        return json.load(f)
+
+
+def changed(site, base="season", **season):
+    """A recorded season in another state, as pages."""
+    state = recorded(base)
     state["season"].update(season)
     state["at"] = season.pop("at", state["at"])
     state["season"].pop("at", None)
@@ -514,6 +518,9 @@ STATES = {
     "frozen": {"state": "SEASON_FROZEN", "frozen_at": 1778965200000000,
                "reveal_at": 1780480800000000, "deeds_since_freeze": 87},
     "ended": {"state": "SEASON_ENDED", "reveal_at": 1780480800000000},
+    "final": {"base": "final"},
+    "announced": {"base": "announced"},
+    "archived": {"base": "announced", "state": "SEASON_ARCHIVED"},
 }
 
 
@@ -531,6 +538,65 @@ class Recorded(unittest.TestCase):
                 for page in PAGES:
                     titles.add(words(of(tree(read(site, page)), "title")[0]))
                 self.assertEqual(len(titles), 4)
+
+    def pages(self, name, **season):
+        site = os.path.join(self.home, name)
+        changed(site, **season)
+        return {language: tree(read(site, f"{language}/index.html"))
+                for language in ("fi", "sv", "en")}
+
+    def test_for_how_long_claims_wait_is_said_until_results_hide(self):
+        said = {"fi": "Puolet ilmoitetuista teoista ratkaistaan 1,5 työpäivässä.",
+                "sv": "Hälften av de anmälda insatserna avgörs inom "
+                      "1,5 arbetsdagar.",
+                "en": "Half of the claims are decided within 1.5 working days."}
+        for name, season, told in (
+                ("open", {}, True), ("announced", {"base": "announced"}, True),
+                ("frozen", STATES["frozen"], False),
+                ("ended", STATES["ended"], False),
+                ("final", STATES["final"], False)):
+            for language, page in self.pages(name, **season).items():
+                lines = [words(p) for p in of(page, "p")]
+                self.assertEqual(said[language] in lines, told,
+                                 (name, language))
+
+    def test_hashes_are_there_whole(self):
+        for name, hashes in (("open", 1), ("final", 3), ("announced", 3)):
+            season = recorded(STATES[name].get("base", "season"))["season"]
+            for page in self.pages(name, **STATES[name]).values():
+                shown = [words(dd) for dd in of(page, "dd")]
+                self.assertEqual(shown, [season[k] for k in (
+                    "rulebook_hash", "draw_list_hash", "draw_seed_hash")
+                    if k in season])
+                self.assertEqual(len(shown), hashes)
+
+    def test_who_got_which_award(self):
+        page = self.pages("announced", base="announced")["en"]
+        table, = [t for t in of(page, "table")
+                  if words(of(t, "caption")[0]) == "Who got which award"]
+        rows = [[words(cell) for cell in of(tr, "th", "td")]
+                for tr in of(of(table, "tbody")[0], "tr")]
+        people = "Workplace communication: participants"
+        self.assertEqual(rows, [
+            ["Riser of the season", "1", "Finance Unit"],
+            [people, "1", "Hanna-Kaarina Lehtovirta, Police Department"],
+            [people, "2", "Puhelias Peippo"],
+            [people, "3", "A colleague from Migration Department"],
+            ["Workplace communication: department", "1",
+             "Administration and Development Department"],
+            ["Prize draw", "1", "The winner is told in private"],
+            ["Prize draw", "2", "Elias Korpela, Information Management Unit"],
+            ["Winner of the competition", "1",
+             "Department for Rescue Services"]])
+        sections = {s.get("id") for s in of(page, "section")}
+        self.assertNotIn("participation", sections)
+        heads = {words(th) for th in of(page, "th")}
+        self.assertIn("Active the whole season", heads)
+        self.assertNotIn("Active in this round", heads)
+        for name in ("open", "frozen", "ended", "final"):
+            for page in self.pages(name, **STATES[name]).values():
+                self.assertNotIn("awards", {s.get("id")
+                                            for s in of(page, "section")})
 
     def test_what_is_no_state_is_refused(self):
         path = os.path.join(self.home, "x.json")
@@ -561,7 +627,7 @@ class Looked:
 
     def looks(self):
         for name in self.pages:
-            for width in (390, 1440):
+            for width in (390, 1280):
                 for dark in (False, True):
                     look = f"{name} {width} {'dark' if dark else 'light'}"
                     with self.subTest(look):
@@ -594,7 +660,8 @@ class Looked:
 
 @unittest.skipUnless(vb.CHROMIUM, "chromium is not installed")
 class RecordedInBrowser(Looked, unittest.TestCase):
-    pages = [f"{state}/fi/index.html" for state in STATES]
+    pages = [f"{state}/{language}/index.html" for state, language in
+             zip(STATES, ("fi", "sv", "en", "fi", "sv", "en", "fi", "sv"))]
 
     @classmethod
     def setUpClass(cls):

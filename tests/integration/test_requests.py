@@ -63,6 +63,9 @@ class Requests(unittest.TestCase):
         if getattr(row, "published", False):
             world.admin.call(operation=operation(),
                              draw_publish=pb.DrawPublish(prizes=1))
+        if getattr(row, "revealed", False):
+            world.admin.call(operation=operation(), season_step=pb.SeasonStep(
+                to=pb.SEASON_REVEALED))
         self.addCleanup(world.admin.close)
         return world, {}
 

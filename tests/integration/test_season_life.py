@@ -392,11 +392,15 @@ class Final(Case):
 
 
 class Second(Case):
-    def finish(self):
+    def final(self):
         self.record(first_public="1")
         self.clock.set("2026-05-26 08:00")
         self.becomes("ended")
         self.step("final")
+
+    def finish(self):
+        self.final()
+        self.step("revealed")
 
     def create(self, name="2027", **more):
         return self.call(season_create=pb.SeasonCreate(
@@ -407,7 +411,7 @@ class Second(Case):
             season=name, **{"from": "2026", **more}))
 
     def test_a_season_that_is_over_can_be_read(self):
-        self.finish()
+        self.final()
         whole = self.call(rank_departments=pb.RankDepartments())
         people = self.call(rank_participants=pb.RankParticipants(
             page=pb.Page(limit=1000)))
@@ -437,7 +441,9 @@ class Second(Case):
             "recorder", department=vs.rows("roster.csv")[0]["department"])
         own = self.server.enrol("participant", staff_id=self.people[0])
         self.refused_to_create("season_runs")
-        self.finish()
+        self.final()
+        self.refused_to_create("season_hidden")
+        self.step("revealed")
         self.refused_to_create("season_exists", "2026")
         self.refused_to_create("season_name", "20 27")
         self.refused_to_create("from_newest", **{"from": "2025"})
@@ -446,7 +452,7 @@ class Second(Case):
         self.refused_to_create("seasons_overlap", start=vs.days("2026-05-18"))
         look = self.create(check_only=True)
         self.assertEqual(look.start, vs.days("2027-02-01"))
-        self.assertEqual(self.state(), "final")
+        self.assertEqual(self.state(), "revealed")
         with vs.connect(contact) as link, vs.connect(own) as mine, \
                 self.server.admin() as admin:
             before = link.welcome.epoch
@@ -486,7 +492,7 @@ class Second(Case):
         self.assertEqual(second - first, 15)
         self.assertEqual([s.season for s in old], ["2026", "2027"])
         self.assertTrue(old[1].running and not old[0].running)
-        self.assertEqual(old[0].state, pb.SEASON_FINAL)
+        self.assertEqual(old[0].state, pb.SEASON_REVEALED)
 
 
 if __name__ == "__main__":

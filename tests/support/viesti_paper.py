@@ -11,7 +11,8 @@ ARMS = [f.name for f in pb.Request.DESCRIPTOR.oneofs_by_name["body"].fields]
 # Files whose errors never reach a client: the start and its settings.
 NOT_ANSWERED = {"main.c", "serve.c", "init.c", "config.c", "listener.c",
                 "pki.c", "rulebook_read.c", "rules_file.c", "model.c",
-                "migrate.c", "store.c", "connection.c"}
+                "migrate.c", "store.c", "connection.c", "restore.c",
+                "making.c"}
 # of `viestid init --archive` too, which answers at a terminal
 NOT_ANSWERED_REASONS = {"thread", "archive_format", "archive_row",
                         "archive_damaged", "archive_differs",

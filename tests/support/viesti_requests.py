@@ -828,10 +828,10 @@ class SeasonStep(Row):
 
 
 class SeasonCreate(Row):
-    """On a server of its own, whose season is final."""
+    """On a server of its own, whose results are public."""
     role, stranger, reply, operation = "organiser", "recorder", \
         "season_created", True
-    final = True
+    final = revealed = True
     malformed = ((dict(season=""), "invalid", "season_name"),
                  (dict(season="20 27"), "invalid", "season_name"),
                  (dict(season="next"), "invalid", "start_missing"),

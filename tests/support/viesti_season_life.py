@@ -44,6 +44,7 @@ class Life(Season):
         self.plan = [r for r in self.plan if not r.type.startswith("TR") or
                      once[r.person, r.type] is r]
         self.trainings, self.forgotten = [], set()
+        self.forgotten_since = set()    # the results were announced
         self.by_code = {}       # training -> who gave its code themselves
         self.moved = 0          # persons, by the last change of the rules
         self.shown = []         # what rankings said, and when
@@ -246,6 +247,8 @@ class Life(Season):
         self.house.people[person].left = True
         self.gone.add(person)
         self.forgotten.add(person)
+        if self.status().state >= pb.SEASON_REVEALED:
+            self.forgotten_since.add(person)
 
     def names_found(self, person):
         """The server's files in which something of the person stands."""
@@ -390,16 +393,19 @@ class Life(Season):
 
     def report_differs(self, link):
         """Figures of the closing report that are not the second computation's;
-        what may not be told is absent."""
+        what may not be told is absent. Announced ones stay as they were: who
+        is forgotten since took part."""
         report = link.call(report=pb.ReportGet()).report
         ledgers, counted = self.house.ledgers(), self.counted()
         lines = [e for entries in ledgers.values() for e in entries]
+        gone = {p for p, person in self.house.people.items() if person.left}
+        gone -= self.forgotten_since
         here = {
             "deeds": sum(bool(e.deed) and not e.learning for e in lines),
             "points": sum(e.points for e in lines),
-            "joined": sum(not p.left for p in self.house.people.values()),
+            "joined": sum(p not in gone for p in self.house.people),
             "acted": sum(any(e.deed for e in entries) and
-                         not self.house.people[p].left
+                         p not in gone
                          for p, entries in ledgers.items())}
         found = [(k, getattr(report, k), n) for k, n in here.items()
                  if getattr(report, k) != n]

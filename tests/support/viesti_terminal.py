@@ -9,6 +9,7 @@
 What the program shows is kept as text, without the sequences that move the cursor
 or colour it.
 """
+import codecs
 import fcntl
 import os
 import pty
@@ -22,6 +23,7 @@ import time
 from viesti_cli import BIN, environment
 
 PATIENCE_S = 20
+BEGUN = re.compile(r"\x1b(\[[0-9;?]*|\()?\Z")
 MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\([AB0]|\x07|\x00")
 
 
@@ -33,6 +35,9 @@ class Terminal:
         self.shown = ""         # since the last expect
         self.all = ""
         self.raw = ""           # with the sequences
+        # what is read may end within a letter or a sequence
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.begun = ""
         self.code = None
 
     def __enter__(self):
@@ -73,9 +78,12 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:             # the program has ended
             return False
-        text = data.decode(errors="replace")
+        text = self.decoder.decode(data)
         self.raw += text
-        text = MOVES.sub("", text)
+        text = self.begun + text
+        begun = BEGUN.search(text)
+        self.begun = begun.group() if begun else ""
+        text = MOVES.sub("", text[:len(text) - len(self.begun)])
         self.shown += text
         self.all += text
         return bool(data)

@@ -4,12 +4,12 @@
  * the step that was read, so that two hosts never skip one; leaving it leaves
  * the ceremony as it stands.
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/console/ceremony.h"
+#include "client/keyboard.h"
 #include "client/prompt.h"
 #include "common/i18n.h"
 #include "common/text.h"
@@ -236,17 +236,7 @@ static int look_again(struct console *c, struct ceremony_look *l,
 	return code == E_PRECONDITION ? 0 : code;
 }
 
-/* Ctrl-C while the picture is drawn waits for the question of its key, which
- * lets it in again. */
-static void hold_interrupt(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
+/* A signal while the picture is drawn waits for the question of its key. */
 static int follow(struct console *c, struct ceremony_look *l, struct error *err)
 {
 	bool clear = can_clear(&c->print), on = true;
@@ -256,9 +246,10 @@ static int follow(struct console *c, struct ceremony_look *l, struct error *err)
 		code = look_again(c, l, err);
 		if (code)
 			break;
-		hold_interrupt();
+		keyboard_hold(true);
 		draw(c, l, clear);
 		code = prompt_key(&c->print, allowed(situation(l)), &key, err);
+		keyboard_hold(false);
 		if (!code)
 			on = obey(c, l, key);
 	}

@@ -5,12 +5,12 @@
  * question leaves the claim as it was.
  */
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/console/review.h"
+#include "client/keyboard.h"
 #include "client/prompt.h"
 #include "common/i18n.h"
 
@@ -66,6 +66,7 @@ static void decide(struct console *c, struct review *r,
 		free(reason);
 		return;
 	}
+	keyboard_hold(false); /* the server may let us wait */
 	int code = review_decide(c, claim->a->activity, decision, reason,
 	    &state, &err);
 	free(reason);
@@ -132,29 +133,22 @@ static void sum_up(const struct console *c, const struct review *r)
 	    count(r, VIESTI__DECISION__DECISION_UNSPECIFIED));
 }
 
-/* Ctrl-C while a claim is being drawn waits for the question of its key, which
- * lets it in again. */
-static void hold_interrupt(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
+/* A signal while a claim is drawn waits for its key: Ctrl-C lets go of the
+ * claim, another size of the window draws it anew. After the key it waits for
+ * the question of a reason, if there is one. */
 static int look_through(struct console *c, struct review *r, struct error *err)
 {
 	bool clear = can_clear(&c->print), on = true;
 	int code = 0, key = 0;
 
 	while (on && !code) {
-		hold_interrupt();
+		keyboard_hold(true);
 		review_draw(&c->print, r, clear);
 		code = prompt_key(&c->print, review_keys(r), &key, err);
 		if (!code)
 			on = obey(c, r, key);
 	}
+	keyboard_hold(false);
 	sum_up(c, r);
 	return code;
 }

@@ -80,7 +80,7 @@ static void rehearsal(const struct view *v, struct items *out)
 		words.text[1] = "";
 	piece_both(v, out, item_key("rehearsal", NULL, 0), &words,
 	    portrait	? 150
-		: heads ? 770
+		: heads ? 806
 			: 1160,
 	    portrait	? 866
 		: heads ? 420
@@ -100,7 +100,7 @@ static void header(const struct view *v, struct items *out)
 		{ 44, 32 }, { y + 32, y + 69 }, { 700, 500 }, { PAPER, MIST }, 0
 	};
 	float max = portrait ? 866
-	    : has_heads(c)   ? 560
+	    : has_heads(c)   ? 600
 	    : c->rehearsal   ? 960
 			     : 1500;
 
