@@ -35,8 +35,10 @@ int season_final_claims(struct world *w, struct request *r,
 	    _("Claims are still open: %" PRIu32
 	      " wait for a moderator, %" PRIu32
 	      " for a new consideration, %" PRIu32
-	      " were sent back to their departments. `review list` and `show "
-	      "review` show them."),
+	      " were sent back to their departments. Moderators decide those "
+	      "that wait with `viestictl review`, and contacts correct or "
+	      "withdraw what was sent back; `show moderation` tells how many "
+	      "still wait."),
 	    n.claims, n.anew, n.returned);
 }
 
