@@ -38,6 +38,7 @@ enum {
 	CHANGES = 16,	     /* writes rows; refused when the disk is full */
 	WHEN_OVER = 32,	     /* legal for a participant of an earlier season */
 	ANY_SEASON = 64,     /* may be asked of an earlier season */
+	LONG_READ = 128,     /* costs as many frames as come in a second */
 };
 
 /* Loop thread, before the run: resolves what only the loop knows. 0: go on;
