@@ -109,7 +109,12 @@ Viesti__Text *request_names(struct request *r, const char *fi, const char *sv,
 void **request_array(struct request *r, size_t n, size_t size);
 
 /* No memory left in the request's arena: the code to return. */
-int request_too_large(struct request *r);
+static inline int request_too_large(struct request *r)
+{
+	return error_set(&r->err, E_EXHAUSTED, "request_too_large",
+	    _("The request needs more memory than one request may have. "
+	      "Send it in smaller parts."));
+}
 /* A changing request's id: 16 bytes, or E_INVALID operation_missing. */
 int request_operation(struct request *r, bool given,
     const ProtobufCBinaryData *operation);

@@ -341,11 +341,11 @@ static void put_department(struct world *w, const struct department *d)
 	w->members_in[n] = 0;
 }
 
-int world_department_put(struct world *w, const struct department *d)
+/* A batch of departments becomes one change: the last one noted. */
+static int note_departments(struct world *w)
 {
-	put_department(w, d);
-	/* A batch of departments becomes one change: the last one noted. */
 	struct change *c = w->changes;
+
 	while (c && c->kind != CHANGE_DEPARTMENTS)
 		c = c->next;
 	if (c)
@@ -353,6 +353,18 @@ int world_department_put(struct world *w, const struct department *d)
 	else
 		c = note(w, CHANGE_DEPARTMENTS);
 	return departments_copy(&c->departments, &w->departments);
+}
+
+int world_department_put(struct world *w, const struct department *d)
+{
+	put_department(w, d);
+	return note_departments(w);
+}
+
+int world_departments_turned(struct world *w, int round)
+{
+	w->departments.turned = round + 1;
+	return note_departments(w);
 }
 
 int world_question_changed(struct world *w, const struct question_row *row)
@@ -551,7 +563,11 @@ int world_rules_changed(struct world *w, struct rulebooks *take)
 
 static int load_season(void *arg, const struct season *s)
 {
-	((struct world *)arg)->season = *s;
+	struct world *w = arg;
+	int counted = season_counted(s, world_today(w));
+
+	w->season = *s;
+	w->departments.turned = counted > 0 ? counted : 1;
 	return 0;
 }
 

@@ -108,6 +108,8 @@ void world_member_moves(struct world *w, uint32_t person, uint16_t department,
     int32_t from);
 int world_department_put(struct world *w,
     const struct department *d); /* by id; appended when new */
+/* They are those of that round (0-based) now. */
+int world_departments_turned(struct world *w, int round);
 int world_question_changed(struct world *w, const struct question_row *row);
 /* Also what was shown when results were hidden, once they are. */
 int world_season_changed(struct world *w);

@@ -72,7 +72,8 @@ int store_checkpoint(struct store *s, bool idle, struct error *err);
  * transaction. */
 bool store_scrub_is_due(const struct store *s);
 /* Writes the database anew and cuts the log file; some milliseconds for a
- * megabyte. A reader may hold it up: then it stays due. */
+ * megabyte. A reader may hold it up: then it stays due, and only the log file is
+ * left to be cut. */
 int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */
@@ -154,10 +155,14 @@ struct department_plan {
 	struct department in[ROUNDS_MAX];
 	bool said[ROUNDS_MAX];
 };
-/* in is filled with the department beforehand, for when nothing is said of any
- * round; before the first of which something is, it was not there. */
+/* As was known then. in is filled with the department beforehand, for when
+ * nothing is said of any round (0; else 1); before the first round in which it
+ * is there it is called as in that. */
 int store_department_plan(struct store *s, uint32_t season, int64_t id,
-    struct department_plan *plan, struct error *err);
+    int64_t until, struct department_plan *plan, struct error *err);
+/* As it is in that round (0-based), with the heads of all. */
+void department_in(const struct department_plan *plan, int round,
+    struct department *d);
 /* It is as the plan says from that round (0-based) of the running season on.
  * id 0: a new one, filled. */
 int store_department_change(struct store *s, struct department_plan *plan,
