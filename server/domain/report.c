@@ -428,6 +428,18 @@ void report_round(const struct standings *s, const struct departments *d,
 	free(out);
 }
 
+void report_beside(struct report_cell *house, uint64_t joined)
+{
+	const uint64_t counts[] = { joined, house->active };
+	bool told[2];
+
+	projection_counts(counts, 2, house->heads, told);
+	if (!house->counted || told[1])
+		return;
+	house->counted = false;
+	house->share = projection_band(house->active, house->heads);
+}
+
 struct share report_share(const struct report_cell *cells, size_t n,
     uint64_t people)
 {

@@ -81,6 +81,8 @@ struct report_cell {
  */
 void report_round(const struct standings *s, const struct departments *d,
     int round, struct report_cell *departments, struct report_cell *house);
+/* Beside how many joined the house's cell must not tell of the few others. */
+void report_beside(struct report_cell *house, uint64_t joined);
 /* The share over rounds: exact where each cell is, since it says no more then;
  * else in a band, or, about few people, in words. */
 struct share report_share(const struct report_cell *cells, size_t n,

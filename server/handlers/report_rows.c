@@ -33,9 +33,11 @@ static bool read_cells(struct request *r, const struct report_work *w,
 	c->house = arena_zalloc(r->arena, (c->rounds + 1) * sizeof *c->house);
 	if (!c->departments || !c->house)
 		return false;
-	for (size_t i = 0; i < c->rounds; i++)
+	for (size_t i = 0; i < c->rounds; i++) {
 		report_round(h->standings, h->departments, w->from + (int)i,
 		    &c->departments[i * c->n], &c->house[i]);
+		report_beside(&c->house[i], h->joined);
+	}
 	return true;
 }
 
