@@ -162,7 +162,7 @@ static int turn(struct world *w, struct request *r)
 
 int departments_catch_up(struct world *w, struct error *err)
 {
-	struct request *r = request_new();
+	struct request *r = request_new_apart();
 
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
