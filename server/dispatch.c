@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "common/wire.h"
 #include "server/conn.h"
+#include "server/handlers/departments.h"
 #include "server/handlers/handlers.h"
 #include "server/listener.h"
 #include "server/model.h"
@@ -261,6 +262,7 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 	sv->frames++;
 	if (!r)
 		return;
+	departments_look(sv);
 	uint32_t timeout_ms = r->msg->has_timeout_ms ? r->msg->timeout_ms
 						     : TIMEOUT_MS;
 	r->deadline_us = clock_mono_us() + (int64_t)timeout_ms * 1000;

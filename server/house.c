@@ -8,7 +8,13 @@
 
 int32_t house_today(const struct house *h)
 {
-	return h->as_of ? clock_date_of(h->as_of) : clock_today();
+	int32_t day = h->as_of ? clock_date_of(h->as_of) : clock_today();
+	int turned = h->departments->turned;
+
+	/* A round begins when its departments are there, not before. */
+	if (turned && season_counted(h->season, day) > turned)
+		day = h->season->round_start[turned] - 1;
+	return day;
 }
 
 int house_counted(const struct house *h)

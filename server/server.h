@@ -83,10 +83,8 @@ struct server {
 	struct open_question *questions; /* in the order of ids */
 	size_t n_questions, cap_questions;
 	uint32_t moves_waiting;
-	int departments_round; /* + 1: whose departments those are; 0: see
-				  handlers/departments.h */
-	uint32_t departments_season;
-	int64_t season_asked_us; /* monotonic: a step that was due, last */
+	int64_t departments_asked_us; /* monotonic: a round that began, last */
+	int64_t season_asked_us;      /* monotonic: a step that was due, last */
 	struct lights lights;	 /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;

@@ -16,6 +16,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/handlers/departments.h"
 #include "server/handlers/handlers.h"
 #include "server/queue.h"
 #include "server/season_clock.h"
@@ -123,6 +124,8 @@ static int run_batch(struct world *w, struct request *list, struct error *err)
 	for (; r && rc == 0; r = r->next) {
 		if (writable)
 			rc = season_clock_catch_up(w, err);
+		if (writable && rc == 0)
+			rc = departments_turn(w, err);
 		if (rc < 0)
 			break;
 		run_one(w, r, writable);
@@ -147,7 +150,9 @@ static bool recover(struct world *w, int rc)
 	world_drop_changes(w);
 	if (rc == E_INTERNAL)
 		return false;
-	return world_load(w, &err) == 0;
+	rc = world_load(w, &err);
+	w->departments.turned = 0; /* the loop may not know of it */
+	return rc == 0;
 }
 
 static void hand_back(struct writer *wr, struct request *list, bool failed)

@@ -173,12 +173,12 @@ int departments_copy(struct departments *to, const struct departments *from)
 			return E_INTERNAL;
 		memcpy(all, from->all, from->n * sizeof(*all));
 	}
-	*to = (struct departments){ from->n, all };
+	*to = (struct departments){ from->n, all, from->turned };
 	return 0;
 }
 
 void departments_fini(struct departments *d)
 {
 	free(d->all);
-	*d = (struct departments){ 0, NULL };
+	*d = (struct departments){ 0 };
 }

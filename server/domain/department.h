@@ -44,6 +44,8 @@ void department_settle(struct department *d);
 struct departments {
 	size_t n;
 	struct department *all;
+	int turned; /* the round (from 1) whose heads, names and people those
+		       are; 0: not known */
 };
 
 /* Index by code, or by name in any language or short name (text_fold);

@@ -83,8 +83,8 @@ static struct department_plan *plan_of(struct world *w, struct request *r,
 		plan->in[i] = *d;
 	if (d->id == 0)
 		return plan;
-	return store_department_plan(w->store, w->season.id, d->id, plan,
-		   &r->err) < 0
+	return store_department_plan(w->store, w->season.id, d->id, STORE_NOW,
+		   plan, &r->err) < 0
 	    ? NULL
 	    : plan;
 }
@@ -178,12 +178,20 @@ static int read_names_of(struct request *r, const struct change_of *c,
 	return rc;
 }
 
-/* A new one is called so also while it is only planned. */
+/* One that has not been there yet is called as in its first round. */
+static int named_from(const struct change_of *c)
+{
+	for (int i = 0; i < c->from && !c->is_new; i++)
+		if (heads_in(c->plan, i) > 0)
+			return c->from;
+	return 0;
+}
+
 static int read_names(struct request *r, struct change_of *c)
 {
 	int rc = 0;
 
-	for (int i = c->is_new ? 0 : c->from; i < ROUNDS_MAX && rc == 0; i++)
+	for (int i = named_from(c); i < ROUNDS_MAX && rc == 0; i++)
 		rc = read_names_of(r, c, &c->plan->in[i]);
 	return rc;
 }
@@ -371,29 +379,18 @@ static int read_all(struct world *w, struct request *r, struct change_of *c)
 
 /* ------------------------------------------------------------- the preview */
 
-/* As the model has it: in the running round, with the heads of all. */
-static struct department in_model(const struct department_plan *plan,
-    int running)
-{
-	struct department d = plan->in[running];
-
-	for (int i = 0; i < ROUNDS_MAX; i++)
-		d.heads[i] = heads_in(plan, i);
-	department_settle(&d);
-	return d;
-}
-
 static int put_in_model(struct world *w, const struct change_of *c)
 {
-	struct department d = in_model(c->plan, c->running);
+	struct department d;
 	int rc;
 
+	department_in(c->plan, c->running, &d);
 	if (!d.id) /* not stored yet: any number that no other one has */
 		d.id = INT64_MAX;
 	rc = world_department_put(w, &d);
 	if (rc < 0 || !c->other)
 		return rc;
-	d = in_model(c->other, c->running);
+	department_in(c->other, c->running, &d);
 	return world_department_put(w, &d);
 }
 

@@ -14,6 +14,8 @@
 #include "server/handlers/persons.h"
 #include "server/server.h"
 
+#define AGAIN_US 5000000 /* when it could not be stored */
+
 static int round_of(const struct season *s, int32_t today)
 {
 	int counted = season_counted(s, today);
@@ -61,7 +63,7 @@ static int move_one(struct world *w, struct request *r, uint32_t person,
 	if (rc == 0)
 		rc = store_membership_add(w->store, person, to, from, at,
 		    &r->err);
-	return rc < 0 ? rc : world_person_moved(w, &row.p, from);
+	return rc < 0 ? rc : world_person_moved(w, &row.p, from, &r->err);
 }
 
 int departments_move(struct world *w, struct request *r,
@@ -107,7 +109,7 @@ static int follow(struct world *w, struct request *r, uint16_t department,
 {
 	const struct department *d = &w->departments.all[department];
 	uint16_t to = departments_in(&w->departments, department, round);
-	int64_t at = world_stamp(w);
+	int32_t day = w->season.round_start[round];
 	char detail[128];
 	size_t n;
 	uint32_t *persons = departments_members(w, r, department, &n);
@@ -121,9 +123,10 @@ static int follow(struct world *w, struct request *r, uint16_t department,
 	struct world_entry entry = { .kind = "department_merged",
 		.subject = d->id,
 		.detail = detail,
-		.at = at };
-	int rc = departments_move(w, r, persons, n, to,
-	    w->season.round_start[round], at);
+		.at = world_stamp(w) };
+	/* Known since the round began: no moment of it is without. */
+	int rc = departments_move(w, r, persons, n, to, day,
+	    clock_day_start_us(day));
 	return rc < 0 ? rc : world_journal(w, r, &entry);
 }
 
@@ -149,6 +152,7 @@ static int turn(struct world *w, struct request *r)
 {
 	struct read now = { NULL, 0, 0 };
 	const struct store_loader loader = { .arg = &now, .department = keep };
+	int round = departments_round(w);
 	int rc = store_load_then(w->store, w->season.id, STORE_NOW, &loader,
 	    &r->err);
 
@@ -157,44 +161,67 @@ static int turn(struct world *w, struct request *r)
 		    !is_same(&now.all[i], &w->departments.all[i]))
 			rc = world_department_put(w, &now.all[i]);
 	free(now.all);
-	return rc < 0 ? rc : follow_all(w, r);
+	if (rc == 0)
+		rc = follow_all(w, r);
+	return rc < 0 ? rc : world_departments_turned(w, round);
 }
 
-int departments_catch_up(struct world *w, struct error *err)
+/* run as a request of nobody's */
+static int run_alone(struct world *w,
+    int (*run)(struct world *w, struct request *r), struct error *err)
 {
 	struct request *r = request_new_apart();
 
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory."));
-	int rc = follow_all(w, r);
+	int rc = run(w, r);
 	if (rc < 0)
 		*err = r->err;
 	request_free(r);
 	return rc;
 }
 
+int departments_catch_up(struct world *w, struct error *err)
+{
+	return run_alone(w, follow_all, err);
+}
+
+int departments_turn(struct world *w, struct error *err)
+{
+	return w->departments.turned == departments_round(w) + 1
+	    ? 0
+	    : run_alone(w, turn, err);
+}
+
+/* The writer has turned before it. */
+static int turned(struct world *w, struct request *r)
+{
+	(void)w, (void)r;
+	return 0;
+}
+
 static const struct request_type turn_type = {
 	.name = "departments_turn",
 	.where = RUN_WRITER,
-	.run.writer = turn,
+	.run.writer = turned,
 	.flags = CHANGES,
 };
 
 void departments_look(struct server *sv)
 {
 	int round = round_of(&sv->season, clock_today());
+	int64_t now = clock_mono_us();
 	struct request *q;
 
-	if (sv->stopping ||
-	    (sv->departments_round == round + 1 &&
-		sv->departments_season == sv->season.id))
+	if (sv->stopping || sv->departments.turned == round + 1 ||
+	    (sv->departments_asked_us &&
+		now - sv->departments_asked_us < AGAIN_US))
 		return;
 	q = request_new();
 	if (!q)
 		return;
-	sv->departments_round = round + 1;
-	sv->departments_season = sv->season.id;
+	sv->departments_asked_us = now;
 	q->type = &turn_type;
 	dispatch_internal(sv, q);
 }

@@ -19,8 +19,11 @@ uint32_t *departments_members(struct world *w, struct request *r,
 
 /* At the start: what began while the server was down. */
 int departments_catch_up(struct world *w, struct error *err);
-/* The loop, every second: has a round begun? Then what was said of it comes
- * true: headcounts, names, and merged departments' people move. */
+/* The writer, before every request: has a round begun? Then what was said of it
+ * comes true: headcounts, names, and merged departments' people move. Until the
+ * loop has that, the round has not begun for it either (house_today). */
+int departments_turn(struct world *w, struct error *err);
+/* The loop, before every request and every second: the writer is to turn. */
 void departments_look(struct server *sv);
 
 #endif

@@ -149,7 +149,7 @@ static int fill_season(struct request *r, const struct report_work *w,
 		out->goal_percent = (uint32_t)s->goal_percent;
 	}
 	return view_season_rules(r, s, w->house->rulebook, w->config,
-	    out->season);
+	    clock_today(), out->season);
 }
 
 /* How long claims waited; nothing about few of them. */

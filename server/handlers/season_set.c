@@ -128,7 +128,7 @@ static int answer(struct world *w, struct request *r)
 	if (!out)
 		return request_too_large(r);
 	int rc = view_season_rules(r, &w->season, world_rulebook(w), &w->config,
-	    out);
+	    world_today(w), out);
 	r->reply.body_case = VIESTI__REPLY__BODY_SEASON_WAS_SET;
 	r->reply.season_was_set = out;
 	return rc;

@@ -16,11 +16,11 @@ static int64_t last_changed(const struct rulebooks *rbs)
 	return last;
 }
 
-static void fill_season(const struct server *sv, struct request *r,
+static void fill_season(struct server *sv, struct request *r,
     Viesti__Status *st)
 {
 	const struct season *s = &sv->season;
-	int round = season_round(s, clock_today());
+	int round = season_round(s, house_today(server_live(sv)));
 
 	st->season = request_text(r, s->name);
 	st->zone = request_text(r, sv->config.zone);

@@ -57,43 +57,21 @@ static void read_text(struct row *r, char *out, size_t size)
 	snprintf(out, size, "%s", row_text(r));
 }
 
-/* One term: from its round on, until the next one's. What was said of a round
- * that is still to come is not yet its name. */
-static void take_term(struct row *r, const struct load *ld,
-    struct department *d)
-{
-	struct department term = *d;
-	int from = (int)row_int(r) - 1;
-
-	row_term(r, &term);
-	for (int i = from < 0 ? 0 : from; i < ROUNDS_MAX; i++)
-		term.heads[i] = term.headcount;
-	if (from <= ld->round)
-		*d = term;
-	else
-		memcpy(d->heads, term.heads, sizeof d->heads);
-}
-
+/* What was said of a round that is still to come is not yet its name. */
 static int read_terms(const struct load *ld, struct department *d)
 {
-	struct bind b;
-	struct row r;
-	int rc = bind_begin(&b, ld->s, Q_DEPARTMENT_TERMS, ld->err);
-	if (rc < 0)
+	struct department_plan plan;
+
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		plan.in[i] = *d;
+	int rc = store_department_plan(ld->s, ld->season, d->id, ld->until,
+	    &plan, ld->err);
+	if (rc == 0 && ld->until != STORE_NOW)
+		d->headcount = 0;
+	if (rc <= 0)
 		return rc;
-	bind_int(&b, ld->season);
-	bind_int(&b, d->id);
-	bind_int(&b, ld->until);
-	bool any = false;
-	while ((rc = statement_next(&b, &r, ld->err)) > 0) {
-		take_term(&r, ld, d);
-		any = true;
-	}
-	if (any || ld->until != STORE_NOW)
-		d->headcount = d->heads[ld->round];
-	if (any)
-		department_settle(d);
-	return rc;
+	department_in(&plan, ld->round, d);
+	return 0;
 }
 
 static int department(struct row *r, const struct load *ld)

@@ -104,8 +104,22 @@ static int add_term(struct store *s, const struct department *d, int round,
 	return statement_run(&b, err);
 }
 
+/* Before it is there for the first time it is called as then. */
+static void name_before(struct department_plan *plan)
+{
+	int first = 0;
+
+	while (first < ROUNDS_MAX && plan->in[first].headcount == 0)
+		first++;
+	for (int i = 0; i < first && first < ROUNDS_MAX; i++) {
+		plan->in[i] = plan->in[first];
+		plan->in[i].headcount = 0;
+		plan->in[i].merged_into = 0;
+	}
+}
+
 int store_department_plan(struct store *s, uint32_t season, int64_t id,
-    struct department_plan *plan, struct error *err)
+    int64_t until, struct department_plan *plan, struct error *err)
 {
 	struct bind b;
 	struct row r;
@@ -114,8 +128,9 @@ int store_department_plan(struct store *s, uint32_t season, int64_t id,
 		return rc;
 	bind_int(&b, season);
 	bind_int(&b, id);
-	bind_int(&b, STORE_NOW);
+	bind_int(&b, until);
 	bool any = false;
+	memset(plan->said, 0, sizeof plan->said);
 	while ((rc = statement_next(&b, &r, err)) > 0) {
 		struct department d = plan->in[0];
 		int from = (int)row_int(&r) - 1;
@@ -124,12 +139,23 @@ int store_department_plan(struct store *s, uint32_t season, int64_t id,
 			continue;
 		for (int i = 0; i < from && !any; i++)
 			plan->in[i].headcount = 0;
-		any = true;
-		plan->said[from] = true;
+		any = plan->said[from] = true;
 		for (int i = from; i < ROUNDS_MAX; i++)
 			plan->in[i] = d;
 	}
-	return rc;
+	if (rc < 0)
+		return rc;
+	name_before(plan);
+	return any;
+}
+
+void department_in(const struct department_plan *plan, int round,
+    struct department *d)
+{
+	*d = plan->in[round];
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		d->heads[i] = plan->in[i].headcount;
+	department_settle(d);
 }
 
 static bool is_same_term(const struct department *a, const struct department *b)

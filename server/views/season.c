@@ -65,10 +65,10 @@ static void fill_set(struct request *r, const struct season *s,
 }
 
 int view_season_rules(struct request *r, const struct season *s,
-    const struct rulebook *rb, const struct config *config,
+    const struct rulebook *rb, const struct config *config, int32_t today,
     Viesti__SeasonView *v)
 {
-	int round = season_round(s, clock_today());
+	int round = season_round(s, today);
 
 	viesti__season_view__init(v);
 	v->competition = request_names(r, rb->name[LANG_FI], rb->name[LANG_SV],
@@ -137,7 +137,8 @@ int view_season(struct server *sv, struct request *r, Viesti__Update *u)
 
 	if (!v)
 		return request_too_large(r);
-	int rc = view_season_rules(r, &sv->season, h->rulebook, &sv->config, v);
+	int rc = view_season_rules(r, &sv->season, h->rulebook, &sv->config,
+	    house_today(server_live(sv)), v);
 	if (rc < 0)
 		return rc;
 	fill_house(sv, h, v);

@@ -109,7 +109,7 @@ static uint32_t count_active(const struct server *sv, int round)
 
 void view_start_lights(struct server *sv)
 {
-	int round = season_round(&sv->season, clock_today());
+	int round = season_round(&sv->season, house_today(server_live(sv)));
 
 	lights_init(&sv->lights, count_active(sv, round), round,
 	    (unsigned)clock_now_us());
@@ -117,7 +117,7 @@ void view_start_lights(struct server *sv)
 
 uint32_t view_count_lights(struct server *sv)
 {
-	int round = season_round(&sv->season, clock_today());
+	int round = season_round(&sv->season, house_today(server_live(sv)));
 
 	return lights_shown(&sv->lights, count_active(sv, round), round,
 	    clock_mono_us());

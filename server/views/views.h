@@ -45,7 +45,7 @@ size_t view_doers(const struct house *h, int round);
 /* What of the season's view is known without the standings; negative: no
  * memory. Any thread. */
 int view_season_rules(struct request *r, const struct season *s,
-    const struct rulebook *rb, const struct config *config,
+    const struct rulebook *rb, const struct config *config, int32_t today,
     Viesti__SeasonView *v);
 
 /* Which counts of the house's people may be told beside each other. */

@@ -3,6 +3,7 @@
 and the console's sentences for it."""
 import os
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
@@ -228,6 +229,29 @@ class Turns(unittest.TestCase):
         self.assertEqual(self.record("2026-03-02"), {
             "hallinto": [1, 0, 0], "poliisi": [0, 1, 0],
             "rajavartio": [0, 0, 1]})
+
+    def test_no_answer_is_between_two_rounds(self):
+        """Places, heads and the round change together, at midnight."""
+        self.record("2026-02-02")
+        seen = []
+        with self.server.admin() as link:
+            def look():
+                return sorted(
+                    r.SerializeToString() for r in link.call(
+                        rank_departments=pb.RankDepartments())
+                    .department_ranking.rows)
+            seen.append(look())
+            self.clock.set("2026-02-16 00:00")
+            end = time.monotonic() + 3
+            while time.monotonic() < end:
+                rows = look()
+                if rows not in seen:
+                    seen.append(rows)
+            self.assertEqual(len(seen), 2)
+            self.assertNotIn("hallinto", {
+                r.department for r in link.call(
+                    rank_departments=pb.RankDepartments())
+                .department_ranking.rows})
 
     def test_rounds_in_which_the_server_was_down_are_caught_up_with(self):
         """Deeds of the second round are those of whom the people had gone to

@@ -54,13 +54,11 @@ static int by_rank(const void *a, const void *b)
 	return x->department < y->department ? -1 : 1;
 }
 
-/* One that only comes in a later round has no name that counts yet. */
 static const char *name_of(const struct house *h, uint16_t department)
 {
 	if (department >= h->departments->n)
 		return "joint";
-	const struct department *d = &h->departments->all[department];
-	return d->headcount > 0 || d->merged_into ? d->name[LANG_FI] : "";
+	return h->departments->all[department].name[LANG_FI];
 }
 
 static void tell_departments(struct buf *b, const struct house *h)

@@ -19,7 +19,7 @@ static struct department some[] = {
 	    .name = { "talous", "Äijön yksikkö", "Äijös enhet" } },
 	{ .code = "empty", .headcount = 1 },
 };
-static const struct departments all = { 3, some };
+static const struct departments all = { .n = 3, .all = some };
 
 static void a_department_is_found_by_code_in_any_case(void **state)
 {
@@ -68,7 +68,7 @@ static void every_way_to_write_a_name_finds_it(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct department one = { .code = "x" };
-		const struct departments list = { 1, &one };
+		const struct departments list = { .n = 1, .all = &one };
 		strcpy(one.name[LANG_FI], ways[i][0]);
 		assert_int_equal(departments_find(&list, ways[i][1]), 0);
 		assert_int_equal(departments_find(&list, "talous ja"),
@@ -88,7 +88,7 @@ static void nothing_and_an_unknown_word_find_none(void **state)
 static void a_copy_stands_alone(void **state)
 {
 	(void)state;
-	struct departments copy, none = { 0, NULL };
+	struct departments copy, none = { .n = 0 };
 	assert_int_equal(departments_copy(&copy, &all), 0);
 	assert_int_equal(copy.n, 3);
 	assert_ptr_not_equal(copy.all, all.all);
