@@ -3,6 +3,8 @@
 #include "server/request.h"
 
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -64,11 +66,24 @@ const struct request_type *request_type(int arm)
 static struct request *kept;
 static size_t n_kept;
 
+/* A second thread in that list would have two requests share one memory. */
+static void check_thread(void)
+{
+	static atomic_uintptr_t loop;
+	uintptr_t me = (uintptr_t)pthread_self(), first = 0;
+
+	if (atomic_compare_exchange_strong(&loop, &first, me) || first == me)
+		return;
+	log_event(LOG_ERROR, "request_thread", "reason=%s", "not_the_loop");
+	abort();
+}
+
 static struct request *take_kept(void)
 {
 	struct request *r = kept;
 	struct arena *arena;
 
+	check_thread();
 	if (!r)
 		return NULL;
 	kept = r->next;
@@ -78,10 +93,8 @@ static struct request *take_kept(void)
 	return r;
 }
 
-struct request *request_new(void)
+static struct request *make(struct request *r)
 {
-	struct request *r = take_kept();
-
 	if (!r)
 		r = calloc(1, sizeof *r);
 	if (!r)
@@ -96,6 +109,20 @@ struct request *request_new(void)
 	return r;
 }
 
+struct request *request_new(void)
+{
+	return make(take_kept());
+}
+
+struct request *request_new_apart(void)
+{
+	struct request *r = make(NULL);
+
+	if (r)
+		r->apart = true;
+	return r;
+}
+
 static void drop(struct request *r)
 {
 	arena_free(r->arena);
@@ -106,7 +133,9 @@ void request_free(struct request *r)
 {
 	if (!r)
 		return;
-	if (n_kept + 1 > KEPT_MAX) {
+	if (!r->apart)
+		check_thread();
+	if (r->apart || n_kept + 1 > KEPT_MAX) {
 		drop(r);
 		return;
 	}

@@ -81,6 +81,7 @@ struct request {
 	Viesti__Reply reply;
 	int status; /* 0, or the negative code in err */
 	struct error err;
+	bool apart;	  /* its memory is not kept for another */
 	bool written;	  /* rows of the open transaction are its effect */
 	const char *told; /* of persons, to be noted when the reply leaves the
 			     reader: what; NULL: of nobody */
@@ -91,6 +92,10 @@ struct request {
 /* The loop thread takes and gives back; what is given back is kept for the
  * next. */
 struct request *request_new(void); /* NULL: no memory */
+/* Any thread: one with memory of its own, which is not kept. NULL: no memory.
+ */
+struct request *request_new_apart(void);
+/* One apart on the thread that made it, the others on the loop's. */
 void request_free(struct request *r);
 void request_drop_kept(void); /* at the end */
 /* Encodes the reply, or the error, into r->frame. Any thread. */

@@ -33,7 +33,7 @@ int season_clock_catch_up(struct world *w, struct error *err)
 {
 	if (clock_now_us() < w->due_at)
 		return 0;
-	struct request *r = request_new();
+	struct request *r = request_new_apart();
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
 		    _("There is not enough memory."));

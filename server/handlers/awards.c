@@ -42,7 +42,7 @@ int handle_awards(struct archive *a, struct request *r)
 {
 	Viesti__Awards *out = arena_alloc(r->arena, sizeof *out);
 	struct season season = { 0 };
-	struct awards_rows awards;
+	struct awards_rows awards = { 0 };
 	int rc = handler_season(a, r, &season);
 
 	if (rc == 0)

@@ -170,7 +170,7 @@ static int turn(struct world *w, struct request *r)
 static int run_alone(struct world *w,
     int (*run)(struct world *w, struct request *r), struct error *err)
 {
-	struct request *r = request_new();
+	struct request *r = request_new_apart();
 
 	if (!r)
 		return error_set(err, E_INTERNAL, "no_memory",
