@@ -276,7 +276,7 @@ void write_milestones(struct page *g)
 		if (c->has_count)
 			write_persons(g, c->count);
 		else
-			html_text(g->b, _("fewer than five"));
+			html_text(g->b, _("not told"));
 		buf_adds(g->b, "</td></tr>\n");
 	}
 	page_table_end(g);
