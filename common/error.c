@@ -116,6 +116,7 @@ const char *error_why(int number)
 		{ ECONNRESET, N_("the connection was broken off") },
 		{ ETIMEDOUT, N_("no answer came in time") },
 		{ EHOSTUNREACH, N_("there is no way to that machine") },
+		{ EADDRNOTAVAIL, N_("this machine has no such address") },
 		{ ENETUNREACH, N_("there is no way to that network") },
 		{ ENETDOWN, N_("this machine is not on the network") },
 		{ ENOMEM, N_("there is not enough memory") },

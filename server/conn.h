@@ -48,6 +48,9 @@ void conn_goodbye(struct conn *c, const char *reason, const char *message,
     uint32_t reconnect_after_ms);
 /* Every open request is counted from here to its reply; at the limit reading
  * stops. */
+/* What was taken is a long read: it costs a second's frames, so that one client
+ * does not keep the reader from all others. */
+void conn_charge_second(struct conn *c);
 void conn_request_opened(struct conn *c);
 
 struct conn *conn_by_number(struct server *sv,

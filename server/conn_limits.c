@@ -99,7 +99,7 @@ static void refill(struct conn *c)
 	int64_t passed = now - c->refilled_at;
 
 	c->refilled_at = now;
-	if (passed > most / config->rate_per_second)
+	if (passed > (most - c->tokens) / config->rate_per_second)
 		c->tokens = most; /* enough for a full bucket */
 	else
 		c->tokens += passed * config->rate_per_second;
@@ -125,6 +125,13 @@ bool conn_take_token(struct conn *c)
 		event_add(all->tokens, &soon);
 	}
 	return false;
+}
+
+/* Its own frame was paid for; there may be less than nothing left. */
+void conn_charge_second(struct conn *c)
+{
+	if (is_rated(c))
+		c->tokens -= (c->sv->config.rate_per_second - 1) * TOKEN;
 }
 
 static void on_tokens(evutil_socket_t fd, short what, void *arg)

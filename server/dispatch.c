@@ -279,6 +279,8 @@ void dispatch_frame(struct server *sv, struct conn *c, const uint8_t *body,
 		answer_now(sv, r);
 		return;
 	}
+	if (r->type->flags & LONG_READ)
+		conn_charge_second(c);
 	route(sv, r);
 }
 

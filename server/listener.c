@@ -163,7 +163,7 @@ static int port_failed(const struct config *config, int error,
 		    (int)config->port);
 	return error_set(err, E_UNAVAILABLE, "listen",
 	    _("The server cannot listen on %s port %d: %s."), config->listen,
-	    (int)config->port, strerror(error));
+	    (int)config->port, error_why(error));
 }
 
 static int bind_tcp(const struct config *config, const struct addrinfo *to,
@@ -261,7 +261,7 @@ static int check_directory(const struct listener *l, struct error *err)
 	if (stat(dir, &st) < 0)
 		return error_set(err, E_UNAVAILABLE, "socket_directory",
 		    _("The directory %s of the control socket cannot be used: %s."),
-		    dir, strerror(errno));
+		    dir, error_why(errno));
 	if (!(st.st_mode & S_IWOTH) || (st.st_mode & S_ISVTX))
 		return 0;
 	return error_set(err, E_PRECONDITION, "socket_directory",
@@ -314,7 +314,7 @@ static int bind_local(struct listener *l, const struct sockaddr_un *at,
 		close(fd);
 	return error_set(err, E_UNAVAILABLE, "socket",
 	    _("The control socket %s cannot be made: %s."), l->socket,
-	    strerror(error));
+	    error_why(error));
 }
 
 /* An inherited socket stands where systemd made it. */

@@ -416,15 +416,15 @@ int model_score(struct standings *s, struct world *w)
 static int load_frozen(struct server *sv, struct world *w, struct error *err)
 {
 	struct asof *frozen;
-	int rc = season_hides_results(&w->season)
-	    ? asof_read(&frozen, w->store, 0, w->season.frozen_at, err)
-	    : 0;
 
-	if (rc == 0 && season_hides_results(&w->season)) {
-		set_frozen(sv, frozen);
-		w->frozen_at = w->season.frozen_at;
-	}
-	return rc;
+	if (!season_hides_results(&w->season))
+		return 0;
+	int rc = asof_read(&frozen, w->store, 0, w->season.frozen_at, err);
+	if (rc < 0)
+		return rc;
+	set_frozen(sv, frozen);
+	w->frozen_at = w->season.frozen_at;
+	return 0;
 }
 
 /* What became due while the server was down. */

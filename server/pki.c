@@ -106,7 +106,7 @@ static int check_permissions(const char *path, struct error *err)
 	if (lstat(path, &st) < 0)
 		return error_set(err, errno == ENOENT ? E_NOT_FOUND : E_INVALID,
 		    "file_missing", _("%s cannot be read: %s."), path,
-		    strerror(errno));
+		    error_why(errno));
 	if (S_ISREG(st.st_mode) && (st.st_mode & 077) == 0)
 		return 0;
 	return error_set(err, E_PRECONDITION, "key_permissions",
@@ -233,7 +233,7 @@ int pki_create(const char *state_dir, struct error *err)
 	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
 		return error_set(err, E_UNAVAILABLE, "file_unwritable",
 		    _("The directory %s cannot be made: %s."), dir,
-		    strerror(errno));
+		    error_why(errno));
 	struct stat st;
 	if (lstat(ca, &st) == 0)
 		return error_set(err, E_CONFLICT, "pki_exists",

@@ -227,13 +227,6 @@ void **request_array(struct request *r, size_t n, size_t size)
 	return array;
 }
 
-int request_too_large(struct request *r)
-{
-	return error_set(&r->err, E_EXHAUSTED, "request_too_large",
-	    _("The request needs more memory than one request may have. "
-	      "Send it in smaller parts."));
-}
-
 int request_operation(struct request *r, bool given,
     const ProtobufCBinaryData *operation)
 {

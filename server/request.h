@@ -38,6 +38,7 @@ enum {
 	CHANGES = 16,	     /* writes rows; refused when the disk is full */
 	WHEN_OVER = 32,	     /* legal for a participant of an earlier season */
 	ANY_SEASON = 64,     /* may be asked of an earlier season */
+	LONG_READ = 128,     /* costs as many frames as come in a second */
 };
 
 /* Loop thread, before the run: resolves what only the loop knows. 0: go on;
@@ -109,7 +110,12 @@ Viesti__Text *request_names(struct request *r, const char *fi, const char *sv,
 void **request_array(struct request *r, size_t n, size_t size);
 
 /* No memory left in the request's arena: the code to return. */
-int request_too_large(struct request *r);
+static inline int request_too_large(struct request *r)
+{
+	return error_set(&r->err, E_EXHAUSTED, "request_too_large",
+	    _("The request needs more memory than one request may have. "
+	      "Send it in smaller parts."));
+}
 /* A changing request's id: 16 bytes, or E_INVALID operation_missing. */
 int request_operation(struct request *r, bool given,
     const ProtobufCBinaryData *operation);

@@ -219,9 +219,9 @@ static uint8_t status_of(const char *text)
 	static const char *const names[] = { "", "automatic", "pending",
 		"returned", "accepted", "rejected", "withdrawn", "undone" };
 
-	for (uint8_t i = STATUS_AUTOMATIC; i <= STATUS_UNDONE; i++)
+	for (size_t i = STATUS_AUTOMATIC; i <= STATUS_UNDONE; i++)
 		if (strcmp(names[i], text) == 0)
-			return i;
+			return (uint8_t)i;
 	return 0;
 }
 

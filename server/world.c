@@ -86,6 +86,18 @@ uint16_t world_department(const struct world *w, uint32_t person)
 	return p->members[p->n_members - 1].department;
 }
 
+uint16_t world_department_on(const struct world *w, uint32_t person,
+    int32_t date)
+{
+	if (person >= w->n_people || !w->people[person].n_members)
+		return DEPARTMENT_NONE;
+	const struct world_person *p = &w->people[person];
+	uint32_t at = p->n_members - 1;
+	while (at > 0 && p->members[at].from > date)
+		at--;
+	return p->members[at].department;
+}
+
 bool world_has_left(const struct world *w, uint32_t person)
 {
 	return person < w->n_people && w->people[person].left;
@@ -265,8 +277,19 @@ int world_person_changed(struct world *w, const struct person *p)
 	return 0;
 }
 
-int world_person_moved(struct world *w, const struct person *p, int32_t from)
+int world_person_moved(struct world *w, const struct person *p, int32_t from,
+    struct error *err)
 {
+	const struct world_person *who = &w->people[p->number];
+
+	for (uint32_t i = 0; i < who->n; i++) {
+		const struct activity *a = &who->activities[i];
+		int rc = a->date < from
+		    ? 0
+		    : store_activity_moved(w->store, a->id, p->department, err);
+		if (rc < 0)
+			return rc;
+	}
 	add_membership(w, p->number, p->department, from);
 	world_person_changed(w, p);
 	return world_rescore(w, p->number);

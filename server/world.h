@@ -82,6 +82,9 @@ int32_t world_today(const struct world *w);
 /* In force today. */
 const struct rulebook *world_rulebook(const struct world *w);
 uint16_t world_department(const struct world *w, uint32_t person); /* now */
+/* Where the person was on that day: whose an activity of that date is. */
+uint16_t world_department_on(const struct world *w, uint32_t person,
+    int32_t date);
 bool world_has_left(const struct world *w, uint32_t person);
 struct activity *world_activity(struct world *w, uint32_t person, int64_t id);
 bool world_is_revoked(const struct world *w, int64_t client);
@@ -91,8 +94,10 @@ int world_person_add(struct world *w, const struct person *p, int32_t from,
     bool had_first_public); /* new number */
 /* Also who left, or came back. */
 int world_person_changed(struct world *w, const struct person *p);
-/* Belongs to p->department from that day on: scored anew. */
-int world_person_moved(struct world *w, const struct person *p, int32_t from);
+/* Belongs to p->department from that day on, with the activities dated so:
+ * scored anew. */
+int world_person_moved(struct world *w, const struct person *p, int32_t from,
+    struct error *err);
 int world_moves_changed(struct world *w, uint32_t waiting);
 /* Takes a, person, recorded_by and import of the row. */
 int world_activity_add(struct world *w, const struct activity_row *row);

@@ -1,10 +1,32 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What badge and certificate share: whose milestone it is, and the file. */
+/* What badge and certificate share: whose milestone it is, and the file; the
+ * first of it with summary, too. */
 #ifndef VIESTI_KEEPSAKE_H
 #define VIESTI_KEEPSAKE_H
 
 #include "client/badge.h"
 #include "client/cli/cli.h"
+
+/* Rows of their options. */
+#define KEEPSAKE_WHOSE(to)                                                                      \
+	{                                                                                       \
+		.kind = OPTION_ARGUMENT, .name = "PERSON", .value = (to),                       \
+		.optional = true,                                                               \
+		.help = N_(                                                                     \
+		    "Whose: staff id, e-mail address, or name; a participant's own without it") \
+	}
+#define KEEPSAKE_MILESTONE(to)                                               \
+	{                                                                    \
+		.kind = OPTION_TEXT, .name = "milestone", .letter = 'm',     \
+		.value = (to), .hole = "MILESTONE",                          \
+		.help =                                                      \
+		    N_("Which one, by code or name; the highest without it") \
+	}
+#define KEEPSAKE_DIR(to)                                                 \
+	{                                                                \
+		.kind = OPTION_TEXT, .name = "dir", .value = (to),       \
+		.hole = "DIR", .help = N_("The directory to write into") \
+	}
 
 struct keepsake {
 	struct badge badge; /* its texts stay with the link, or below */

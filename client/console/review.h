@@ -39,8 +39,6 @@ int review_decide(struct console *c, uint64_t activity,
 /* "Activity 17 is accepted and counts." */
 void review_sentence(Viesti__Decision decision, uint64_t activity, char *out,
     size_t size);
-/* Whole days since it was recorded. */
-uint32_t review_waits(const Viesti__Activity *a);
 /* The claim that is looked at, and the keys that may be pressed; clear: on a
  * screen of its own. */
 void review_draw(const struct print *p, const struct review *r, bool clear);

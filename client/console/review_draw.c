@@ -7,24 +7,15 @@
 #include "client/console/review.h"
 #include "client/words.h"
 #include "common/buf.h"
-#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/text.h"
 #include "common/url.h"
 
-#define DAY_US (INT64_C(24) * 3600 * 1000000)
 #define CLEAR "\033[H\033[2J\033[3J"
 #define LINE_BYTES 8192
 #define GAP 3 /* blanks between two keys */
 
 /* ------------------------------------------------------------------- words */
-
-uint32_t review_waits(const Viesti__Activity *a)
-{
-	int64_t us = a->has_recorded_at ? clock_now_us() - a->recorded_at : 0;
-
-	return us > 0 ? (uint32_t)(us / DAY_US) : 0;
-}
 
 static const char *type_name(const struct review *r, const char *type)
 {
@@ -74,20 +65,17 @@ static void put_who(const struct print *p, const Viesti__Activity *a)
 	buf_fini(&b);
 }
 
+/* A random check counts meanwhile and waits for nobody. */
 static void put_waiting(const struct print *p, const Viesti__Activity *a)
 {
-	uint32_t days = review_waits(a);
-	char at[I18N_SIZE], line[160];
+	char at[I18N_SIZE], days[16], line[160];
 
-	if (!a->has_recorded_at)
+	if (a->has_recorded_at)
+		put(p, _("Recorded"), i18n_time(a->recorded_at, at));
+	if (!a->has_waiting_tenths)
 		return;
-	i18n_time(a->recorded_at, at);
-	if (days == 0)
-		snprintf(line, sizeof(line), _("since %s"), at);
-	else
-		snprintf(line, sizeof(line),
-		    P_("%u day, since %s", "%u days, since %s", days), days,
-		    at);
+	words_tenths(a->waiting_tenths, days, sizeof(days));
+	snprintf(line, sizeof(line), _("%s working days"), days);
 	put(p, _("Waits"), line);
 }
 

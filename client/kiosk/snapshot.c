@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "client/kiosk/draw.h"
+#include "common/error.h"
 #include "common/i18n.h"
 #include "common/text.h"
 
@@ -57,5 +58,5 @@ int snapshot_write(const char *path, const struct look *look, struct draw *draw,
 	unlink(part);
 	return error_set(err, E_UNAVAILABLE, "picture_write",
 	    _("%s: the picture could not be written (%s)."), path,
-	    status ? cairo_status_to_string(status) : strerror(errno));
+	    status ? cairo_status_to_string(status) : error_why(errno));
 }

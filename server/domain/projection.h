@@ -174,6 +174,14 @@ struct department_lights {
 };
 void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
     struct department_lights *out);
+/*
+ * What may be said of the house beside those: in a very small one, of which
+ * every department is withheld already, its own count gives one away, and then
+ * it is a band, and where a band does so still, words. count: the house's, which
+ * lights may show late.
+ */
+struct share projection_house(uint64_t count, const uint64_t *active,
+    const uint64_t *heads, size_t n, const struct department_lights *out);
 /* Each department's share of people who were active in the season, likewise:
  * all n of standings_departments at once. Without memory the program ends. */
 void projection_season_shares(const struct department_place *all, size_t n,

@@ -9,49 +9,48 @@
 #define FEW 5
 
 /* What a count may be by what is said of it. */
-static void what_it_may_be(const struct department_lights *l, uint64_t heads,
-    uint64_t *least, uint64_t *most)
+static void what_it_may_be(struct share share, uint64_t heads, uint64_t *least,
+    uint64_t *most)
 {
-	uint64_t low = (uint64_t)l->share.low, high = (uint64_t)l->share.high;
+	uint64_t low = (uint64_t)share.low, high = (uint64_t)share.high;
 
 	*least = (low * heads + 99) / 100;
 	*most = high == 100 ? heads : (high * heads + 99) / 100 - 1;
-	if (l->share.kind == SHARE_WORDS) {
+	if (share.kind == SHARE_WORDS) {
 		*least = 0;
 		*most = heads < FEW ? heads : FEW - 1;
 		return;
 	}
 	if (*least < FEW)
 		*least = FEW;
-	if (l->share.kind == SHARE_ALMOST_ALL && *least + FEW <= heads)
+	if (share.kind == SHARE_ALMOST_ALL && *least + FEW <= heads)
 		*least = heads - FEW + 1;
 }
 
-/* Is the sum so small, or so large, that only one count of some department
- * makes it up: two of four each, when both are "taking part" and eight are? */
-static bool tells_one(const uint64_t *active, const uint64_t *heads, size_t n,
-    const struct department_lights *out)
+/* Does only one count of some department fit a sum of those withheld from low
+ * to high: two of four each, when both are "taking part" and eight are? */
+static bool tells_one(uint64_t low, uint64_t high, const uint64_t *heads,
+    size_t n, const struct department_lights *out)
 {
-	uint64_t sum = 0, all_least = 0, all_most = 0, least, most;
+	uint64_t all_least = 0, all_most = 0, least, most;
 
 	for (size_t i = 0; i < n; i++) {
 		if (out[i].counted)
 			continue;
-		what_it_may_be(&out[i], heads[i], &least, &most);
-		sum += active[i] < heads[i] ? active[i] : heads[i];
+		what_it_may_be(out[i].share, heads[i], &least, &most);
 		all_least += least;
 		all_most += most;
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (out[i].counted)
 			continue;
-		what_it_may_be(&out[i], heads[i], &least, &most);
+		what_it_may_be(out[i].share, heads[i], &least, &most);
 		uint64_t others_least = all_least - least;
 		uint64_t others_most = all_most - most;
-		uint64_t from = sum > others_most + least ? sum - others_most
+		uint64_t from = low > others_most + least ? low - others_most
 							  : least;
-		uint64_t to = sum - others_least < most ? sum - others_least
-							: most;
+		uint64_t to = high - others_least < most ? high - others_least
+							 : most;
 		if (least < most && from >= to)
 			return true;
 	}
@@ -76,7 +75,7 @@ static bool tells_too_much(const uint64_t *active, const uint64_t *heads,
 	}
 	return withheld == 1 ||
 	    (withheld > 0 && (sum < FEW || missing < FEW)) ||
-	    tells_one(active, heads, n, out);
+	    tells_one(sum, sum, heads, n, out);
 }
 
 /* Of those that are told the one with the fewest; n: none is left. */
@@ -107,6 +106,41 @@ void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
 		out[at].lit = 0;
 		out[at].share = projection_band(active[at], heads[at]);
 	}
+}
+
+/* What is said of the house in a band bounds the sum of those withheld. */
+static bool band_tells(struct share share, uint64_t all_heads,
+    const uint64_t *heads, size_t n, const struct department_lights *out)
+{
+	uint64_t low, high, counted = 0;
+
+	what_it_may_be(share, all_heads, &low, &high);
+	for (size_t i = 0; i < n; i++)
+		counted += out[i].counted ? out[i].lit : 0;
+	return high >= counted &&
+	    tells_one(low > counted ? low - counted : 0, high - counted, heads,
+		n, out);
+}
+
+struct share projection_house(uint64_t count, const uint64_t *active,
+    const uint64_t *heads, size_t n, const struct department_lights *out)
+{
+	const struct share words = { SHARE_WORDS, 0, 0 };
+	uint64_t all_heads = 0;
+	struct share share;
+
+	for (size_t i = 0; i < n; i++)
+		all_heads += heads[i];
+	share = projection_participation(count, all_heads);
+	if (share.kind == SHARE_PERCENT) {
+		if (!tells_too_much(active, heads, n, out))
+			return share;
+		share = projection_band(count, all_heads);
+	}
+	return share.kind != SHARE_WORDS &&
+		band_tells(share, all_heads, heads, n, out)
+	    ? words
+	    : share;
 }
 
 static uint64_t apart(uint64_t a, uint64_t b)

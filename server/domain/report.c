@@ -421,7 +421,7 @@ void report_round(const struct standings *s, const struct departments *d,
 		departments[i].share = out[at].share;
 		departments[i].counted = out[at++].counted;
 	}
-	house->share = projection_participation(house->active, house->heads);
+	house->share = projection_house(house->active, active, heads, n, out);
 	house->counted = house->share.kind == SHARE_PERCENT;
 	free(active);
 	free(heads);

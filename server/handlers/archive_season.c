@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "common/clock.h"
 #include "common/hash.h"
@@ -14,46 +13,28 @@
 #include "server/handlers/handlers.h"
 #include "server/reader.h"
 #include "server/season_files.h"
+#include "server/store/kept_name.h"
 #include "server/tar.h"
 
 #define DIR "archives"
-#define NAME_MAX_CHARS 64
-
-static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-
-static bool is_plain(char c)
-{
-	return strchr(plain, c) != NULL;
-}
 
 static int check_name(struct request *r, const char *name)
 {
-	size_t n = strspn(name, plain);
-
-	if (n > 0 && n <= NAME_MAX_CHARS && name[n] == '\0')
+	if (kept_name_is_plain(name))
 		return 0;
 	error_set(&r->err, E_INVALID, "archive_name",
 	    _("An archive's name has 1 to %d letters a-z, digits, - and _."),
-	    NAME_MAX_CHARS);
+	    KEPT_NAME_MAX);
 	return error_field(&r->err, "name");
 }
 
 /* "2026-20260601T090000-123Z"; what a name may not have is _. */
 static const char *name_by_time(const struct season *s, char *out, size_t size)
 {
-	int64_t now_us = clock_now_us();
-	time_t now = (time_t)(now_us / 1000000);
-	char dated[24];
-	struct tm tm;
+	char dated[KEPT_NAME_NOW_SIZE];
 
-	gmtime_r(&now, &tm);
-	strftime(dated, sizeof dated, "%Y%m%dT%H%M%S", &tm);
-	snprintf(out, size, "%s-%s-%03dZ", s->name, dated,
-	    (int)(now_us / 1000 % 1000));
-	for (char *c = out; *c; c++)
-		if (!is_plain(*c))
-			*c = '_';
+	snprintf(out, size, "%s-%s", s->name, kept_name_now(dated));
+	kept_name_make_plain(out);
 	return out;
 }
 
@@ -61,7 +42,7 @@ static int find_path(struct archive *a, struct request *r,
     const struct season *s, char path[PATH_MAX])
 {
 	const char *name = r->msg->archive_season->name;
-	char given[NAME_MAX_CHARS + 16], dir[PATH_MAX - 128];
+	char given[KEPT_NAME_MAX + 1], dir[PATH_MAX - 128];
 
 	if (!name || !name[0])
 		name = name_by_time(s, given, sizeof given);

@@ -121,7 +121,8 @@ static int write_visit(struct world *w, struct request *r, struct visit *visit)
 	bool url;
 	struct activity_row row = { .a = activity_of(visit, world_stamp(w)),
 		.person = visit->v->person,
-		.department = world_department(w, visit->v->person),
+		.department = world_department_on(w, visit->v->person,
+		    training_date(visit->t)),
 		.type = visit->type->code,
 		.evidence = evidence,
 		.note = "",

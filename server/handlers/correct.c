@@ -211,6 +211,7 @@ static int write_correction(struct world *w, struct request *r,
 	struct activity_row row = c->row;
 
 	row.a = c->now.a;
+	row.department = world_department_on(w, row.person, row.a.date);
 	row.type = c->now.type->code;
 	row.evidence = c->evidence;
 	row.note = c->note;

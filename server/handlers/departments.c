@@ -63,7 +63,7 @@ static int move_one(struct world *w, struct request *r, uint32_t person,
 	if (rc == 0)
 		rc = store_membership_add(w->store, person, to, from, at,
 		    &r->err);
-	return rc < 0 ? rc : world_person_moved(w, &row.p, from);
+	return rc < 0 ? rc : world_person_moved(w, &row.p, from, &r->err);
 }
 
 int departments_move(struct world *w, struct request *r,

@@ -308,7 +308,7 @@ static int rejoin(struct world *w, struct request *r, const struct enlist *e,
 	if (rc < 0)
 		return rc;
 	return row.p.department != old->p.department
-	    ? world_person_moved(w, &row.p, from)
+	    ? world_person_moved(w, &row.p, from, &r->err)
 	    : world_person_changed(w, &row.p);
 }
 

@@ -71,18 +71,18 @@ int handler_find_among(const struct people *people, struct request *r,
 /* The ranking of departments as this audience sees it. */
 int handler_departments(const struct house *h, struct request *r,
     const Viesti__RankDepartments *rq, const struct audience *who,
-    Viesti__DepartmentRanking **out);
+    Viesti__DepartmentRanking **to);
 /* How a score came to be; of a person without the row. */
 int handler_explain_department(const struct house *h, struct request *r,
-    const char *text, Viesti__Explanation **out);
+    const char *text, Viesti__Explanation **to);
 int handler_explain_person(struct world *w, struct request *r, uint32_t person,
-    Viesti__Explanation **out);
+    Viesti__Explanation **to);
 /* The ranking of participants, without the note that it was read. */
 int handler_rank_participants(struct server *sv, struct request *r);
 /* Of any house; sv NULL: pages are not pinned. */
 int handler_participants(struct server *sv, const struct house *h,
     struct request *r, const Viesti__RankParticipants *rq,
-    Viesti__ParticipantRanking **out);
+    Viesti__ParticipantRanking **to);
 /* Notes in the journal that persons' data was read: what, and whose (0: many).
  */
 void handler_log_read(struct server *sv, const struct request *r,

@@ -151,5 +151,6 @@ int moves_carry_out(struct world *w, struct request *r, struct move_row *row,
 	if (rc == 0)
 		rc = store_membership_add(w->store, row->person, row->to,
 		    row->from, row->decided_at, &r->err);
-	return rc < 0 ? rc : world_person_moved(w, &person.p, row->from);
+	return rc < 0 ? rc
+		      : world_person_moved(w, &person.p, row->from, &r->err);
 }

@@ -164,7 +164,7 @@ static int write_item(struct world *w, struct request *r, struct judged *j,
 {
 	struct activity_row row = { .a = j->a,
 		.person = person,
-		.department = world_department(w, person),
+		.department = world_department_on(w, person, j->a.date),
 		.type = j->type->code,
 		.evidence = j->evidence,
 		.note = j->note,

@@ -35,8 +35,10 @@ int season_final_claims(struct world *w, struct request *r,
 	    _("Claims are still open: %" PRIu32
 	      " wait for a moderator, %" PRIu32
 	      " for a new consideration, %" PRIu32
-	      " were sent back to their departments. `review list` and `show "
-	      "review` show them."),
+	      " were sent back to their departments. Moderators decide those "
+	      "that wait with `viestictl review`, and contacts correct or "
+	      "withdraw what was sent back; `show moderation` tells how many "
+	      "still wait."),
 	    n.claims, n.anew, n.returned);
 }
 
@@ -60,43 +62,33 @@ int season_final_questions(struct world *w, struct request *r,
 
 /* ------------------------------------------------------------- marks */
 
+/* Who took part in an earlier season only has no department in this one. */
 static bool got_bonus(struct world *w, uint32_t person)
 {
-	return world_ledger(w, person) == 0 && w->ledger.got_first_public;
+	return w->people[person].n_members > 0 &&
+	    world_ledger(w, person) == 0 && w->ledger.got_first_public;
 }
 
-/* The staff ids are collected first: a mark needs statements of its own. */
-struct staff_ids {
-	struct world *w;
-	struct request *r;
-	char **ids;
-	size_t n;
-};
-
-static int collect(void *arg, const struct person_row *row)
+/* One person at a time: a mark needs statements of its own. */
+static int mark(struct world *w, uint32_t person, struct error *err)
 {
-	struct staff_ids *all = arg;
+	struct person_row row;
+	char staff_id[STAFF_ID_SIZE];
+	int rc = store_person_get(w->store, person, &row, err);
 
-	if (row->p.forgotten || row->p.number >= all->w->n_people ||
-	    !got_bonus(all->w, row->p.number))
-		return 0;
-	all->ids[all->n++] = request_text(all->r, row->p.staff_id);
-	return 0;
+	if (rc <= 0 || row.p.forgotten)
+		return rc < 0 ? rc : 0;
+	snprintf(staff_id, sizeof staff_id, "%s", row.p.staff_id);
+	return store_mark_put(w->store, staff_id, err);
 }
 
 int season_final_mark(struct world *w, struct request *r)
 {
-	struct staff_ids all = { .w = w,
-		.r = r,
-		.ids = arena_alloc(r->arena,
-		    (w->n_people + 1) * sizeof *all.ids) };
-	const struct store_loader loader = { .arg = &all, .person = collect };
-	int rc = all.ids ? store_load(w->store, &loader, &r->err)
-			 : request_too_large(r);
+	int rc = 0;
 
-	for (size_t i = 0; i < all.n && rc == 0; i++)
-		rc = all.ids[i] ? store_mark_put(w->store, all.ids[i], &r->err)
-				: request_too_large(r);
+	for (uint32_t i = 0; i < w->n_people && rc == 0; i++)
+		if (got_bonus(w, i))
+			rc = mark(w, i, &r->err);
 	return rc;
 }
 

@@ -27,8 +27,7 @@
 #include "common/text.h"
 #include "server/store/backup.h"
 #include "server/store/internal.h"
-
-#define NAME_LENGTH_MAX 64
+#include "server/store/kept_name.h"
 
 struct backup {
 	const char *state_dir, *name;
@@ -40,14 +39,11 @@ struct backup {
 
 int backup_check_name(const char *name, struct error *err)
 {
-	size_t n = strspn(name,
-	    "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-	if (n > 0 && n <= NAME_LENGTH_MAX && name[n] == '\0')
+	if (kept_name_is_plain(name))
 		return 0;
 	error_set(err, E_INVALID, "backup_name",
 	    _("A backup's name has 1 to %d letters a-z, digits, - and _."),
-	    NAME_LENGTH_MAX);
+	    KEPT_NAME_MAX);
 	error_field(err, "name");
 	return E_INVALID;
 }

@@ -45,6 +45,7 @@ struct store {
 	bool lost_to_full_disk; /* the transaction before was */
 	bool failed;		/* nothing is written any more */
 	bool scrub_due;		/* erased bytes may still be in the files */
+	bool scrub_rewritten;	/* only in the log file, since VACUUM */
 	int64_t changes_before; /* of this transaction */
 
 	int wal_pages; /* not yet checkpointed, at most */

@@ -91,17 +91,16 @@ static int check_log(const char *dir, struct error *err)
 int making_place(struct making *m, struct error *err)
 {
 	char from[PATH_SIZE], to[PATH_SIZE];
-	int rc = check_log(m->dir, err);
+	int rc;
 
-	if (rc == 0)
-		rc = check_log(m->state_dir, err);
-	if (rc == 0)
-		rc = store_path(from, m->dir, STORE_FILE, "", err);
-	if (rc == 0)
-		rc = store_path(to, m->state_dir, STORE_FILE, "", err);
-	if (rc == 0 && rename(from, to) != 0)
-		rc = store_file_error("rename", to, err);
-	return rc < 0 ? rc : store_sync_dir(m->state_dir, err);
+	if ((rc = check_log(m->dir, err)) < 0 ||
+	    (rc = check_log(m->state_dir, err)) < 0 ||
+	    (rc = store_path(from, m->dir, STORE_FILE, "", err)) < 0 ||
+	    (rc = store_path(to, m->state_dir, STORE_FILE, "", err)) < 0)
+		return rc;
+	if (rename(from, to) != 0)
+		return store_file_error("rename", to, err);
+	return store_sync_dir(m->state_dir, err);
 }
 
 void making_end(struct making *m)

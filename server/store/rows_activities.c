@@ -84,6 +84,7 @@ int store_activity_correct(struct store *s, struct activity_row *row,
 	bind_int(&b, row->a.status);
 	bind_int(&b, row->a.flags);
 	bind_int(&b, (int64_t)row->a.identity);
+	bind_index(&b, row->department, DEPARTMENT_NONE);
 	bind_blob(&b, row->salt, sizeof row->salt);
 	bind_text(&b, row->evidence);
 	bind_text(&b, row->note);
@@ -91,6 +92,17 @@ int store_activity_correct(struct store *s, struct activity_row *row,
 		return rc;
 	row->corrections++;
 	return 0;
+}
+
+int store_activity_moved(struct store *s, int64_t id, uint16_t department,
+    struct error *err)
+{
+	struct bind b;
+	int rc = bind_begin(&b, s, Q_ACTIVITY_MOVED, err);
+	if (rc < 0)
+		return rc;
+	bind_index(&b, department, DEPARTMENT_NONE);
+	return row_put(&b, "activity", &id, 0, err);
 }
 
 static void read_activity(struct row *r, struct activity_row *row)

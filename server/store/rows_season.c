@@ -197,9 +197,8 @@ static int live(const struct season_step_row *row, void *arg)
 int store_season_get(struct store *s, uint32_t id, int64_t known_at,
     struct season *season, struct error *err)
 {
-	struct living l = { season, known_at };
-
 	*season = (struct season){ 0 };
+	struct living l = { season, known_at };
 	int rc = read_season(s, id, season, err);
 	if (rc <= 0)
 		return rc;

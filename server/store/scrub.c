@@ -5,7 +5,8 @@
  * in what a page had before its cells moved; so the database is written anew
  * and the log file cut to nothing. That this is due stands in the database
  * itself, in the transaction that erased: a server that was killed in between
- * does it when it starts.
+ * does it when it starts. What is written anew goes to the end of the log file,
+ * so it is written once, however long a reader holds the log file up.
  */
 #include "common/clock.h"
 #include "common/i18n.h"
@@ -15,6 +16,7 @@
 int store_scrub_later(struct store *s, struct error *err)
 {
 	s->scrub_due = true;
+	s->scrub_rewritten = false;
 	return query_run(s, Q_SCRUB_LATER, err);
 }
 
@@ -62,21 +64,30 @@ static int cut_log(struct store *s, struct error *err)
 	return 0;
 }
 
-int store_scrub(struct store *s, struct error *err)
+/* VACUUM copies by way of a database of its own, attached meanwhile. */
+static int rewrite(struct store *s, struct error *err)
 {
-	int64_t began = clock_mono_us();
-
-	if (!store_scrub_is_due(s))
-		return 0;
-	/* VACUUM copies by way of a database of its own, attached meanwhile. */
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 1);
 	int rc = run(s, "VACUUM", err);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	s->scrub_rewritten = rc == 0;
+	return rc;
+}
+
+int store_scrub(struct store *s, struct error *err)
+{
+	int64_t began = clock_mono_us();
+	int rc = 0;
+
+	if (!store_scrub_is_due(s))
+		return 0;
+	if (!s->scrub_rewritten)
+		rc = rewrite(s, err);
 	if (rc == 0)
 		rc = cut_log(s, err);
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	s->scrub_due = false;
+	s->scrub_due = s->scrub_rewritten = false;
 	rc = run(s, "UPDATE meta SET value = 0 WHERE key = 'scrub'", err);
 	log_event(LOG_INFO, "scrubbed", "ms=%lld",
 	    (long long)(clock_mono_us() - began) / 1000);

@@ -72,7 +72,8 @@ int store_checkpoint(struct store *s, bool idle, struct error *err);
  * transaction. */
 bool store_scrub_is_due(const struct store *s);
 /* Writes the database anew and cuts the log file; some milliseconds for a
- * megabyte. A reader may hold it up: then it stays due. */
+ * megabyte. A reader may hold it up: then it stays due, and only the log file is
+ * left to be cut. */
 int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */
@@ -251,7 +252,7 @@ int store_moves_waiting(struct store *s, uint16_t to, const char *staff_id,
 struct activity_row {
 	struct activity a; /* a.id 0: insert gives the next; type as index */
 	uint32_t person;
-	uint16_t department;	     /* at the time of recording, for lists */
+	uint16_t department;	     /* the person's on its date */
 	const char *type;	     /* code, out: also of rows read */
 	const char *evidence, *note; /* NULL: none */
 	uint8_t salt[16]; /* of the journal's commitment to evidence and note */
@@ -272,11 +273,14 @@ int store_activity_update(struct store *s, const struct activity_row *row,
     struct error *err);
 /*
  * A correction: keeps the row that stands as a version, then puts type, date,
- * status, flags, identity, salt, evidence and note; the decision goes, and
- * corrections counts up, also in *row.
+ * status, flags, identity, department, salt, evidence and note; the decision
+ * goes, and corrections counts up, also in *row.
  */
 int store_activity_correct(struct store *s, struct activity_row *row,
     int64_t at, struct error *err);
+/* Its person was in that department on its date. */
+int store_activity_moved(struct store *s, int64_t id, uint16_t department,
+    struct error *err);
 /* The same, and whose it is: for lists. */
 #define IMPORT_KEY_SIZE 16
 struct activity_owner {

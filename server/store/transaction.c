@@ -113,7 +113,7 @@ int store_file_error(const char *what, const char *path, struct error *err)
 		return disk_full(err);
 	return error_set(err, E_INTERNAL, "file_failed",
 	    _("%s could not be used (%s). Look at its owner and permissions."),
-	    path, strerrordesc_np(e));
+	    path, error_why(e));
 }
 
 int store_no_transaction(struct store *s, struct error *err)

@@ -52,21 +52,20 @@ static void fill_deeds(const struct house *h, Viesti__ParticipationView *v)
 }
 
 static int fill_rows(const struct house *h, struct request *r,
-    Viesti__ParticipationView *v)
+    const struct view_lights *l, Viesti__ParticipationView *v)
 {
 	size_t n = h->departments->n < VIEW_ROWS ? h->departments->n
 						 : VIEW_ROWS;
-	struct view_lights l;
 
 	v->rows = arena_zalloc(r->arena, (n + 1) * sizeof *v->rows);
-	if (!v->rows || !view_lights(h, r, &l))
+	if (!v->rows)
 		return request_too_large(r);
 	for (size_t i = 0; i < n; i++) {
 		const struct department *d = &h->departments->all[i];
 		Viesti__DepartmentBar *bar;
 		if (d->headcount == 0)
 			continue;
-		bar = view_bar(h, r, (uint16_t)i, &l);
+		bar = view_bar(h, r, (uint16_t)i, l);
 		if (!bar)
 			return request_too_large(r);
 		if (bar->has_lit)
@@ -79,15 +78,17 @@ static int fill_rows(const struct house *h, struct request *r,
 
 /* The share of the house, and how far its goal is, stay live while results are
  * hidden; what is said of departments is of then. */
-static int fill_share(struct server *sv, struct request *r,
+static int fill_share(struct server *sv, const struct house *h,
+    struct request *r, const struct view_lights *l,
     Viesti__ParticipationView *v)
 {
 	uint64_t lit = view_count_lights(sv);
 	struct view_counts counts;
 	struct share share;
 
-	view_counts(sv, server_house(sv, &r->audience), &counts);
-	share = projection_participation(lit, counts.heads);
+	view_counts(sv, h, &counts);
+	share = projection_house(lit, l->active, l->heads, h->departments->n,
+	    l->out);
 	if (share.kind == SHARE_PERCENT && !counts.lit)
 		share = projection_band(lit, counts.heads);
 	v->share = view_share(r, share);
@@ -103,16 +104,17 @@ int view_participation(struct server *sv, struct request *r, Viesti__Update *u)
 {
 	const struct house *h = server_house(sv, &r->audience);
 	Viesti__ParticipationView *v = arena_alloc(r->arena, sizeof *v);
+	struct view_lights l;
 	int rc;
 
-	if (!v)
+	if (!v || !view_lights(h, r, &l))
 		return request_too_large(r);
 	viesti__participation_view__init(v);
 	u->body_case = VIESTI__UPDATE__BODY_PARTICIPATION;
 	u->participation = v;
-	rc = fill_share(sv, r, v);
+	rc = fill_share(sv, h, r, &l, v);
 	if (rc < 0)
 		return rc;
 	fill_deeds(h, v);
-	return fill_rows(h, r, v);
+	return fill_rows(h, r, &l, v);
 }

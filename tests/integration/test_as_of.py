@@ -17,7 +17,7 @@ from viesti_client import Refused, connect, operation, pb       # noqa: E402
 ROSTER = vs.rows("roster.csv")
 TODAY = vs.days(vs.today())
 OWN = "hallinto"
-OPENED = {"fi": "hetki on vasta tulossa", "sv": "har inte varit",
+OPENED = {"fi": "ajankohta on vasta tulossa", "sv": "har inte varit",
           "en": "still to come"}
 
 

@@ -293,20 +293,39 @@ class Draw(unittest.TestCase):
         path = self.path("register.csv")
         self.said("awards", "register", path)
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
-        with open(path, encoding="utf-8-sig", newline="") as f:
-            rows = list(csv.DictReader(f))
-        self.assertEqual([(r["which"], r["prize"], r["value"]) for r in rows],
-                         [("overall", "Kiertopalkinto", "0.00"),
-                          ("draw 1", "Lahjakortti", "49.90")])
-        self.assertIn(rows[1]["staff_id"], ROUNDS)
+        receiver = self.sheet(path, ",", [
+            "Award", "Receiver", "Staff id", "Department", "Prize", "Kind",
+            "Value, euros"], "gift card", "49.90")
+        self.assertIn(receiver[2], ROUNDS)
         self.refused(5, "file_there", "awards", "register", path)
-        self.said("awards", "register", path, "--force", "--lang", "fi")
-        with open(path, encoding="utf-8-sig", newline="") as f:
-            self.assertIn("49,90", f.read())
+        for lang, headings, kind in (
+                ("fi", ["Palkinto", "Saaja", "Henkilönro", "Osasto",
+                        "Palkintoesine", "Laji", "Arvo, euroa"],
+                 "lahjakortti"),
+                ("sv", ["Pris", "Mottagare", "Personalnr", "Avdelning",
+                        "Vinst", "Slag", "Värde, euro"], "presentkort")):
+            self.said("awards", "register", path, "--force", "--lang", lang)
+            self.assertEqual(
+                self.sheet(path, ";", headings, kind, "49,90")[1:3],
+                receiver[1:3])
         reads = [e for e in self.console(
             "journal", "show", "limit", "1000", "--json").json
             if e["kind"] == "read" and e["detail"] == "what=awards"]
         self.assertTrue(reads)
+
+    def sheet(self, path, separator, headings, kind, value):
+        """As Excel reads it; the row of the draw's winner."""
+        with open(path, "rb") as f:
+            data = f.read()
+        self.assertTrue(data.startswith(b"\xef\xbb\xbf"))
+        self.assertEqual(data.count(b"\n"), data.count(b"\r\n"))
+        rows = list(csv.reader(data.decode("utf-8-sig").splitlines(),
+                               delimiter=separator))
+        self.assertEqual((rows[0], len(rows)), (headings, 3))
+        self.assertEqual(rows[1][4], "Kiertopalkinto")
+        self.assertEqual(rows[2][4:], ["Lahjakortti", kind, value])
+        self.assertTrue(all(rows[2]))
+        return rows[2]
 
     def test_o_an_award_that_several_share_is_one_of_each(self):
         rows = self.awards()

@@ -185,6 +185,38 @@ class Rates(unittest.TestCase):
                 self.assertLess(time.monotonic() - begun, 1)
 
 
+    def test_a_past_moment_costs_a_second_s_frames(self):
+        """Some at once, then one a second; others read meanwhile."""
+        burst, a_second, asked = 20, 10, 4
+        with vs.Server(settings={"rate_burst": burst,
+                                 "rate_per_second": a_second}) as s:
+            s.fill()
+            keen, other = (s.enrol("recorder", department="hallinto", name=n)
+                           for n in ("keen", "other"))
+            now = int(time.time() * 1000000)
+            with connect(keen) as link, connect(other) as calm:
+                time.sleep(burst / a_second)    # the bucket is full again
+                begun = time.monotonic()
+                ids = [link.send(standings_at=pb.StandingsAt(
+                    at=now - i, departments=pb.RankDepartments()))
+                    for i in range(asked)]
+                calm.call(list_activities=pb.ListActivities())
+                self.assertLess(time.monotonic() - begun, 0.5)
+                for reply in link.receive_all(ids):
+                    self.assertEqual(reply.WhichOneof("body"),
+                                     "standings_then")
+                # the last one needs what the others cost, and its own frame
+                least = ((asked - 1) * a_second + 1 - burst) / a_second
+                self.assertGreater(time.monotonic() - begun, 0.9 * least)
+                self.assertLess(time.monotonic() - begun, least + 1.5)
+            with s.admin() as link:
+                begun = time.monotonic()
+                link.receive_all([link.send(standings_at=pb.StandingsAt(
+                    at=now - i, departments=pb.RankDepartments()))
+                    for i in range(20)])
+                self.assertLess(time.monotonic() - begun, 2)
+
+
 class SlowReaders(unittest.TestCase):
     OUTPUT_MAX = 65536
 

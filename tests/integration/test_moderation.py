@@ -196,6 +196,25 @@ class Console(Case):
         self.assertEqual((ran.json[0]["waiting_tenths"],
                           ran.json[0]["escalated"]), (60, True))
 
+    def test_show_review_counts_as_show_moderation_does(self):
+        """A correction begins the waiting anew, for both."""
+        first = self.claim()
+        self.clock.set("2026-03-25 09:30")
+        second = self.claim()
+        self.clock.set("2026-03-27 09:30")
+        self.recorder.call(operation=operation(), correct=pb.Correct(
+            activity=first, evidence="tilaisuus 77"))
+        self.clock.set("2026-03-30 09:30")
+        shown = {what: program("viestictl", "--socket", self.server.socket,
+                               "--json", "show", what).json
+                 for what in ("moderation", "review")}
+        self.assertEqual(shown["review"]["oldest_activity"], second)
+        self.assertEqual(shown["review"]["half_tenths"], 30)
+        for field in ("waiting", "checks_waiting", "oldest_tenths"):
+            self.assertEqual(shown["review"][field],
+                             shown["moderation"][field], field)
+        self.assertEqual(shown["review"]["oldest_tenths"], 30)
+
 
 if __name__ == "__main__":
     unittest.main()

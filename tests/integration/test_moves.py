@@ -67,6 +67,35 @@ class Moving(House):
                 self.restart()
         self.verify()
 
+    def belongs_to(self, person):
+        """The department of each activity, by its number, as my-data has it."""
+        found = {}
+        for row in self.links["admin"].call(my_data=pb.MyDataGet(
+                person=person)).my_data.rows:
+            values = {v.column: v.value for v in row.values}
+            if row.table == "activity":
+                found[int(values["id"])] = values["department"]
+        return found
+
+    def test_an_activity_belongs_to_the_department_of_its_date(self):
+        person = self.member(OTHER)
+        before = self.record(person, days_ago=4).activity
+        since = self.record(person, days_ago=1).activity
+        self.assertEqual(set(self.belongs_to(person).values()), {OTHER})
+        self.decide(self.move("recorder", person, days_ago=2).move)
+        old = self.record(person, days_ago=3).activity      # came late
+        new = self.record(person, days_ago=2).activity
+        self.assertEqual(self.belongs_to(person), {
+            before: OTHER, since: OWN, old: OTHER, new: OWN})
+        self.ask("recorder", correct=pb.Correct(activity=new,
+                                                date=TODAY - 3))
+        self.ask("recorder", correct=pb.Correct(activity=old, date=TODAY))
+        for again in range(2):
+            self.assertEqual(self.belongs_to(person), {
+                before: OTHER, since: OWN, old: OWN, new: OTHER})
+            if not again:
+                self.restart()
+
     def test_who_asks_learns_nothing(self):
         """Somebody of another department, somebody who left and nobody at all
         are answered alike, listed alike."""

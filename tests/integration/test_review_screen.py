@@ -245,7 +245,7 @@ class Review(unittest.TestCase):
                          (0, None))
         first, _ = self.two()
         ran = self.console("--json", "show", "review")
-        self.assertEqual((ran.json["waiting"], ran.json["median_days"],
+        self.assertEqual((ran.json["waiting"], ran.json["half_tenths"],
                           ran.json["oldest_activity"]), (2, 0, first))
         self.assertIn("viestictl review",
                       self.console("show", "review").out)

@@ -309,6 +309,10 @@ class Final(Case):
         self.becomes("ended")
         said = self.refused("claims_open", "final")
         self.assertIn("1 wait for a moderator", said)
+        self.assertIn("`show moderation`", said)    # which this role has
+        with vs.connect(self.server.enrol("organiser")) as link:
+            self.assertEqual(link.call(
+                moderation=pb.ModerationGet()).moderation.waiting, 1)
         look = self.step("final", check_only=True)
         self.assertEqual(len(look.obstacles), 2)
         self.call(review_decide=pb.ReviewDecide(

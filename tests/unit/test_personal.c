@@ -169,19 +169,24 @@ static bool files_have(const struct fixture *f, const char *bytes)
 	return false;
 }
 
-static void forget(struct fixture *f)
+static void forget_person(struct fixture *f, int64_t person)
 {
 	struct personal_counts counts;
 	struct error err = { 0 };
 	struct journal_entry e = {
-		.at = 99, .actor = "uid 0", .kind = "forget", .subject = 1
+		.at = 99, .actor = "uid 0", .kind = "forget", .subject = person
 	};
 
 	assert_int_equal(store_begin(f->store, &err), 0);
-	if (store_personal_erase(f->store, 1, 99, &counts, &err) < 0)
+	if (store_personal_erase(f->store, person, 99, &counts, &err) < 0)
 		fail_msg("%s", err.text);
 	assert_int_equal(store_journal(f->store, &e, &err), 0);
 	assert_int_equal(store_commit(f->store, &err), 0);
+}
+
+static void forget(struct fixture *f)
+{
+	forget_person(f, 1);
 }
 
 static void verify(struct store *s, int64_t wrong)
@@ -288,6 +293,53 @@ static void a_server_killed_before_scrubbing_does_it_at_the_start(void **state)
 	assert_false(files_have(f, MARKER));
 }
 
+static uint64_t log_bytes(const struct fixture *f)
+{
+	return store_file_bytes(f->dir, STORE_FILE, "-wal");
+}
+
+/* Somebody who reads, and so holds the log file. */
+static sqlite3 *hold_log(const struct fixture *f)
+{
+	char path[256];
+	sqlite3 *db = NULL;
+
+	snprintf(path, sizeof path, "%s/" STORE_FILE, f->dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT * FROM participant",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	return db;
+}
+
+static void while_a_reader_holds_the_log_the_database_is_written_anew_once(void
+	**state)
+{
+	struct fixture *f = *state;
+	struct error err = { 0 };
+
+	plant(f);
+	forget(f);
+	sqlite3 *reader = hold_log(f);
+	assert_int_equal(store_scrub(f->store, &err), 0);
+	assert_true(store_scrub_is_due(f->store));
+	uint64_t grown = log_bytes(f);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(store_scrub(f->store, &err), 0);
+	assert_true(store_scrub_is_due(f->store));
+	assert_int_equal(log_bytes(f), grown);
+	/* but what is erased after that is in what was written */
+	forget_person(f, 2);
+	assert_int_equal(store_scrub(f->store, &err), 0);
+	assert_true(log_bytes(f) > grown + grown / 4);
+	sqlite3_close(reader);
+	assert_int_equal(store_scrub(f->store, &err), 0);
+	assert_false(store_scrub_is_due(f->store));
+	assert_true(log_bytes(f) < grown / 4); /* that it is done */
+	assert_false(files_have(f, MARKER));
+	assert_false(files_have(f, "Somebody Else"));
+}
+
 static void erased_texts_may_be_missing_and_nothing_else(void **state)
 {
 	static const char *const edits[] = {
@@ -388,6 +440,8 @@ int main(void)
 		TEST(counting_tells_what_erasing_does),
 		TEST(what_is_erased_is_in_no_file),
 		TEST(a_server_killed_before_scrubbing_does_it_at_the_start),
+		TEST(
+		    while_a_reader_holds_the_log_the_database_is_written_anew_once),
 		TEST(erased_texts_may_be_missing_and_nothing_else),
 		TEST(a_season_s_evidence_goes_and_its_persons_stay),
 	};

@@ -114,7 +114,7 @@ static size_t ways(const struct department_lights *out, const uint64_t *heads,
 
 		for (uint64_t c = 0; i != of && c <= heads[i]; c++)
 			for (uint64_t k = 0;
-			     may_be(&out[i], heads[i], c) && k + c < SUMS; k++)
+			     may_be(&out[i], heads[i], c) && k + c <= sum; k++)
 				next[k + c] = next[k + c] || others[k];
 		if (i != of)
 			memcpy(others, next, sizeof others);
@@ -143,6 +143,93 @@ static size_t count_told(const struct department_lights *out,
 		    ways(out, heads, n, i, sum) == 1;
 	}
 	return told;
+}
+
+/* How many counts one of two departments may have, when of the house only its
+ * share is told. */
+static size_t ways_by_share(const struct department_lights *out,
+    const uint64_t *heads, size_t of, struct share said)
+{
+	const struct department_lights house = { .share = said };
+	const uint64_t all_heads = heads[0] + heads[1];
+	bool seen[SUMS] = { false };
+	size_t found = 0;
+
+	for (uint64_t sum = 0; sum <= all_heads; sum++) {
+		if (said.kind != SHARE_WORDS && !may_be(&house, all_heads, sum))
+			continue;
+		for (uint64_t c = 0; c <= heads[of]; c++) {
+			struct department_lights one[2] = { out[0], out[1] };
+
+			one[of] = (struct department_lights){ .counted = true,
+				.lit = (uint32_t)c };
+			if (seen[c] || !may_be(&out[of], heads[of], c))
+				continue;
+			seen[c] = ways(one, heads, 2, of, sum) > 0;
+			found += seen[c];
+		}
+	}
+	return found;
+}
+
+/* Houses so small that every department is withheld: also the house's own count
+ * must leave each of them more than one. The control tells it as it is. */
+static void a_small_house_gives_no_department_away(void **state)
+{
+	size_t naive = 0, exact = 0, bands = 0;
+
+	(void)state;
+	for (uint64_t code = 0; code < 14 * 14 * 14 * 14; code++) {
+		uint64_t heads[2] = { 1 + code % 14, 1 + code / 14 % 14 };
+		uint64_t active[2] = { code / 196 % 14, code / 2744 };
+		uint64_t sum = active[0] + active[1], all = heads[0] + heads[1];
+		struct department_lights out[2];
+
+		if (active[0] > heads[0] || active[1] > heads[1])
+			continue;
+		projection_lights(active, heads, 2, out);
+		struct share said = projection_house(sum, active, heads, 2,
+		    out);
+		bands += said.kind == SHARE_BAND;
+		for (size_t i = 0; i < 2; i++) {
+			size_t alone = 0;
+
+			for (uint64_t c = 0; c <= heads[i]; c++)
+				alone += may_be(&out[i], heads[i], c);
+			if (out[i].counted || alone < 2)
+				continue;
+			naive += ways(out, heads, 2, i, sum) == 1 &&
+			    projection_participation(sum, all).kind ==
+				SHARE_PERCENT;
+			if (said.kind == SHARE_PERCENT
+				? ways(out, heads, 2, i, sum) < 2
+				: ways_by_share(out, heads, i, said) < 2)
+				fail_msg("%u of %u and %u of %u: %d %d",
+				    (unsigned)active[0], (unsigned)heads[0],
+				    (unsigned)active[1], (unsigned)heads[1],
+				    (int)said.kind, said.low);
+		}
+		exact += said.kind == SHARE_PERCENT;
+	}
+	assert_true(naive > 0 && exact > 0 && bands > 0);
+}
+
+/* Eight of 40 in two departments that are both "taking part" are four each. */
+static void the_count_of_such_a_house_is_withheld(void **state)
+{
+	const uint64_t active[] = { 4, 4 }, heads[] = { 20, 20 };
+	const uint64_t other[] = { 4, 3 };
+	struct department_lights out[2];
+	struct share said;
+
+	(void)state;
+	projection_lights(active, heads, 2, out);
+	/* from 20 %, eight of 40, they would be four each, too */
+	said = projection_house(8, active, heads, 2, out);
+	assert_int_equal(said.kind, SHARE_WORDS);
+	projection_lights(other, heads, 2, out);
+	said = projection_house(7, other, heads, 2, out);
+	assert_int_equal(said.kind, SHARE_PERCENT);
 }
 
 /* Of random houses with the house's count known, as an observer would solve
@@ -228,6 +315,8 @@ int main(void)
 		cmocka_unit_test(one_department_alone_is_told_nothing_exact),
 		cmocka_unit_test(nothing_small_follows_by_subtraction),
 		cmocka_unit_test(no_count_can_be_solved_for),
+		cmocka_unit_test(a_small_house_gives_no_department_away),
+		cmocka_unit_test(the_count_of_such_a_house_is_withheld),
 		cmocka_unit_test(a_full_sum_is_not_told_beside_its_parts),
 		cmocka_unit_test(
 		    counts_that_differ_by_few_do_not_stand_together),

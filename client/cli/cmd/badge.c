@@ -11,40 +11,24 @@ static const char *who, *file, *dir, *milestone;
 static bool no_name, force;
 
 extern const struct option cmd_badge_options[];
-const struct option cmd_badge_options[] = {
-	{ .kind = OPTION_ARGUMENT,
-	    .name = "PERSON",
-	    .value = &who,
-	    .optional = true,
-	    .help = N_(
-		"Whose: staff id, e-mail address, or name; a participant's own without it") },
+const struct option cmd_badge_options[] = { KEEPSAKE_WHOSE(&who),
 	{ .kind = OPTION_ARGUMENT,
 	    .name = "FILE",
 	    .value = &file,
 	    .optional = true,
 	    .help = N_(
 		"A name that ends in .svg, .png or .pdf; without it all three are written") },
-	{ .kind = OPTION_TEXT,
-	    .name = "milestone",
-	    .letter = 'm',
-	    .value = &milestone,
-	    .hole = "MILESTONE",
-	    .help = N_("Which one, by code or name; the highest without it") },
+	KEEPSAKE_MILESTONE(&milestone),
 	{ .kind = OPTION_FLAG,
 	    .name = "no-name",
 	    .value = &no_name,
 	    .help = N_("Without the person's name") },
-	{ .kind = OPTION_TEXT,
-	    .name = "dir",
-	    .value = &dir,
-	    .hole = "DIR",
-	    .help = N_("The directory to write into") },
+	KEEPSAKE_DIR(&dir),
 	{ .kind = OPTION_FLAG,
 	    .name = "force",
 	    .value = &force,
 	    .help = N_("Replace files that are there") },
-	OPTIONS_END
-};
+	OPTIONS_END };
 
 /* `badge mine.svg` of a participant: what is given is the file. */
 static void take_file(const struct cli *cli)

@@ -12,35 +12,18 @@ static const char *who, *file, *dir, *milestone;
 static bool force;
 
 extern const struct option cmd_certificate_options[];
-const struct option cmd_certificate_options[] = {
-	{ .kind = OPTION_ARGUMENT,
-	    .name = "PERSON",
-	    .value = &who,
-	    .optional = true,
-	    .help = N_(
-		"Whose: staff id, e-mail address, or name; a participant's own without it") },
+const struct option cmd_certificate_options[] = { KEEPSAKE_WHOSE(&who),
 	{ .kind = OPTION_ARGUMENT,
 	    .name = "FILE",
 	    .value = &file,
 	    .optional = true,
 	    .help = N_("Where the PDF is written") },
-	{ .kind = OPTION_TEXT,
-	    .name = "milestone",
-	    .letter = 'm',
-	    .value = &milestone,
-	    .hole = "MILESTONE",
-	    .help = N_("Which one, by code or name; the highest without it") },
-	{ .kind = OPTION_TEXT,
-	    .name = "dir",
-	    .value = &dir,
-	    .hole = "DIR",
-	    .help = N_("The directory to write into") },
+	KEEPSAKE_MILESTONE(&milestone), KEEPSAKE_DIR(&dir),
 	{ .kind = OPTION_FLAG,
 	    .name = "force",
 	    .value = &force,
 	    .help = N_("Replace a file that is there") },
-	OPTIONS_END
-};
+	OPTIONS_END };
 
 /* `certificate mine.pdf` of a participant: what is given is the file. */
 static void take_file(const struct cli *cli)

@@ -322,8 +322,9 @@ static int correct(struct cli *cli, uint64_t id, int *status, struct error *err)
 	}
 	if (!code)
 		code = find(cli, id, &a, err);
-	if (!code)
-		code = collect(cli, a, err);
+	if (code)
+		return code;
+	code = collect(cli, a, err);
 	if (code <= 0)
 		return code;
 	correction_fill(&wanted, id, &q);

@@ -25,6 +25,7 @@
 #include "client/cli/change.h"
 #include "client/ask.h"
 #include "client/cli/cli.h"
+#include "client/cli/keepsake.h"
 #include "client/summary.h"
 #include "common/buf.h"
 #include "common/file.h"
@@ -41,13 +42,7 @@ static const char *who, *file, *dir;
 static bool pdf, all, force;
 
 extern const struct option cmd_summary_options[];
-const struct option cmd_summary_options[] = {
-	{ .kind = OPTION_ARGUMENT,
-	    .name = "PERSON",
-	    .value = &who,
-	    .optional = true,
-	    .help = N_(
-		"Whose: staff id, e-mail address, or name; a participant's own without it") },
+const struct option cmd_summary_options[] = { KEEPSAKE_WHOSE(&who),
 	{ .kind = OPTION_ARGUMENT,
 	    .name = "FILE",
 	    .value = &file,
@@ -71,8 +66,7 @@ const struct option cmd_summary_options[] = {
 	    .name = "force",
 	    .value = &force,
 	    .help = N_("Replace files that are no summaries too") },
-	OPTIONS_END
-};
+	OPTIONS_END };
 
 /* What the pages of one language are made with. */
 struct tongue {

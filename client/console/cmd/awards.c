@@ -208,6 +208,45 @@ int console_award_set(struct console *c, const struct said *said)
 
 /* ---------------------------------------------------------------- register */
 
+/* A sheet is read by people: its headings and words are in their language. */
+static size_t put_register(const struct print *csv,
+    const Viesti__Awards *awards, FILE *out)
+{
+	const struct column headings[] = {
+		{ _("Award"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Receiver"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Staff id"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Department"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Prize"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Kind"), NULL, COLUMN_TEXT, 0, false },
+		{ _("Value, euros"), NULL, COLUMN_TEXT, 0, false },
+	};
+	struct table *t = table_new(csv, headings,
+	    sizeof(headings) / sizeof(*headings));
+	char value[EUROS_SIZE];
+	size_t rows = 0;
+
+	for (size_t i = 0; i < awards->n_rows; i++) {
+		const Viesti__Award *a = awards->rows[i];
+		const char *department = a->department_name
+		    ? print_text(a->department_name)
+		    : a->department;
+		if (!a->prize)
+			continue;
+		table_text(t, a->title ? print_text(a->title) : a->which);
+		table_text(t, a->staff_id ? a->name : department);
+		table_text(t, a->staff_id);
+		table_text(t, department);
+		table_text(t, a->prize);
+		table_text(t, words_prize(a->kind));
+		table_text(t, euros(a->value_cents, value));
+		table_end_row(t);
+		rows++;
+	}
+	table_print(t, out);
+	return rows;
+}
+
 /* Only what has a prize; made for Excel. */
 int console_awards_register(struct console *c, const struct said *said);
 int console_awards_register(struct console *c, const struct said *said)
@@ -218,19 +257,12 @@ int console_awards_register(struct console *c, const struct said *said)
 	struct outfile out;
 	struct error err;
 	char number[I18N_SIZE];
-	size_t rows = 0;
+	size_t rows;
 
 	if (ask_awards(c, &awards, &err) ||
 	    outfile_open(&out, path, 0600, said_is(said, "force"), &err))
 		return console_fail(c, &err);
-	struct table *t = table_new(&csv, columns, N_COLUMNS);
-	for (size_t i = 0; i < awards->n_rows; i++) {
-		if (!awards->rows[i]->prize)
-			continue;
-		add(t, i + 1, awards->rows[i]);
-		rows++;
-	}
-	table_print(t, out.out);
+	rows = put_register(&csv, awards, out.out);
 	if (outfile_close(&out, ferror(out.out) != 0, &err))
 		return console_fail(c, &err);
 	print_line(&c->print,

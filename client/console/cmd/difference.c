@@ -76,14 +76,12 @@ static bool differs(const Viesti__DepartmentRow *was,
 	    was->rank != is->rank || was->index != is->index;
 }
 
-/* was or is may be NULL: it has no row there. */
-static void add(struct table *t, const Viesti__DepartmentRow *was,
-    const Viesti__DepartmentRow *is)
+/* was or is may be NULL: it has no row there; named is one that there is. */
+static void add(struct table *t, const Viesti__DepartmentRow *named,
+    const Viesti__DepartmentRow *was, const Viesti__DepartmentRow *is)
 {
-	const Viesti__DepartmentRow *any = is ? is : was;
-
-	table_text(t, any->department);
-	table_text(t, print_text(any->name));
+	table_text(t, named->department);
+	table_text(t, print_text(named->name));
 	table_number(t, was && was->has_rank, was ? was->rank : 0);
 	table_number(t, is && is->has_rank, is ? is->rank : 0);
 	table_number(t, was && was->has_index, was ? was->index : 0);
@@ -103,12 +101,12 @@ static void print_difference(const struct print *p,
 		    is->rows[i]->department);
 		if (!differs(then, is->rows[i]))
 			continue;
-		add(t, then, is->rows[i]);
+		add(t, is->rows[i], then, is->rows[i]);
 		n++;
 	}
 	for (size_t i = 0; i < was->n_rows; i++)
 		if (!find(is, was->rows[i]->department)) {
-			add(t, was->rows[i], NULL);
+			add(t, was->rows[i], was->rows[i], NULL);
 			n++;
 		}
 	table_print(t, stdout);

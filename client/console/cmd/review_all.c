@@ -11,6 +11,7 @@
 #include "client/confirm.h"
 #include "client/console/review.h"
 #include "client/fields.h"
+#include "client/words.h"
 #include "common/buf.h"
 #include "common/i18n.h"
 
@@ -120,33 +121,39 @@ static int compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* The server says of a claim how long it waits, and nothing of what counts
- * meanwhile. */
+/* The server says of a claim how long it waits, as show moderation counts, and
+ * nothing of what counts meanwhile. */
 static void tell(struct console *c, const struct review *r)
 {
-	uint32_t *days = xcalloc(r->n + 1, sizeof(*days));
+	uint32_t *tenths = xcalloc(r->n + 1, sizeof(*tenths));
 	const Viesti__Activity *oldest = NULL;
+	char half[16], longest[16];
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
 		const Viesti__Activity *a = r->claims[i].a;
 		if (!a->has_waiting_tenths)
 			continue;
-		days[n++] = review_waits(a);
-		if (!oldest || a->recorded_at < oldest->recorded_at)
+		tenths[n++] = a->waiting_tenths;
+		if (!oldest || a->waiting_tenths > oldest->waiting_tenths)
 			oldest = a;
 	}
-	qsort(days, n, sizeof(*days), compare);
+	qsort(tenths, n, sizeof(*tenths), compare);
+	words_tenths(tenths[n / 2], half, sizeof(half));
+	words_tenths(oldest ? oldest->waiting_tenths : 0, longest,
+	    sizeof(longest));
 	const struct field fields[] = {
 		FIELD_NUMBER("waiting", N_("Claims that wait for you"), true,
 		    (int64_t)n),
 		FIELD_NUMBER("checks_waiting",
 		    N_("Random checks, not suspicions"), true,
 		    (int64_t)(r->n - n)),
-		FIELD_NUMBER("median_days", N_("Half of them, days or more"),
-		    oldest != NULL, days[n / 2]),
-		FIELD_NUMBER("oldest_days", N_("The oldest, days"),
-		    oldest != NULL, oldest ? review_waits(oldest) : 0),
+		FIELD_COUNT("half_tenths",
+		    N_("Half of them, working days or more"), oldest != NULL,
+		    tenths[n / 2], half),
+		FIELD_COUNT("oldest_tenths", N_("The oldest, working days"),
+		    oldest != NULL, oldest ? oldest->waiting_tenths : 0,
+		    longest),
 		FIELD_NUMBER("oldest_activity", N_("Its activity"),
 		    oldest != NULL, oldest ? (int64_t)oldest->activity : 0),
 		FIELD_TIME("oldest_at", N_("Recorded"), oldest != NULL,
@@ -156,7 +163,7 @@ static void tell(struct console *c, const struct review *r)
 	if (r->n > 0)
 		print_line(&c->print, "%s",
 		    _("Go through them with: viestictl review"));
-	free(days);
+	free(tenths);
 }
 
 int console_review_show(struct console *c, const struct said *said);

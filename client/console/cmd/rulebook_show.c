@@ -170,7 +170,7 @@ static void say_change(struct console *c, const struct rule_change *ch)
 		snprintf(line, sizeof line,
 		    ch->after[0] ? _("New: %s. %s") : _("New: %s%s"), ch->what,
 		    ch->after);
-	else
+	else if (ch->before)
 		snprintf(line, sizeof line,
 		    ch->before[0] ? _("Removed: %s. It was: %s")
 				  : _("Removed: %s%s"),
