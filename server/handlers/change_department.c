@@ -89,6 +89,15 @@ static struct department_plan *plan_of(struct world *w, struct request *r,
 	    : plan;
 }
 
+/* One whose split was taken back is there by its row only. */
+static bool was_never_there(const struct department_plan *plan)
+{
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		if (plan->in[i].headcount || plan->in[i].merged_into)
+			return false;
+	return true;
+}
+
 static int find_new(struct world *w, struct request *r, struct change_of *c,
     const char *text)
 {
@@ -106,11 +115,18 @@ static int find_new(struct world *w, struct request *r, struct change_of *c,
 		return bad(r, E_INVALID, "department", "code",
 		    _("A department's code has up to 32 small letters, "
 		      "digits, - and _."));
+	c->is_new = true;
+	if (c->plan) {
+		d.id = c->plan->in[0].id;
+		snprintf(d.code, sizeof d.code, "%s", text);
+		for (int i = 0; i < ROUNDS_MAX; i++)
+			c->plan->in[i] = d;
+		return 0;
+	}
 	if (w->departments.n >= DEPARTMENTS_MAX)
 		return bad(r, E_INVALID, "department", "too_many_departments",
 		    _("There are 500 departments already."));
 	snprintf(d.code, sizeof d.code, "%s", text);
-	c->is_new = true;
 	c->index = (uint16_t)w->departments.n;
 	c->plan = plan_of(w, r, &d);
 	return c->plan ? 0 : r->err.code;
@@ -129,6 +145,8 @@ static int find(struct world *w, struct request *r, struct change_of *c)
 	c->plan = plan_of(w, r, &w->departments.all[c->index]);
 	if (!c->plan)
 		return r->err.code;
+	if (was_never_there(c->plan))
+		return find_new(w, r, c, w->departments.all[c->index].code);
 	if (heads_in(c->plan, c->from) > 0)
 		return 0;
 	return bad(r, E_PRECONDITION, "department", "department_closed",
@@ -346,7 +364,8 @@ static int read_people(struct world *w, struct request *r, struct change_of *c)
 	return rc;
 }
 
-static int read_all(struct world *w, struct request *r, struct change_of *c)
+/* From when and why. */
+static int read_frame(struct world *w, struct request *r, struct change_of *c)
 {
 	int rc = read_round(w, r, c);
 
@@ -357,7 +376,14 @@ static int read_all(struct world *w, struct request *r, struct change_of *c)
 	if (rc == 0 && !c->reason[0])
 		return bad(r, E_INVALID, "reason", "reason_missing",
 		    _("Say why the department changes: it is kept."));
-	if (rc == 0 && c->rq->merge_into &&
+	return rc;
+}
+
+static int read_all(struct world *w, struct request *r, struct change_of *c)
+{
+	int rc = 0;
+
+	if (c->rq->merge_into &&
 	    (c->rq->has_headcount || c->rq->name || c->rq->n_people))
 		return bad(r, E_INVALID, "merge_into", "merge_alone",
 		    _("A merge says nothing else: names and headcount are "
@@ -569,12 +595,16 @@ static void fill(struct request *r, const struct world *w, const char *code,
 	r->reply.department_changed = out;
 }
 
-static const char *code_of(const struct world *w, int64_t id)
+/* A cancellation's entry is about the entry that it takes back. */
+static const char *code_of(const struct world *w, const struct request *r,
+    const struct journal_entry *e)
 {
-	for (size_t i = 0; i < w->departments.n; i++)
-		if (w->departments.all[i].id == id)
-			return w->departments.all[i].code;
-	return "";
+	const struct departments *d = &w->departments;
+	const Viesti__ChangeDepartment *rq = r->msg->change_department;
+	uint16_t index = rq->cancel ? departments_find(d, rq->department)
+				    : departments_by_id(d, e->subject);
+
+	return index == DEPARTMENT_NONE ? "" : d->all[index].code;
 }
 
 static void digest_of(const Viesti__ChangeDepartment *rq, struct request *r,
@@ -597,7 +627,8 @@ static void digest_of(const Viesti__ChangeDepartment *rq, struct request *r,
 		parts[8] = rq->name->en;
 	}
 	parts[9] = rq->split_from;
-	world_digest(digest, "department_change", parts, 10);
+	world_digest(digest,
+	    rq->cancel ? "department_cancel" : "department_change", parts, 10);
 	buf_fini(&people);
 }
 
@@ -612,9 +643,27 @@ static int replay(struct world *w, struct request *r, const uint8_t digest[16],
 		return rc;
 	int64_t round = store_detail_number(e.detail, "from_round");
 	int64_t people = store_detail_number(e.detail, "people");
-	fill(r, w, code_of(w, e.subject), (int)round - 1,
+	fill(r, w, code_of(w, r, &e), (int)round - 1,
 	    people > 0 ? (size_t)people : 0, out);
 	return 1;
+}
+
+/* Done, previewed or taken back. */
+static int carry_out(struct world *w, struct request *r, struct change_of *c,
+    const uint8_t digest[16], Viesti__DepartmentChanged *out)
+{
+	int rc = read_frame(w, r, c);
+
+	if (rc == 0 && c->rq->cancel)
+		return departments_cancel(w, r, c->from, c->reason, digest,
+		    &c->index);
+	if (rc == 0)
+		rc = read_all(w, r, c);
+	if (rc == 0)
+		rc = preview(w, r, c, out);
+	if (rc == 0 && !c->rq->check_only)
+		rc = write(w, r, c, digest);
+	return rc;
 }
 
 int handle_change_department(struct world *w, struct request *r)
@@ -637,13 +686,11 @@ int handle_change_department(struct world *w, struct request *r)
 		if (rc != 0)
 			return rc < 0 ? rc : 0;
 	}
-	rc = read_all(w, r, &c);
-	if (rc == 0)
-		rc = preview(w, r, &c, out);
-	if (rc == 0 && !c.rq->check_only)
-		rc = write(w, r, &c, digest);
+	rc = carry_out(w, r, &c, digest, out);
 	if (rc < 0)
 		return rc;
-	fill(r, w, c.plan->in[0].code, c.from, c.n_people, out);
+	fill(r, w,
+	    c.plan ? c.plan->in[0].code : w->departments.all[c.index].code,
+	    c.from, c.n_people, out);
 	return 0;
 }

@@ -17,6 +17,13 @@ int departments_move(struct world *w, struct request *r,
 uint32_t *departments_members(struct world *w, struct request *r,
     uint16_t department, size_t *n);
 
+/* Takes back what was planned last for that round (0-based) of the department
+ * that the request (ChangeDepartment) names: rows, model, journal. Refused:
+ * E_INVALID cancel_alone; E_NOT_FOUND unknown_department, not_planned;
+ * E_CONFLICT changed_since. */
+int departments_cancel(struct world *w, struct request *r, int from,
+    const char *reason, const uint8_t digest[16], uint16_t *department);
+
 /* At the start: what began while the server was down. */
 int departments_catch_up(struct world *w, struct error *err);
 /* The writer, before every request: has a round begun? Then what was said of it

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rows of departments, participants and memberships. */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/i18n.h"
@@ -147,6 +148,56 @@ int store_department_plan(struct store *s, uint32_t season, int64_t id,
 		return rc;
 	name_before(plan);
 	return any;
+}
+
+/* What the entry of a change says behind that word. */
+static bool read_other(const char *detail, const char *word,
+    char out[DEPARTMENT_CODE_SIZE])
+{
+	const char *at = strstr(detail, word);
+
+	if (!at)
+		return false;
+	snprintf(out, DEPARTMENT_CODE_SIZE, "%s", at + strlen(word));
+	return true;
+}
+
+static void row_planned(struct row *r, struct department_planned *p)
+{
+	*p = (struct department_planned){ 0 };
+	p->entry = (uint64_t)row_int(r);
+	p->at = row_int(r);
+	p->by = row_text(r);
+	const char *detail = row_text(r);
+	p->merges = read_other(detail, " into=", p->other);
+	p->splits = read_other(detail, " of=", p->other);
+	p->d.id = row_int(r);
+	row_read_text(r, p->d.code, sizeof p->d.code);
+	p->from = (int)row_int(r) - 1;
+	row_term(r, &p->d);
+	p->reason = row_text(r);
+}
+
+int store_departments_planned(struct store *s, uint32_t season, int round,
+    int (*fn)(const struct department_planned *p, void *arg), void *arg,
+    struct error *err)
+{
+	struct department_planned p;
+	struct bind b;
+	struct row r;
+	int rc = bind_begin(&b, s, Q_DEPARTMENTS_PLANNED, err);
+	if (rc < 0)
+		return rc;
+	bind_int(&b, season);
+	bind_int(&b, round + 1);
+	while ((rc = statement_next(&b, &r, err)) > 0) {
+		row_planned(&r, &p);
+		if ((rc = fn(&p, arg)) != 0) {
+			statement_end(&b);
+			return rc;
+		}
+	}
+	return rc;
 }
 
 void department_in(const struct department_plan *plan, int round,

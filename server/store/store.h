@@ -163,6 +163,20 @@ int store_department_plan(struct store *s, uint32_t season, int64_t id,
 /* As it is in that round (0-based), with the heads of all. */
 void department_in(const struct department_plan *plan, int round,
     struct department *d);
+/* A change that is planned: not taken back, of a round after that (0-based).
+ * Strings are borrowed; fn stops by returning non-zero. */
+struct department_planned {
+	uint64_t entry; /* of the journal */
+	int64_t at;
+	const char *by, *reason;
+	char other[DEPARTMENT_CODE_SIZE]; /* merged into, or split off */
+	bool merges, splits;
+	int from; /* round, 0-based */
+	struct department d;
+};
+int store_departments_planned(struct store *s, uint32_t season, int round,
+    int (*fn)(const struct department_planned *p, void *arg), void *arg,
+    struct error *err);
 /* It is as the plan says from that round (0-based) of the running season on.
  * id 0: a new one, filled. */
 int store_department_change(struct store *s, struct department_plan *plan,

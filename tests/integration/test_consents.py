@@ -148,6 +148,8 @@ row("report", none_for("organiser", "admin"), lambda w: pb.ReportGet())
 row("list_trainings", ANYBODY, lambda w: pb.ListTrainings(all=True))
 row("feedback", ANYBODY, lambda w: pb.FeedbackGet())
 row("list_questions", ANYBODY, lambda w: pb.ListQuestions(all=True))
+row("department_plans", none_for("organiser", "admin"),
+    lambda w: pb.DepartmentPlansGet())
 row("seasons", none_for("organiser", "admin"), lambda w: pb.SeasonsGet())
 row("ceremony_script", none_for("organiser", "admin"),
     lambda w: pb.CeremonyScriptGet(rehearsal=True))

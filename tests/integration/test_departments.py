@@ -2,6 +2,7 @@
 """Departments renamed, merged, split, with other headcounts, each from a round on;
 and the console's sentences for it."""
 import os
+import sqlite3
 import sys
 import time
 import unittest
@@ -319,6 +320,126 @@ class Splits(Case):
             "uusi", split_from="hallinto",
             people=people_of("hallinto")[:1] * 2, **self.NEW),
             "person_twice")
+
+
+class Plans(Case):
+    """What is planned for a later round is listed, and can be taken back."""
+
+    def setUp(self):
+        super().setUp()
+        if self.round >= 8:
+            self.skipTest("no round is to come")
+        self.next = self.round + 1
+
+    def plans(self):
+        return [(p.department, p.from_round, p.headcount, p.merge_into,
+                 p.split_from) for p in self.organiser.call(
+                     department_plans=pb.DepartmentPlansGet())
+                .department_plans.rows]
+
+    def heads(self, department):
+        """In each round, as the store has it after a restart."""
+        with sqlite3.connect(os.path.join(self.server.state,
+                                          "viesti.db")) as db:
+            return db.execute(
+                "SELECT t.headcount, t.merged_into, t.name_fi"
+                " FROM department_term t"
+                " JOIN department d ON d.id = t.department"
+                " WHERE code = ? AND from_round <= ? ORDER BY"
+                " from_round DESC, known_at DESC LIMIT 1",
+                (department, self.next)).fetchone()
+
+    def cancel(self, department, **fields):
+        return self.change(department, cancel=True, from_round=self.next,
+                           **fields)
+
+    def test_a_merge_is_taken_back_on_both_sides(self):
+        was = {d: self.heads(d) for d in ("hallinto", "poliisi")}
+        self.change("hallinto", merge_into="poliisi", from_round=self.next)
+        self.assertEqual(self.plans(), [
+            ("hallinto", self.next, 0, "poliisi", "")])
+        self.change("poliisi", name=pb.Text(fi="Uusi nimi"))
+        op = operation()
+        done = self.cancel("hallinto", op=op, reason="peruttu")
+        self.assertEqual((done.department, done.from_round),
+                         ("hallinto", self.next))
+        again = self.cancel("hallinto", op=op, reason="peruttu")
+        self.assertEqual(again.department, "hallinto")
+        self.assertEqual(self.plans(), [])
+        self.assertEqual(self.heads("hallinto"), was["hallinto"])
+        self.assertEqual(self.heads("poliisi"),
+                         (*was["poliisi"][:2], "Uusi nimi"))
+        entry = self.admin.call(journal_show=pb.JournalShow(
+            limit=1000)).journal_entries.rows[-1]
+        self.assertEqual(entry.kind, "department_cancel")
+        self.assertIn("department=hallinto", entry.detail)
+        self.assertIn("reason=peruttu", entry.detail)
+        self.assertEqual(self.cancelled("hallinto"), "not_planned")
+
+    def cancelled(self, department, **fields):
+        with self.assertRaises(Refused) as caught:
+            self.cancel(department, **fields)
+        return caught.exception.reason
+
+    def test_a_split_is_taken_back_and_planned_anew(self):
+        was = self.heads("hallinto")
+        for heads in (6, 7):
+            self.change("tuki", split_from="hallinto", headcount=heads,
+                        from_round=self.next, short_name="Tuki",
+                        name=pb.Text(fi="Tuki"))
+            self.assertEqual(self.plans(), [
+                ("tuki", self.next, heads, "", "hallinto")])
+            self.assertEqual(self.heads("hallinto")[0], was[0] - heads)
+            self.assertEqual(self.heads("tuki"), (heads, None, "Tuki"))
+            self.cancel("tuki")
+            self.assertEqual(self.heads("hallinto"), was)
+            self.assertEqual(self.heads("tuki")[0], 0)
+        self.assertNotIn("tuki", self.rows())
+        self.server.restart()
+        self.admin = self.server.admin()
+        self.addCleanup(self.admin.close)
+        self.assertNotIn("tuki", self.rows())
+
+    def test_the_latest_of_a_round_first(self):
+        self.change("hallinto", headcount=90, from_round=self.next)
+        self.change("hallinto", headcount=95, from_round=self.next)
+        self.cancel("hallinto")
+        self.assertEqual(self.heads("hallinto")[0], 90)
+        self.cancel("hallinto")
+        self.assertNotEqual(self.heads("hallinto")[0], 90)
+
+    def test_what_cannot_be_taken_back(self):
+        self.assertEqual(self.cancelled("nosuch"), "unknown_department")
+        self.assertEqual(self.cancelled("hallinto", headcount=5),
+                         "cancel_alone")
+        self.assertEqual(self.cancelled("hallinto", reason=""),
+                         "reason_missing")
+        self.change("hallinto", headcount=90)
+        self.assertEqual(self.refused("hallinto", cancel=True,
+                                      from_round=self.round), "not_planned")
+        self.change("hallinto", merge_into="poliisi", from_round=self.next)
+        self.change("poliisi", headcount=900, from_round=self.next)
+        self.assertEqual(self.cancelled("hallinto"), "changed_since")
+        self.cancel("poliisi")
+        self.cancel("hallinto")
+
+    def test_the_console_in_three_languages(self):
+        for lang, none, back in (
+                ("fi", "Myöhemmälle kierrokselle", "Peruttu"),
+                ("sv", "Inget är planerat", "Återtaget"),
+                ("en", "Nothing is planned", "Taken back")):
+            def say(*words):
+                done = program("viestictl", "--state", self.server.state,
+                               "--lang", lang, "department", *words)
+                self.assertEqual(done.code, 0, done)
+                return done.out
+            self.assertIn(none, say("planned"))
+            say("merge", "hallinto", "into", "poliisi", "from", "round",
+                str(self.next), "reason", "koe", "--yes")
+            self.assertIn("poliisi", say("planned"))
+            self.assertIn(back, say("cancel", "hallinto", "from", "round",
+                                    str(self.next), "reason", "koe"))
+            self.assertIn(none, say("planned"))
 
 
 class Sentences(Case):

@@ -19,6 +19,7 @@ PERSONS = {"rank_participants", "standings_at", "subscribe", "explain",
            "awards", "ceremony_script"}
 # answers about departments, the house, the rules or the server: no person
 NOBODY = {"hello", "ping", "status", "rulebook", "rulebooks", "seasons",
+          "department_plans",
           "rank_departments", "list_announcements", "list_trainings",
           "feedback", "readiness", "moderation", "report", "draw",
           "journal_verify", "journal_show", "backup", "info",

@@ -851,6 +851,16 @@ class SeasonCreate(Row):
         case.assertEqual(len(body.confirmations_missing), 4)
 
 
+class DepartmentPlans(Row):
+    role, stranger, reply = "organiser", "recorder", "department_plans"
+
+    def good(self, world):
+        return pb.DepartmentPlansGet()
+
+    def check(self, case, world, body):
+        case.assertEqual(list(body.rows), [])
+
+
 class Seasons(Row):
     role, stranger, reply = "organiser", "recorder", "seasons"
     malformed = ((dict(season="1999"), "not_found", "unknown_season"),)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* department change, rename, merge, split: from a round on, after showing what
- * that moves. */
+ * that moves; what is planned, and taking it back. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/confirm.h"
 #include "client/console/console.h"
+#include "common/clock.h"
 #include "common/i18n.h"
 
 #define PEOPLE_MAX 1000
@@ -99,6 +100,25 @@ static uint32_t nth_number(const struct said *said, size_t nth)
 	return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
 }
 
+static int agree(struct console *c, const struct said *said,
+    const Viesti__ChangeDepartment *q, const Viesti__DepartmentChanged *d,
+    struct error *err)
+{
+	char question[300], day[I18N_SIZE];
+	const char *text = q->merge_into || q->split_from
+	    ? _("A merge or a split can't be taken back. Do it?")
+	    : _("Change the department?");
+
+	if (d->from > clock_today()) {
+		snprintf(question, sizeof(question),
+		    _("Plan this for %s? Until then department cancel takes it back."),
+		    i18n_date(d->from, day));
+		text = question;
+	}
+	return confirm_change(&c->print, text, false, said_is(said, "yes"),
+	    err);
+}
+
 /* Shows what it would move, asks, does it. */
 static int change(struct console *c, const struct said *said,
     Viesti__ChangeDepartment *q)
@@ -123,11 +143,7 @@ static int change(struct console *c, const struct said *said,
 	}
 	if (trial)
 		return 0;
-	code = confirm_change(&c->print,
-	    q->merge_into || q->split_from
-		? _("A merge or a split can't be taken back. Do it?")
-		: _("Change the department?"),
-	    false, said_is(said, "yes"), &err);
+	code = agree(c, said, q, d, &err);
 	if (code <= 0)
 		return code ? console_fail(c, &err) : 0;
 	q->has_check_only = q->check_only = false;
@@ -213,4 +229,81 @@ int console_department_split(struct console *c, const struct said *said)
 	q.department = console_text(said_text(said, "into"));
 	q.split_from = console_text(said_text(said, "DEPARTMENT"));
 	return change(c, said, &q);
+}
+
+/* ------------------------------------------------------------- what is planned
+ */
+
+static const struct column plan_columns[] = {
+	{ "department", N_("Code"), COLUMN_TEXT, 0, false },
+	{ "from_round", N_("From round"), COLUMN_NUMBER, 0, false },
+	{ "from", N_("First day"), COLUMN_DATE, 0, false },
+	{ "merge_into", N_("Merged into"), COLUMN_TEXT, 0, false },
+	{ "split_from", N_("Split off"), COLUMN_TEXT, 0, false },
+	{ "headcount", N_("Headcount"), COLUMN_NUMBER, 0, false },
+	{ "name", N_("Name"), COLUMN_TEXT, 1, false },
+	{ "by", N_("By"), COLUMN_TEXT, 2, false },
+	{ "reason", N_("Why"), COLUMN_TEXT, 3, false },
+};
+
+static void print_plan(struct table *t, const Viesti__DepartmentPlan *row)
+{
+	table_text(t, row->department);
+	table_number(t, row->has_from_round, row->from_round);
+	table_date(t, row->has_from, row->from);
+	table_text(t, row->merge_into);
+	table_text(t, row->split_from);
+	table_number(t, row->has_headcount, row->headcount);
+	table_text(t, print_text(row->name));
+	table_text(t, row->by);
+	table_text(t, row->reason);
+	table_end_row(t);
+}
+
+int console_department_planned(struct console *c, const struct said *said);
+int console_department_planned(struct console *c, const struct said *said)
+{
+	Viesti__DepartmentPlansGet q = VIESTI__DEPARTMENT_PLANS_GET__INIT;
+	Viesti__Request rq = VIESTI__REQUEST__INIT;
+	const Viesti__Reply *reply = NULL;
+	struct error err;
+
+	(void)said;
+	rq.body_case = VIESTI__REQUEST__BODY_DEPARTMENT_PLANS;
+	rq.department_plans = &q;
+	if (ask(c->link, &rq, &reply, VIESTI__REPLY__BODY_DEPARTMENT_PLANS,
+		&err))
+		return console_fail(c, &err);
+	const Viesti__DepartmentPlans *plans = reply->department_plans;
+	if (plans->n_rows == 0 && c->print.mode == PRINT_TABLE) {
+		print_line(&c->print, "%s",
+		    _("Nothing is planned for a later round."));
+		return 0;
+	}
+	struct table *t = table_new(&c->print, plan_columns,
+	    sizeof(plan_columns) / sizeof(*plan_columns));
+	for (size_t i = 0; i < plans->n_rows; i++)
+		print_plan(t, plans->rows[i]);
+	table_print(t, stdout);
+	return 0;
+}
+
+int console_department_cancel(struct console *c, const struct said *said);
+int console_department_cancel(struct console *c, const struct said *said)
+{
+	Viesti__ChangeDepartment q = VIESTI__CHANGE_DEPARTMENT__INIT;
+	const Viesti__DepartmentChanged *d = NULL;
+	char day[I18N_SIZE];
+	struct error err;
+
+	q.department = console_text(said_text(said, "DEPARTMENT"));
+	q.reason = console_text(said_text(said, "reason"));
+	q.has_from_round = q.has_cancel = q.cancel = true;
+	q.from_round = nth_number(said, 0);
+	if (send(c, &q, &d, &err))
+		return console_fail(c, &err);
+	print_line(&c->print,
+	    _("Taken back: what was planned for %s from round %u on, %s."),
+	    d->department, d->from_round, i18n_date(d->from, day));
+	return 0;
 }
