@@ -121,6 +121,7 @@ static inline int request_too_large(struct request *r)
 	    _("The request needs more memory than one request may have. "
 	      "Send it in smaller parts."));
 }
+
 /* A changing request's id: 16 bytes, or E_INVALID operation_missing. */
 int request_operation(struct request *r, bool given,
     const ProtobufCBinaryData *operation);

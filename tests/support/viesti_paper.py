@@ -97,7 +97,7 @@ def _server_files():
     for path in sorted(glob.glob(os.path.join(SOURCE, "server", "**", "*.c"),
                                  recursive=True)):
         yield os.path.relpath(path, SOURCE)
-    yield from ("common/draw.c", "common/wire.c")
+    yield from ("common/draw.c", "common/wire.c", "server/request.h")
 
 
 def _calls(path, names):
