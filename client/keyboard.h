@@ -33,8 +33,9 @@ void keyboard_attach(struct keyboard *k, struct event_base *base);
 /* hold: signals wait until the next attach; their usual effect would end the
  * program and leave the terminal raw. */
 void keyboard_detach(struct keyboard *k, bool hold);
-/* The same while nothing is attached, so that none of them comes between what is
- * drawn and the wait for its key; the next attach, or false, lets them in. */
+/* The same while nothing is attached, so that none of them comes between what
+ * is drawn and the wait for its key; the next attach, or false, lets them in.
+ */
 void keyboard_hold(bool hold);
 /* The loop's turn ends when there is input (or a signal came). -1: not
  * attached. */

@@ -154,7 +154,8 @@ static void write_text(const struct print *p, const struct rows *rows,
 	for (size_t i = 0; i < rows->n; i++)
 		write_row(p, out, rows->all[i],
 		    i == 0 ||
-			strcmp(rows->all[i]->table, rows->all[i - 1]->table) != 0);
+			strcmp(rows->all[i]->table, rows->all[i - 1]->table) !=
+			    0);
 }
 
 /* -------------------------------------------------------------------- where */

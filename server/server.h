@@ -85,7 +85,7 @@ struct server {
 	uint32_t moves_waiting;
 	int64_t departments_asked_us; /* monotonic: a round that began, last */
 	int64_t season_asked_us;      /* monotonic: a step that was due, last */
-	struct lights lights;	 /* how many the house shows */
+	struct lights lights;	      /* how many the house shows */
 	struct moments moments;
 	struct announcements announcements;
 	struct trainings trainings;

@@ -10,8 +10,9 @@
 #include "common/options.h"
 
 extern const struct option globals_options[];
-#define GLOBALS_OF_LINES 5 /* the first ones are for lines at the prompt too \
-			    */
+#define GLOBALS_OF_LINES                                    \
+	5 /* the first ones are for lines at the prompt too \
+	   */
 
 /*
  * Takes the options out of n words; the others stay, in order. In a line at the

@@ -177,8 +177,8 @@ void projection_lights(const uint64_t *active, const uint64_t *heads, size_t n,
 /*
  * What may be said of the house beside those: in a very small one, of which
  * every department is withheld already, its own count gives one away, and then
- * it is a band, and where a band does so still, words. count: the house's, which
- * lights may show late.
+ * it is a band, and where a band does so still, words. count: the house's,
+ * which lights may show late.
  */
 struct share projection_house(uint64_t count, const uint64_t *active,
     const uint64_t *heads, size_t n, const struct department_lights *out);

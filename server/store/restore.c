@@ -2,14 +2,16 @@
 /*
  * Back to a backup, while no server runs:
  *
- *	1 the backup is copied to STATE/making; the copy is what its manifest
- *	  says, byte by byte and row by row, and holds the tables and triggers
- *of its version and nothing else 2 who was forgotten since is forgotten again;
- *clients revoked since are revoked; invites that were open are void; a new
- *epoch; a journal entry 3 what is there now is backed up, closed, and replaced
- *by one rename
+ * First the backup is copied to STATE/making: the copy is what its manifest
+ * says, byte by byte and row by row, and holds the tables and triggers of its
+ * version and nothing else.
  *
- * so that a cut at any point leaves the one or the other, never between.
+ * Then who was forgotten since is forgotten again; clients revoked since are
+ * revoked; invites that were open are void; there is a new epoch, and a journal
+ * entry.
+ *
+ * Last, what is there now is backed up, closed, and replaced by one rename, so
+ * that a cut at any point leaves the one or the other, never between.
  */
 #include "server/store/restore.h"
 

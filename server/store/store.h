@@ -72,8 +72,8 @@ int store_checkpoint(struct store *s, bool idle, struct error *err);
  * transaction. */
 bool store_scrub_is_due(const struct store *s);
 /* Writes the database anew and cuts the log file; some milliseconds for a
- * megabyte. A reader may hold it up: then it stays due, and only the log file is
- * left to be cut. */
+ * megabyte. A reader may hold it up: then it stays due, and only the log file
+ * is left to be cut. */
 int store_scrub(struct store *s, struct error *err);
 /* Is there room on the disk? (free space at least 64 MiB or twice the WAL).
  * Looked at again at most once a second. */

@@ -34,8 +34,7 @@ struct stage_source {
 struct stage_source stage_live(struct server *sv); /* loop thread */
 /* stage_strike frees it; the source must outlive it. Without memory the program
  * ends. */
-void stage_set(const struct stage_source *s, bool rehearsal,
-    struct stage *out);
+void stage_set(const struct stage_source *s, bool rehearsal, struct stage *out);
 void stage_strike(struct stage *s);
 
 /* What the screens show at a step (from 0); what the host needs to know there,
