@@ -204,7 +204,7 @@ class Console(Case):
         self.clock.set("2026-03-27 09:30")
         self.recorder.call(operation=operation(), correct=pb.Correct(
             activity=first, evidence="tilaisuus 77"))
-        self.clock.set("2026-03-30 09:30")
+        self.clock.set("2026-03-30 09:31")
         shown = {what: program("viestictl", "--socket", self.server.socket,
                                "--json", "show", what).json
                  for what in ("moderation", "review")}

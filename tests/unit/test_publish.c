@@ -110,7 +110,7 @@ static void a_count_that_may_not_be_told_is_no_zero(void **state)
 	s->participation->has_lit = false;
 	s->participation->share->kind = VIESTI__SHARE_KIND__SHARE_IN_WORDS;
 	text = page(s);
-	says(text, "fewer than five");
+	says(text, "not told");
 	is_silent(text, "0 people");
 	is_silent(text, "class=\"meter\"");
 	is_silent(text, "more people");
