@@ -551,9 +551,13 @@ int link_wait(struct link *l, const Viesti__Reply **reply, struct error *err)
 int link_call(struct link *l, Viesti__Request *rq, const Viesti__Reply **reply,
     struct error *err)
 {
-	assert(link_open_requests(l) == 0);
-	int code = link_send(l, rq, NULL, err);
+	/* one without its reply: the connection broke under it */
+	int code = link_open_requests(l) ? stream_ended(l->stream, err) : 0;
 
+	if (code)
+		return ended(l, code, err);
+	assert(link_open_requests(l) == 0);
+	code = link_send(l, rq, NULL, err);
 	if (!code)
 		code = link_wait(l, reply, err);
 	if (!code && (*reply)->body_case == VIESTI__REPLY__BODY_ERROR)
